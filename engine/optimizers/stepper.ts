@@ -1,0 +1,22 @@
+import type { ColumnLayout } from '../recording/recording.ts';
+
+/**
+ * An optimizer at work on one run: it owns its state and writes what it did.
+ * Made by `createStepper(configuration, dimensions)`.
+ */
+export interface Stepper {
+  /** The columns that `step` writes, in this order; `update` and `effectiveLearningRate` come first, then the `state` group. */
+  readonly columns: readonly ColumnLayout[];
+  /**
+   * One update, in place.
+   * @param t     1 for the first update
+   * @param theta n parameters before the update; after it on return
+   * @param g     the n partial derivatives at theta
+   * @param targets one array per entry of `columns`; the row's values go to targets[c][row·width …]
+   */
+  step(t: number, theta: Float64Array, g: Float64Array, targets: readonly Float64Array[], row: number): void;
+  /** Writes row 0: the state before the first step; NaN for what does not exist yet. */
+  start(targets: readonly Float64Array[], row: number): void;
+  /** Frees what the library behind a native optimizer holds. */
+  dispose(): void;
+}

@@ -1,0 +1,70 @@
+import type { Start } from '../loss/lossFunction.ts';
+import type { OptimizerConfiguration } from '../optimizers/description.ts';
+import type { Problem } from '../problem.ts';
+
+/** Ends a run before its steps are used up. */
+export interface StopConditions {
+  /** Stop when the loss is below this. */
+  readonly lossBelow?: number;
+  /** Stop when the Euclidean norm of the gradient is below this. */
+  readonly gradientNormBelow?: number;
+}
+
+export interface RecordingLimits {
+  /** `none` keeps only the summary. */
+  readonly columns: 'all' | 'none';
+  /** Keep every k-th step, the start and the last one; ≥ 1. Raised where the budget would not hold the run. */
+  readonly every: number;
+  /** Bytes that the columns of this run may take. */
+  readonly budget: number;
+}
+
+/** Everything that a run depends on, besides the text of the files. */
+export interface RunConfiguration {
+  readonly optimizer: OptimizerConfiguration;
+  /** Updates at most; ≥ 0. */
+  readonly steps: number;
+  /** Overrides `@start`. */
+  readonly start?: Start;
+  /** Of the start's random numbers and of the shuffle of the rows. */
+  readonly seed: number;
+  readonly stop: StopConditions;
+  readonly recording: RecordingLimits;
+}
+
+/** Where the gradient came from: the user's `<name>Gradient`, or central differences. Exact methods come beside these. */
+export type GradientMethod = 'given' | 'numeric';
+
+/**
+ * `steps`: used up; `loss`, `gradient`: a stop condition held; `diverged`: a parameter is no longer finite;
+ * `cancelled`: the user's wish; `error`: the loss function threw, see `problem`.
+ */
+export type StopReason = 'steps' | 'loss' | 'gradient' | 'diverged' | 'cancelled' | 'error';
+
+/** A point of the run. */
+export interface RunPoint {
+  readonly step: number;
+  readonly loss: number;
+  readonly parameters: readonly number[];
+}
+
+/** How a run went; known also when nothing was recorded. */
+export interface RunSummary {
+  readonly optimizer: OptimizerConfiguration;
+  readonly start: readonly number[];
+  readonly seed: number;
+  /** Updates done. */
+  readonly steps: number;
+  /** Calls of the user's function for its value (those of numeric differences included) and gradients computed. */
+  readonly evaluations: { readonly loss: number; readonly gradient: number };
+  readonly gradientMethod: GradientMethod;
+  readonly stopped: StopReason;
+  /** Why, where `stopped` is `error`. */
+  readonly problem?: Problem;
+  /** The smallest finite loss, at its first step; the start where no loss was finite. */
+  readonly best: RunPoint;
+  readonly last: RunPoint;
+  /** Kept every k-th step; more than asked where the budget required it. */
+  readonly every: number;
+  readonly milliseconds: number;
+}
