@@ -1,17 +1,39 @@
-import type { LossFunction } from '../loss/lossFunction.ts';
+import type { Start } from '../loss/lossFunction.ts';
+import type { OptimizerConfiguration } from '../optimizers/description.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { RunSummary } from '../run/run.ts';
+import type { RunSummary, StopConditions } from '../run/run.ts';
+import type { LossSource, RunOpening } from '../worker/protocol.ts';
 
-/** A run as a comparison holds it while it grows and after it has ended. */
-export interface ComparedRun {
-  readonly recording?: Recording;
-  readonly summary: RunSummary;
+/** Several optimizers on one loss function, under equal conditions. */
+export interface ComparisonRequest {
+  readonly source: LossSource;
+  readonly optimizers: readonly OptimizerConfiguration[];
+  readonly steps: number;
+  readonly start?: Start;
+  readonly seed: number;
+  readonly stop: StopConditions;
+  /** `budget` bytes for all runs together. */
+  readonly recording: { readonly columns: 'all' | 'none'; readonly every: number; readonly budget: number };
 }
 
-/** Runs of several optimizers on one loss function. */
-export interface Comparison {
-  readonly loss: LossFunction;
-  /** n, as the runs had it. */
-  readonly dimensions: number;
-  readonly runs: readonly ComparedRun[];
+/** A run as a comparison holds it. */
+export interface ComparedRun {
+  readonly summary: RunSummary;
+  /** Absent where nothing was to be recorded or the run never began. */
+  readonly recording?: Recording;
+}
+
+/** What is known of a run while it goes on; `recording` grows between events. */
+export interface RunProgress {
+  readonly step: number;
+  /** Steps per second, lately. */
+  readonly rate: number;
+  readonly recording?: Recording;
+}
+
+/** Told what happens, in order: opened, progressed…, ended; for each run, by its index in `optimizers`. */
+export interface ComparisonObserver {
+  opened?(run: number, opening: RunOpening): void;
+  progressed?(run: number, progress: RunProgress): void;
+  ended?(run: number, result: ComparedRun): void;
 }

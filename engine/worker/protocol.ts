@@ -1,0 +1,82 @@
+import type { Recognition, Start } from '../loss/lossFunction.ts';
+import type { Problem } from '../problem.ts';
+import type { ColumnLayout } from '../recording/recording.ts';
+import type { GradientMethod, RunConfiguration, RunSummary } from '../run/run.ts';
+
+/** Which loss function, and the texts of files that are open and unsaved (by absolute path): what is seen is what runs. */
+export interface LossSource {
+  readonly file: string;
+  /** Absent: the file's only loss function. */
+  readonly name?: string;
+  readonly recognition: Recognition;
+  readonly overlays: Readonly<Record<string, string>>;
+}
+
+/** A rectangle of the plane of the first two parameters, cut into columns × rows points (both ≥ 2, bounds included). */
+export interface GridRequest {
+  readonly x: readonly [low: number, high: number];
+  readonly y: readonly [low: number, high: number];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** The loss at every point of the grid, row by row from the lowest y. */
+export interface Landscape extends GridRequest {
+  readonly values: Float64Array;
+}
+
+export interface GradientCheck {
+  readonly at: readonly number[];
+  readonly value: number;
+  readonly gradient: readonly number[];
+  readonly method: GradientMethod;
+}
+
+/** Everything that can be asked of a worker; parameters and result of each call. */
+export interface WorkerCalls {
+  readonly run: { readonly parameters: { readonly source: LossSource; readonly run: RunConfiguration }; readonly result: RunSummary };
+  readonly landscape: { readonly parameters: { readonly source: LossSource; readonly grid: GridRequest }; readonly result: Landscape };
+  /** Compiles, evaluates once at the start, and says what is wrong. */
+  readonly check: { readonly parameters: { readonly source: LossSource }; readonly result: readonly Problem[] };
+  readonly gradient: { readonly parameters: { readonly source: LossSource; readonly at?: Start; readonly seed: number }; readonly result: GradientCheck };
+}
+
+export type CallName = keyof WorkerCalls;
+
+export type WorkerRequest = {
+  [Name in CallName]: {
+    readonly id: number;
+    readonly call: Name;
+    readonly parameters: WorkerCalls[Name]['parameters'];
+    /** Int32: [0] becomes 1 when the call is to end; [1] is the step that a run has reached. */
+    readonly control: SharedArrayBuffer;
+  };
+}[CallName];
+
+/** What a run announces before its first row. */
+export interface RunOpening {
+  readonly dimensions: number;
+  readonly gradientMethod: GradientMethod;
+  readonly start: readonly number[];
+  readonly columns: readonly ColumnLayout[];
+  readonly every: number;
+}
+
+/**
+ * A piece of a recording, announced when it is begun and filled while both sides see it, so that rows survive the end of the worker.
+ * Int32 [0] is the number of complete rows, then from byte 8 on Float64: the steps, then the columns one after the other, each `capacity` rows long.
+ */
+export interface RecordingBlock {
+  readonly firstRow: number;
+  readonly capacity: number;
+  readonly memory: SharedArrayBuffer;
+}
+
+export type WorkerMessage =
+  | { readonly id: number; readonly type: 'opening'; readonly opening: RunOpening }
+  | { readonly id: number; readonly type: 'block'; readonly block: RecordingBlock }
+  | { readonly id: number; readonly type: 'result'; readonly result: WorkerCalls[CallName]['result'] }
+  /** The user's mistake, to be shown where it is. */
+  | { readonly id: number; readonly type: 'problem'; readonly problem: Problem }
+  /** Ours. */
+  | { readonly id: number; readonly type: 'failure'; readonly message: string; readonly stack?: string };

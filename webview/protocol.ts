@@ -1,0 +1,179 @@
+import type { Dialect, Family, HyperparameterValue } from '../engine/optimizers/description.ts';
+import type { GradientMethod, StopReason } from '../engine/run/run.ts';
+import type { WireNumber } from '../engine/wireNumber.ts';
+
+/*
+ * What the panel and the extension say to each other. The panel is stateless: it says `ready`, is given the whole `comparison`, then `progress`;
+ * it asks for just the numbers that it can show. Numbers travel as Float64Array (JSON would lose NaN and infinities) or as WireNumber.
+ */
+
+export interface ColumnView {
+  readonly id: string;
+  readonly symbol: string;
+  readonly meaning: string;
+  readonly width: number;
+  readonly group: 'loss' | 'parameters' | 'step' | 'state';
+}
+
+export interface PointView {
+  readonly step: number;
+  readonly loss: WireNumber;
+}
+
+export interface RunView {
+  /** Position in the comparison; colour and dash follow from it. */
+  readonly index: number;
+  /** Short and unique in the comparison: `adam`, `adam@keras`, `adam lr=0.1`. */
+  readonly label: string;
+  readonly optimizer: { readonly id: string; readonly name: string; readonly summary: string; readonly family: Family; readonly dialect: Dialect };
+  readonly hyperparameters: readonly { readonly id: string; readonly symbol: string; readonly name: string; readonly value: HyperparameterValue }[];
+  readonly columns: readonly ColumnView[];
+  readonly status: 'waiting' | 'running' | 'finished';
+  /** Updates done so far. */
+  readonly steps: number;
+  /** Steps per second while running. */
+  readonly rate?: number;
+  /** Present when finished. */
+  readonly result?: {
+    readonly stopped: StopReason;
+    readonly problem?: ProblemView;
+    readonly best: PointView;
+    readonly last: PointView;
+    readonly evaluations: { readonly loss: number; readonly gradient: number };
+    readonly milliseconds: number;
+    /** Every k-th step was kept. */
+    readonly every: number;
+  };
+}
+
+export interface ProblemView {
+  readonly message: string;
+  /** As shown to people, e.g. `rosenbrock.ts:3:12`. */
+  readonly place: string;
+}
+
+export interface ComparisonView {
+  readonly id: string;
+  readonly loss: {
+    readonly name: string;
+    /** Relative to the workspace. */
+    readonly file: string;
+    readonly summary?: string;
+    /** x and y for scalars, θ₁ … θₙ for a vector. */
+    readonly parameterNames: readonly string[];
+    readonly minima: readonly (readonly number[])[];
+    /** Known once the first run has opened. */
+    readonly gradientMethod?: GradientMethod;
+  };
+  readonly dimensions: number;
+  readonly start: readonly number[];
+  readonly seed: number;
+  /** The budget of steps of each run. */
+  readonly steps: number;
+  readonly runs: readonly RunView[];
+  readonly status: 'running' | 'finished';
+  /** What kept the comparison from starting at all. */
+  readonly problem?: ProblemView;
+  readonly rerunOnSave: boolean;
+}
+
+/** A column of one run over a range of steps, thinned to what a chart can show: per bucket the first, last, smallest and largest value; NaN where the curve breaks. */
+export interface SeriesView {
+  readonly run: number;
+  readonly steps: Float64Array;
+  readonly values: Float64Array;
+}
+
+/** The way of one run through the plane of the first two parameters, thinned to the resolution of the picture. */
+export interface TrajectoryView {
+  readonly run: number;
+  readonly steps: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+export interface LandscapeView {
+  readonly x: readonly [low: number, high: number];
+  readonly y: readonly [low: number, high: number];
+  readonly columns: number;
+  readonly rows: number;
+  /** The loss, row by row from the lowest y; NaN and infinities as the loss function gave them. */
+  readonly values: Float64Array;
+}
+
+/** Where one run stands at a step: its own last row where it ended or was thinned before it. */
+export interface HeadView {
+  readonly run: number;
+  readonly step: number;
+  readonly loss: WireNumber;
+  /** The first two parameters (one for n = 1). */
+  readonly parameters: Float64Array;
+}
+
+/** Everything recorded of one run at one step: one array per column of its RunView. */
+export interface RowView {
+  readonly run: number;
+  readonly step: number;
+  readonly columns: readonly Float64Array[];
+}
+
+/** What the panel may ask for; every request is answered with its result or with a message for the person. */
+export interface PanelQueries {
+  readonly series: {
+    readonly parameters: {
+      readonly runs: readonly number[];
+      readonly column: string;
+      readonly coordinate: number;
+      readonly from: number;
+      readonly to: number;
+      /** At most about 4 values come back per bucket. */
+      readonly buckets: number;
+    };
+    readonly result: readonly SeriesView[];
+  };
+  readonly trajectories: { readonly parameters: { readonly runs: readonly number[] }; readonly result: readonly TrajectoryView[] };
+  /** Undefined bounds: the loss function's domain, else around the trajectories. */
+  readonly landscape: {
+    readonly parameters: { readonly x?: readonly [number, number]; readonly y?: readonly [number, number]; readonly columns: number; readonly rows: number };
+    readonly result: LandscapeView;
+  };
+  readonly heads: { readonly parameters: { readonly step: number }; readonly result: readonly HeadView[] };
+  /** Coordinates `first` … `first + count − 1` of every column. */
+  readonly row: { readonly parameters: { readonly run: number; readonly step: number; readonly first: number; readonly count: number }; readonly result: RowView };
+}
+
+export type QueryName = keyof PanelQueries;
+
+/** What the panel may have done; no answer but what changes. */
+export type PanelCommand =
+  | { readonly name: 'stop' }
+  | { readonly name: 'rerun' }
+  | { readonly name: 'export'; readonly format: 'csv' | 'json' }
+  | { readonly name: 'saveExperiment' }
+  | { readonly name: 'openLoss' }
+  | { readonly name: 'setRerunOnSave'; readonly value: boolean };
+
+export type PanelToHost =
+  | { readonly type: 'ready' }
+  | { [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly parameters: PanelQueries[Name]['parameters'] } }[QueryName]
+  | { readonly type: 'command'; readonly command: PanelCommand };
+
+export type HostToPanel =
+  /** The whole truth; replaces what was there. Also sent when a run opens or ends. */
+  | { readonly type: 'comparison'; readonly comparison: ComparisonView }
+  /** At most a few times a second: runs that moved. Curves and trajectories are asked for again as the panel sees fit. */
+  | { readonly type: 'progress'; readonly runs: readonly { readonly index: number; readonly steps: number; readonly rate: number; readonly loss: WireNumber }[] }
+  | { [Name in QueryName]: { readonly type: 'answer'; readonly id: number; readonly name: Name; readonly result: PanelQueries[Name]['result'] } }[QueryName]
+  | { readonly type: 'refusal'; readonly id: number; readonly message: string };
+
+/** Kept by VS Code for the restored panel (`setState`); a newer version than ours is ignored. */
+export interface PanelState {
+  readonly version: 1;
+  readonly comparison: string;
+  readonly step?: number;
+  readonly run?: number;
+  readonly logarithmic?: boolean;
+  readonly hidden?: readonly number[];
+}
+
+export const panelViewType = 'optimizerLab.comparison';
