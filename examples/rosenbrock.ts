@@ -1,0 +1,15 @@
+/**
+ * Rosenbrock's banana: easy to find the valley, hard to walk along it.
+ *
+ * The floor of the valley is the parabola y = x². Its walls are hundreds of times steeper than the floor, so a learning
+ * rate that is small enough for the walls is tiny on the floor. Press the lens and compare: plain gradient descent creeps,
+ * momentum builds up speed along the floor, the adaptive optimizers rescale each coordinate.
+ *
+ * @loss
+ * @start -1.2, 1
+ * @domain [-2, 2] [-1, 3]
+ * @minimum 1, 1
+ */
+export function rosenbrock(x: number, y: number): number {
+  return (1 - x) ** 2 + 100 * (y - x ** 2) ** 2;
+}
