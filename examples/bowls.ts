@@ -1,7 +1,7 @@
 // Bowls: one minimum, no trap. What differs is only the shape, and the shape alone decides how fast an optimizer is.
 
 /**
- * The round bowl: the gradient points straight at the minimum.
+ * The round bowl, where the gradient points straight at the minimum.
  *
  * @loss
  * @start 1, 1
@@ -13,7 +13,7 @@ export function sphere(x: number, y: number): number {
 }
 
 /**
- * Booth's function: an elongated bowl that lies askew.
+ * Booth's function, an elongated bowl that lies askew.
  *
  * @loss
  * @start -9, -9
@@ -25,7 +25,7 @@ export function booth(x: number, y: number): number {
 }
 
 /**
- * Matyas' function: a bowl with an almost flat floor along the diagonal.
+ * Matyas' function, a bowl with an almost flat floor along the diagonal.
  *
  * @loss
  * @start -3, 3
@@ -37,7 +37,7 @@ export function matyas(x: number, y: number): number {
 }
 
 /**
- * An ellipse with condition number 100, along the axes: y is 100 times as steep as x.
+ * An ellipse along the axes, 100 times as strongly curved in y as in x.
  *
  * An adaptive optimizer divides each coordinate by the size of its own gradients, so here it sees a round bowl.
  *
@@ -51,7 +51,7 @@ export function alignedEllipse(x: number, y: number): number {
 }
 
 /**
- * The same ellipse turned by 45°: now no coordinate is steep on its own.
+ * The same ellipse turned by 45°, so that no coordinate is steep on its own.
  *
  * Gradient descent and momentum walk the same path as before, only turned; the adaptive optimizers, which look at each
  * coordinate alone, lose their advantage. Compare it with `alignedEllipse`: the turned start is the same point of the bowl.

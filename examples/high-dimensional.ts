@@ -1,7 +1,7 @@
 // Many parameters: θ is one array, and `@dimensions` says how long it is. The step inspector shows every coordinate.
 
 /**
- * Rosenbrock's valley in 50 dimensions: each parameter is the floor for the next one, so progress passes along the chain.
+ * Rosenbrock's valley in 50 dimensions, a chain in which each parameter has to follow the one before it.
  *
  * @loss
  * @dimensions 50
@@ -16,7 +16,7 @@ export function chainedRosenbrock(p: number[]): number {
 }
 
 /**
- * A bowl in 20 dimensions whose curvatures run from 1 to 1000, evenly on a log scale: half the sum of cᵢ pᵢ².
+ * A bowl in 20 dimensions whose curvatures run from 1 to 1000, evenly on a log scale.
  *
  * The steepest parameter limits the learning rate of gradient descent, the flattest then needs a thousand times as long.
  *
@@ -34,7 +34,7 @@ export function illConditionedBowl(p: number[]): number {
 }
 
 /**
- * Styblinski and Tang's function in 10 dimensions: 1024 bowls, the lowest one at -2.9035 in every coordinate.
+ * Styblinski and Tang's function in 10 dimensions, 1024 bowls with the lowest at -2.9035 in every coordinate.
  *
  * The parameters do not touch each other, so each coordinate of the step inspector tells the same story.
  *

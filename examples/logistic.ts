@@ -11,7 +11,7 @@
 type Row = Record<string, number>;
 
 /**
- * 32 rows per step: the curve is noisy, since every step sees other rows, but a step costs little.
+ * Mini-batches of 32 rows, so the gradient is noisy and a step costs little.
  *
  * @loss
  * @data ./data/breast-cancer-standardised.csv
@@ -24,7 +24,7 @@ export function logistic(w: number[], rows: Row[]): number {
 }
 
 /**
- * All 569 rows at each step: a smooth curve, and the dearest step.
+ * All 569 rows at each step, the exact gradient and the dearest step.
  *
  * @loss
  * @data ./data/breast-cancer-standardised.csv
@@ -36,7 +36,7 @@ export function logisticFullBatch(w: number[], rows: Row[]): number {
 }
 
 /**
- * One row at each step: the cheapest step, and the noisiest.
+ * One row at each step, the cheapest step and the noisiest.
  *
  * @loss
  * @data ./data/breast-cancer-standardised.csv
@@ -49,7 +49,7 @@ export function logisticSingleSample(w: number[], rows: Row[]): number {
 }
 
 /**
- * The measurements as they are, areas in thousands beside errors in thousandths: very badly scaled.
+ * The measurements as they are, areas in thousands beside errors in thousandths.
  *
  * Compare it with `logistic`: standardising the columns does more for gradient descent than any choice of optimizer.
  *

@@ -1,7 +1,7 @@
 // Many minima: which one an optimizer ends in depends on its start, its learning rate and its momentum.
 
 /**
- * Himmelblau's function: four minima, all of value 0, each with a basin of its own.
+ * Himmelblau's function, four minima of value 0, each with a basin of its own.
  *
  * Drag the start over the landscape and watch where the basins meet: neighbours end far apart.
  *
@@ -18,7 +18,7 @@ export function himmelblau(x: number, y: number): number {
 }
 
 /**
- * The three-hump camel: the minimum of value 0 in the middle, a worse one (0.2986) on either side.
+ * The three-hump camel, a minimum of value 0 in the middle and a worse one (0.2986) on either side.
  *
  * Momentum can roll through a shallow side basin that stops gradient descent.
  *
@@ -32,7 +32,7 @@ export function threeHumpCamel(x: number, y: number): number {
 }
 
 /**
- * The six-hump camel: six minima, the best two (-1.0316) opposite each other.
+ * The six-hump camel, six minima of which the best two (-1.0316) lie opposite each other.
  *
  * @loss
  * @start -1, 1
@@ -45,7 +45,7 @@ export function sixHumpCamel(x: number, y: number): number {
 }
 
 /**
- * Branin's function: three equally good minima (0.39789) along a winding valley.
+ * Branin's function, three equally good minima (0.39789) along a winding valley.
  *
  * @loss
  * @start 0, 10
@@ -60,7 +60,7 @@ export function branin(x: number, y: number): number {
 }
 
 /**
- * Styblinski and Tang's function: four bowls, only one of which is the lowest (-78.332).
+ * Styblinski and Tang's function, four bowls, only one of which is the lowest (-78.332).
  *
  * @loss
  * @start 0, 0
@@ -73,7 +73,7 @@ export function styblinskiTang(x: number, y: number): number {
 }
 
 /**
- * Rastrigin's function: a bowl covered with ripples, a minimum near every pair of whole numbers.
+ * Rastrigin's function, a bowl covered with ripples, with a minimum near every pair of whole numbers.
  *
  * No optimizer here is made for it: each follows its slope into the nearest ripple. It shows what gradients cannot tell.
  *
@@ -88,7 +88,7 @@ export function rastrigin(x: number, y: number): number {
 }
 
 /**
- * Ackley's function: a rippled plain with a funnel in the middle.
+ * Ackley's function, a rippled plain with a funnel in the middle.
  *
  * The tip of the funnel is a kink, not a round bowl: close to it the gradient keeps its length, so an optimizer with a
  * constant step length circles around the minimum instead of settling.

@@ -2,7 +2,7 @@
 // and returns one partial derivative for each of them. Without it the gradient is measured by central differences.
 
 /**
- * McCormick's function: a wavy plane with a parabolic valley, minimum -1.9132.
+ * McCormick's function, a wavy plane with a parabolic valley, minimum -1.9132.
  *
  * @loss
  * @start -1, 3

@@ -1,7 +1,7 @@
 // Plateaus and scales: gradients that say nothing, and coordinates that live on different scales.
 
 /**
- * Easom's function: a needle hole (-1) in a plain that is flat almost everywhere.
+ * Easom's function, a needle hole (-1) in a plain that is flat almost everywhere.
  *
  * At the start the gradient is about 0.001. Gradient descent takes steps in proportion to it and hardly moves; Adam divides
  * by the gradient's own size and walks off at full speed.
@@ -30,7 +30,7 @@ export function saturated(x: number, y: number): number {
 }
 
 /**
- * Powell's badly scaled function: the minimum is at x ≈ 0.00001 and y ≈ 9.1.
+ * Powell's badly scaled function, with the minimum at x ≈ 0.00001 and y ≈ 9.1.
  *
  * x must be known a million times more finely than y. One learning rate for both is either far too long for x or far too
  * short for y.

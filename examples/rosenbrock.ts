@@ -1,5 +1,5 @@
 /**
- * Rosenbrock's banana: easy to find the valley, hard to walk along it.
+ * Rosenbrock's banana valley, easy to find and hard to walk along.
  *
  * The floor of the valley is the parabola y = x². Its walls are hundreds of times steeper than the floor, so a learning
  * rate that is small enough for the walls is tiny on the floor. Press the lens and compare: plain gradient descent creeps,

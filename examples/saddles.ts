@@ -1,9 +1,9 @@
 // Saddles: the gradient vanishes although it is not a minimum. All starts here lie close to the ridge.
 
 /**
- * A saddle between two minima of value -0.5: downhill is along y, but the start is almost exactly on the ridge.
+ * A saddle between two minima of value -0.5, with the start almost exactly on the ridge between them.
  *
- * The slope along y starts at 0.002 and grows with the distance from the ridge. What counts is how many steps an optimizer
+ * Downhill is along y, where the slope starts at 0.002 and grows with the distance from the ridge. What counts is how many steps an optimizer
  * loses at the saddle before it notices.
  *
  * @loss
@@ -17,7 +17,7 @@ export function saddle(x: number, y: number): number {
 }
 
 /**
- * The monkey saddle: three valleys (two legs and a tail), and at their meeting point even the curvature is zero.
+ * The monkey saddle, three valleys (two legs and a tail) that meet where even the curvature is zero.
  *
  * The pure monkey saddle x³ - 3xy² falls for ever; the bowl added to it stops the fall in three minima of value -27/32.
  *

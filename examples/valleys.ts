@@ -1,7 +1,7 @@
 // Valleys: steep walls, a floor that hardly slopes, and bends. `rosenbrock.ts` has the most famous one.
 
 /**
- * Beale's function: a flat plain between four steep corners, and a curved valley that leads to the minimum.
+ * Beale's function, a flat plain between four steep corners, and a curved valley that leads to the minimum.
  *
  * Start it at 1, 4 instead and many optimizers never come back from the far end of the valley.
  *
@@ -15,7 +15,7 @@ export function beale(x: number, y: number): number {
 }
 
 /**
- * Goldstein and Price's function: values from 3 to a million on one small square.
+ * Goldstein and Price's function, with values from 3 to a million on one small square.
  *
  * With such slopes the learning rate that suits the start is far too small near the minimum, and the other way round.
  *
@@ -31,7 +31,7 @@ export function goldsteinPrice(x: number, y: number): number {
 }
 
 /**
- * Dixon and Price's function: a bent valley that forks to two minima, one above and one below the axis.
+ * Dixon and Price's function, a bent valley that forks to two minima, one above and one below the axis.
  *
  * @loss
  * @start 5, 5
