@@ -1,0 +1,36 @@
+// node test/host/runInServer.ts RESULTS: the integration suite in the extension host of VS Code's server.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launchBrowser } from './browser.ts';
+import { checkout } from './checkout.ts';
+import { copyOfExamples } from './temporary.ts';
+import { until } from './until.ts';
+import { startVSCodeServer } from './vscodeServer.ts';
+import { Workbench } from './workbench.ts';
+
+/** From the window on: the extension host comes up and the whole suite runs. */
+const SUITE_LIMIT = 240_000;
+
+const results = process.argv[2];
+if (!results) throw new Error('usage: runInServer.ts RESULTS');
+
+const examples = await copyOfExamples();
+const server = await startVSCodeServer({ testDriver: true, environment: { OPTIMIZER_LAB_TEST_RESULTS: results } });
+const browser = await launchBrowser();
+try {
+  const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${path}`;
+  await Workbench.open(browser, server, {
+    folder: examples.folder,
+    payload: [
+      ['extensionDevelopmentPath', remote(checkout)],
+      ['extensionTestsPath', remote(join(checkout, 'out/test/integration/index.js'))],
+    ],
+    onConsole: (line) => console.log(line),
+  });
+  await until('the end of the integration suite', async () => existsSync(results) && (await readFile(results, 'utf8')).includes('{"type":"ended"}'), SUITE_LIMIT);
+} finally {
+  await browser.close();
+  await server.stop();
+  await examples.remove();
+}

@@ -1,0 +1,136 @@
+import { basename } from 'node:path';
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+import { until } from './until.ts';
+import type { VSCodeServer } from './vscodeServer.ts';
+
+export interface WorkbenchOptions {
+  /** Absolute path of the folder to open. */
+  readonly folder: string;
+  /** Extra query parameter that a server with a test driver understands: [key, value] pairs. */
+  readonly payload?: readonly (readonly [string, string])[];
+  readonly size?: { readonly width: number; readonly height: number };
+  /** What the page's console says. */
+  readonly onConsole?: (line: string) => void;
+}
+
+/** Starting an extension host on a busy machine takes its time. */
+const START_LIMIT = 60_000;
+
+/** The whole VS Code window, as a person with a keyboard and a mouse sees it. */
+export class Workbench {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens a folder in a fresh browser profile and waits for the workbench (the extension host comes up a little later). */
+  static async open(browser: Browser, server: VSCodeServer, options: WorkbenchOptions): Promise<Workbench> {
+    const context = await browser.newContext({ viewport: options.size ?? { width: 1600, height: 1000 } });
+    const page = await context.newPage();
+    const { onConsole } = options;
+    if (onConsole) page.on('console', (message) => onConsole(message.text()));
+    const query = new URLSearchParams({ folder: options.folder, ...options.payload ? { payload: JSON.stringify(options.payload) } : {} });
+    await page.goto(`${server.origin}/?${query.toString()}`);
+    const workbench = new Workbench(page);
+    await workbench.ready();
+    return workbench;
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: START_LIMIT });
+  }
+
+  /** Loads the window again, as Developer: Reload Window does. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+
+  /** Runs a command by its full title, e.g. "Optimizer Lab: Stop", once the palette offers it. */
+  async command(title: string): Promise<void> {
+    await this.offered(title);
+    await this.quickRow(title).first().click();
+  }
+
+  /** Leaves the command palette open on a title, and waits until it is offered. */
+  async offered(title: string): Promise<void> {
+    await until(`the command ${title}`, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F1');
+      await this.quickInput().fill(`>${title}`);
+      // Extensions contribute while the palette is open, but an open palette does not show it.
+      return this.quickRow(title).first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    }, START_LIMIT);
+  }
+
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible input[type=text]');
+  }
+
+  /** A row of the quick pick that is open, by text. */
+  quickRow(text: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  /** Picks a row of the quick pick that is open, or will be. */
+  async pick(text: string): Promise<void> {
+    await this.quickRow(text).first().click();
+  }
+
+  /** Opens a file of the workspace by its relative path and waits for its text. */
+  async openFile(path: string): Promise<void> {
+    const name = basename(path);
+    await until(`the file ${path}`, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('Control+KeyP');
+      await this.quickInput().fill(path);
+      return this.quickRow(name).first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    }, START_LIMIT);
+    await this.quickRow(name).first().click();
+    await this.tab(name).and(this.page.locator('.active')).waitFor();
+    await this.page.locator('.editor-instance .view-line').first().waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  /** All lenses of the visible editors whose title contains the text. */
+  lens(text: string): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  /** The lens of one kind that stands above the line containing `code`. */
+  async lensAbove(code: string, title: string): Promise<Locator> {
+    return until(`the lens "${title}" above ${code}`, async () => {
+      // VS Code puts non-breaking spaces into lines.
+      const line = await this.page.locator('.view-line', { hasText: new RegExp(code.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s')) }).first().boundingBox({ timeout: 500 }).catch(() => null);
+      if (!line) return undefined;
+      const lenses = await this.lens(title).all();
+      const tops = await Promise.all(lenses.map((lens) => lens.boundingBox()));
+      const above = tops.findIndex((box) => box !== null && box.y < line.y && line.y - box.y < 2 * line.height);
+      return lenses[above];
+    }, START_LIMIT);
+  }
+
+  /** The text of the notifications on show. */
+  notifications(): Locator {
+    return this.page.locator('.notification-toast');
+  }
+
+  /** The frame of the webview that has an element; a webview is two iframes deep. */
+  async webview(selector: string, limit = START_LIMIT): Promise<Frame> {
+    return until(`a webview with ${selector}`, async () => {
+      for (const frame of this.page.frames()) {
+        const count = await frame.locator(selector).count().catch(() => 0); // The frame may go while it is asked.
+        if (count > 0) return frame;
+      }
+      return undefined;
+    }, limit);
+  }
+}
