@@ -3,8 +3,8 @@
 /**
  * A saddle between two minima of value -0.5, with the start almost exactly on the ridge between them.
  *
- * Downhill is along y, where the slope starts at 0.002 and grows with the distance from the ridge. What counts is how many steps an optimizer
- * loses at the saddle before it notices.
+ * Downhill is along y, where the slope starts at 0.002 and grows with the distance from the ridge. What counts is how many
+ * steps an optimizer loses at the saddle before it notices.
  *
  * @loss
  * @start 1, 0.001
