@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import Papa from 'papaparse';
+import ts from 'typescript';
 import { exampleLosses, examplesFolder, numbersIn } from './exampleLosses.ts';
 
 /** The loss at each `@minimum`, from the literature, computed again. */
@@ -61,6 +62,13 @@ describe('examples', () => {
     assert.ok(planar.length >= 12, `${planar.length}`);
     assert.ok(losses.filter(({ file }) => file === 'high-dimensional.ts').length >= 3);
     assert.deepEqual(planar.map(({ name }) => name).sort(), Object.keys(valueAtMinimum).sort());
+  });
+
+  it('show no error in the editor', () => {
+    const config = ts.parseJsonConfigFileContent(ts.readConfigFile(join(examplesFolder, 'tsconfig.json'), (path) => ts.sys.readFile(path)).config, ts.sys, examplesFolder);
+    const errors = ts.getPreEmitDiagnostics(ts.createProgram(config.fileNames, config.options));
+    assert.deepEqual([...config.errors, ...errors].map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`), []);
+    assert.ok(config.fileNames.length >= 9);
   });
 
   describe('functions of two parameters', () => {
