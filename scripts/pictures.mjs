@@ -1,0 +1,46 @@
+// npm run pictures: the pictures of the README, taken of the packaged extension in the real workbench, into media/pictures/.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, chromium, dependencies, main, packageExtension, root, underProjectNode, vscodeServer, vsix } from './setup.mjs';
+
+const folder = join(root, 'media', 'pictures');
+const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Default High Contrast' };
+
+await main(async () => {
+  await dependencies();
+  await underProjectNode();
+  for (const need of [build, packageExtension, chromium, vscodeServer]) await need();
+  const [{ launchBrowser }, { copyOfExamples }, { startVSCodeServer }, { Workbench }, { ComparisonPanel }] = await Promise.all([
+    import('../test/host/browser.ts'),
+    import('../test/host/temporary.ts'),
+    import('../test/host/vscodeServer.ts'),
+    import('../test/host/workbench.ts'),
+    import('../test/e2e/pages/comparisonPanel.ts'),
+  ]);
+  await mkdir(folder, { recursive: true });
+  const browser = await launchBrowser();
+  try {
+    for (const [name, theme] of Object.entries(themes)) {
+      const examples = await copyOfExamples();
+      const server = await startVSCodeServer({ vsix, settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false, 'workbench.sideBar.location': 'left' } });
+      try {
+        const workbench = await Workbench.open(browser, server, { folder: examples.folder, size: { width: 1920, height: 1200 } });
+        await workbench.openFile('rosenbrock.ts');
+        await (await workbench.lensAbove('export function rosenbrock', 'Compare optimizers')).click();
+        const panel = await ComparisonPanel.of(workbench);
+        await panel.reaches('finished');
+        await panel.hasDrawn(11);
+        await panel.goToStep(317);
+        const file = join(folder, `panel-${name}.png`);
+        await workbench.page.screenshot({ path: file });
+        console.log(file);
+        await workbench.close();
+      } finally {
+        await server.stop();
+        await examples.remove();
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+});

@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { ComparisonPanel } from './pages/comparisonPanel.ts';
+import { useWorkbench } from './session.ts';
+
+describe('journey: an experiment is a file', () => {
+  const session = useWorkbench();
+
+  it('the lens of rosenbrock.optlab.json runs what the file says', async () => {
+    const { workbench } = session();
+    await workbench.openFile('rosenbrock.optlab.json');
+    await workbench.lens('Run experiment').first().click({ timeout: 60_000 });
+    const panel = await ComparisonPanel.of(workbench);
+    await panel.reaches('finished');
+    assert.equal(await panel.runs().count(), 6);
+  });
+});

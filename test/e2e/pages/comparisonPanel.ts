@@ -1,0 +1,82 @@
+import type { Frame, Locator } from 'playwright-core';
+import { until } from '../../host/until.ts';
+import type { Workbench } from '../../host/workbench.ts';
+
+export type Area = 'header' | 'landscape' | 'curves' | 'inspector' | 'comparison';
+export type PanelButton = 'stop' | 'rerun' | 'export-csv' | 'export-json' | 'save-experiment';
+
+/** The panel of a comparison. */
+export class ComparisonPanel {
+  private readonly frame: Frame;
+
+  private constructor(frame: Frame) {
+    this.frame = frame;
+  }
+
+  /** The panel that is open, or will be within a minute. */
+  static async of(workbench: Workbench): Promise<ComparisonPanel> {
+    return new ComparisonPanel(await workbench.webview('[data-status]'));
+  }
+
+  area(name: Area): Locator {
+    return this.frame.locator(`[data-area=${name}]`);
+  }
+
+  button(name: PanelButton): Locator {
+    return this.frame.locator(`[data-command=${name}]`);
+  }
+
+  /** `running`, `finished` or `problem`. */
+  async status(): Promise<string> {
+    return await this.frame.locator('[data-status]').first().getAttribute('data-status') ?? '';
+  }
+
+  async reaches(status: 'running' | 'finished' | 'problem', limit = 60_000): Promise<void> {
+    await until(`the panel to say ${status}`, async () => await this.status() === status, limit);
+  }
+
+  /** The rows of the comparison table. */
+  runs(): Locator {
+    return this.area('comparison').locator('tr[data-run]');
+  }
+
+  /** The row of one run, by its label. */
+  run(label: string): Locator {
+    return this.runs().filter({ has: this.frame.getByText(label, { exact: true }) });
+  }
+
+  /** Makes a run the one that the step inspector shows. */
+  async select(label: string): Promise<void> {
+    await this.run(label).click();
+  }
+
+  get stepSlider(): Locator {
+    return this.frame.locator('input[data-step]');
+  }
+
+  async step(): Promise<number> {
+    return Number(await this.stepSlider.inputValue());
+  }
+
+  /** Presses keys while the panel has the focus: digits and Enter jump, arrows go a step. */
+  async press(...keys: string[]): Promise<void> {
+    await this.stepSlider.focus();
+    for (const key of keys) await this.stepSlider.press(key);
+  }
+
+  async goToStep(step: number): Promise<void> {
+    await this.press(...String(step), 'Enter');
+    await until(`step ${step}`, async () => await this.step() === step);
+  }
+
+  /** The exact number that the inspector shows for a column and a coordinate. */
+  async value(column: string, coordinate: number): Promise<number> {
+    const cell = this.area('inspector').locator(`td[data-column="${column}"][data-coordinate="${coordinate}"]`);
+    return Number(await cell.first().getAttribute('data-value'));
+  }
+
+  /** Waits until the landscape has drawn this many trajectories. */
+  async hasDrawn(trajectories: number): Promise<void> {
+    await until(`${trajectories} trajectories`, async () => Number(await this.frame.locator('[data-trajectories]').first().getAttribute('data-trajectories')) === trajectories);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Locator } from 'playwright-core';
+import type { Workbench } from '../../host/workbench.ts';
+
+export type View = 'Loss Functions' | 'Optimizers' | 'Runs';
+
+/** Optimizer Lab's container in the activity bar with its three views. */
+export class Sidebar {
+  private readonly workbench: Workbench;
+
+  private constructor(workbench: Workbench) {
+    this.workbench = workbench;
+  }
+
+  static async open(workbench: Workbench): Promise<Sidebar> {
+    const entry = workbench.page.locator('.activitybar').getByRole('tab', { name: 'Optimizer Lab' });
+    await entry.waitFor({ timeout: 60_000 });
+    if (await entry.getAttribute('aria-selected') !== 'true') await entry.click();
+    return new Sidebar(workbench);
+  }
+
+  view(name: View): Locator {
+    return this.workbench.page.locator('.pane', { has: this.workbench.page.locator('.pane-header', { hasText: name }) });
+  }
+
+  /** The rows of a view whose text contains this. */
+  item(view: View, text: string): Locator {
+    return this.view(view).getByRole('treeitem').filter({ hasText: text });
+  }
+
+  checkbox(view: View, text: string): Locator {
+    return this.item(view, text).locator('.monaco-custom-toggle, .codicon-tree-item-check, [role=checkbox]').first();
+  }
+
+  async expand(view: View, text: string): Promise<void> {
+    const item = this.item(view, text).first();
+    if (await item.getAttribute('aria-expanded') === 'false') await item.locator('.monaco-tl-twistie').click();
+  }
+}
