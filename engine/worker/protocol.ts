@@ -48,7 +48,7 @@ export type WorkerRequest = {
     readonly id: number;
     readonly call: Name;
     readonly parameters: WorkerCalls[Name]['parameters'];
-    /** Int32: [0] becomes 1 when the call is to end; [1] is the step that a run has reached. */
+    /** Int32: [0] becomes 1 when the call is to end; [1] is the step that a run has reached, [2] the slot of its best point (see RunMarks). */
     readonly control: SharedArrayBuffer;
   };
 }[CallName];
@@ -64,7 +64,7 @@ export interface RunOpening {
 
 /**
  * A piece of a recording, announced when it is begun and filled while both sides see it, so that rows survive the end of the worker.
- * Int32 [0] is the number of complete rows, then from byte 8 on Float64: the steps, then the columns one after the other, each `capacity` rows long.
+ * Int32 [0] is the number of complete rows (a plain store: see BlockWriter for when to trust it), then from byte 8 on Float64: the steps, then the columns one after the other, each `capacity` rows long.
  */
 export interface RecordingBlock {
   readonly firstRow: number;
@@ -73,8 +73,11 @@ export interface RecordingBlock {
 }
 
 export type WorkerMessage =
-  | { readonly id: number; readonly type: 'opening'; readonly opening: RunOpening }
+  /** `marks` is the memory of the run's RunMarks. */
+  | { readonly id: number; readonly type: 'opening'; readonly opening: RunOpening; readonly marks: SharedArrayBuffer }
   | { readonly id: number; readonly type: 'block'; readonly block: RecordingBlock }
+  /** What the user's code printed, up to a limit per call. */
+  | { readonly id: number; readonly type: 'output'; readonly text: string }
   | { readonly id: number; readonly type: 'result'; readonly result: WorkerCalls[CallName]['result'] }
   /** The user's mistake, to be shown where it is. */
   | { readonly id: number; readonly type: 'problem'; readonly problem: Problem }

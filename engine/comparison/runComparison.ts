@@ -1,0 +1,44 @@
+import { ProblemError } from '../problem.ts';
+import type { RunConfiguration } from '../run/run.ts';
+import { unstartedRun } from '../run/unstartedRun.ts';
+import type { LossSource, RunOpening } from '../worker/protocol.ts';
+import type { ComparedRun, ComparisonObserver, ComparisonRequest, RunProgress } from './comparison.ts';
+
+/** How one run is done; see Engine. */
+export type RunOne = (
+  request: { readonly source: LossSource; readonly run: RunConfiguration },
+  observer: { opened(opening: RunOpening): void; progressed(progress: RunProgress): void },
+  signal?: AbortSignal,
+) => Promise<ComparedRun>;
+
+/**
+ * Runs all optimizers of a comparison from the same start with the same seed and an equal share of the recording budget; as many at a time as `runOne` does.
+ * A run that cannot begin ends as `error` and leaves the others alone.
+ * @throws {ProblemError} the first one, where no run could begin
+ */
+export async function runComparison(runOne: RunOne, request: ComparisonRequest, observer: ComparisonObserver = {}, signal?: AbortSignal): Promise<readonly ComparedRun[]> {
+  const { source, optimizers, steps, start, seed, stop, recording } = request;
+  const share = { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length)) };
+  const refusals: ProblemError[] = [];
+  const results = await Promise.all(
+    optimizers.map(async (optimizer, index): Promise<ComparedRun> => {
+      const configuration: RunConfiguration = { optimizer, steps, seed, stop, recording: share, ...(start && { start }) };
+      let result: ComparedRun;
+      try {
+        result = await runOne(
+          { source, run: configuration },
+          { opened: (opening) => observer.opened?.(index, opening), progressed: (progress) => observer.progressed?.(index, progress) },
+          signal,
+        );
+      } catch (error) {
+        if (!(error instanceof ProblemError)) throw error;
+        refusals.push(error);
+        result = { summary: unstartedRun(configuration, 'error', error.problem) };
+      }
+      observer.ended?.(index, result);
+      return result;
+    }),
+  );
+  if (refusals.length > 0 && refusals.length === optimizers.length) throw refusals[0]!;
+  return results;
+}

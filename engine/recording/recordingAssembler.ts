@@ -1,0 +1,91 @@
+import type { RecordingBlock } from '../worker/protocol.ts';
+import { blockViews } from './blockLayout.ts';
+import type { BlockViews } from './blockLayout.ts';
+import type { ColumnLayout, Recording } from './recording.ts';
+
+interface OpenBlock {
+  readonly firstRow: number;
+  readonly capacity: number;
+  readonly views: BlockViews;
+  /** The count at the previous look: rows that are surely complete now. */
+  seen: number;
+}
+
+/** The host's side of a recording: gathers the rows of the shared blocks into one array per column, while they are written. */
+export class RecordingAssembler {
+  readonly #dimensions: number;
+  readonly #layouts: readonly ColumnLayout[];
+  readonly #rowsAtMost: number;
+  #blocks: OpenBlock[] = [];
+  #rows = 0;
+  #capacity = 0;
+  #steps = new Float64Array(0);
+  #columns: Float64Array<ArrayBuffer>[];
+
+  /** @param rowsAtMost how many rows the run keeps if it goes to its end */
+  constructor(dimensions: number, layouts: readonly ColumnLayout[], rowsAtMost: number) {
+    this.#dimensions = dimensions;
+    this.#layouts = layouts;
+    this.#rowsAtMost = rowsAtMost;
+    this.#columns = layouts.map(() => new Float64Array(0));
+  }
+
+  add({ firstRow, capacity, memory }: RecordingBlock): void {
+    this.#blocks.push({ firstRow, capacity, views: blockViews(memory, capacity, this.#layouts), seen: 0 });
+  }
+
+  /** While the run goes on, called now and then: takes in the rows that were already counted at the call before. */
+  collect(): void {
+    this.#take((block) => {
+      const before = block.seen;
+      block.seen = Atomics.load(block.views.count, 0);
+      // A later block is begun only when this one is full, and its announcement has come after all of this one's rows.
+      return block === this.#blocks.at(-1) ? before : block.capacity;
+    });
+  }
+
+  /** What is there so far: views, no copies; rows that it has never change. Undefined before the first row. */
+  recording(): Recording | undefined {
+    const rows = this.#rows;
+    if (rows === 0) return undefined;
+    return {
+      dimensions: this.#dimensions,
+      rows,
+      steps: this.#steps.subarray(0, rows),
+      columns: this.#layouts.map((layout, c) => ({ ...layout, data: this.#columns[c]!.subarray(0, rows * layout.width) })),
+    };
+  }
+
+  /** After the run's end: every row that it completed, in arrays of exactly that size. */
+  finish(): Recording | undefined {
+    this.#take((block) => Atomics.load(block.views.count, 0));
+    if (this.#capacity !== this.#rows) this.#resize(this.#rows);
+    return this.recording();
+  }
+
+  #take(count: (block: OpenBlock) => number): void {
+    for (const block of this.#blocks) this.#copy(block, count(block));
+    this.#blocks = this.#blocks.filter(({ firstRow, capacity }) => firstRow + capacity > this.#rows);
+  }
+
+  #copy({ firstRow, views }: OpenBlock, count: number): void {
+    const from = this.#rows - firstRow;
+    if (count <= from) return;
+    if (firstRow + count > this.#capacity) this.#resize(Math.max(firstRow + count, Math.min(this.#rowsAtMost, 2 * this.#capacity)));
+    this.#steps.set(views.steps.subarray(from, count), this.#rows);
+    this.#layouts.forEach(({ width }, c) => this.#columns[c]!.set(views.columns[c]!.subarray(from * width, count * width), this.#rows * width));
+    this.#rows = firstRow + count;
+  }
+
+  #resize(capacity: number): void {
+    this.#steps = resized(this.#steps, this.#rows, capacity);
+    this.#columns = this.#columns.map((column, c) => resized(column, this.#rows * this.#layouts[c]!.width, capacity * this.#layouts[c]!.width));
+    this.#capacity = capacity;
+  }
+}
+
+function resized(values: Float64Array<ArrayBuffer>, used: number, length: number): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(length);
+  larger.set(values.subarray(0, used));
+  return larger;
+}

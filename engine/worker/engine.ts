@@ -1,0 +1,159 @@
+import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
+import type { ResourceLimits } from 'node:worker_threads';
+import type { ComparedRun, ComparisonObserver, ComparisonRequest, RunProgress } from '../comparison/comparison.ts';
+import { runComparison } from '../comparison/runComparison.ts';
+import type { Start } from '../loss/lossFunction.ts';
+import { ProblemError } from '../problem.ts';
+import type { Problem } from '../problem.ts';
+import { controlBytes } from '../run/runMarks.ts';
+import type { RunConfiguration } from '../run/run.ts';
+import { placeOfLoss } from './placeOfLoss.ts';
+import type { GradientCheck, GridRequest, Landscape, LossSource, RunOpening, WorkerCalls } from './protocol.ts';
+import { RunTracker } from './runTracker.ts';
+import { WorkerPool } from './workerPool.ts';
+import type { JobEnd } from './workerPool.ts';
+import type { Call } from './workerThread.ts';
+
+export interface EngineOptions {
+  /** The worker's entry; where absent, `worker` beside this module: worker.ts of the sources, worker.js of dist/. */
+  readonly workerFile?: string;
+  /** Runs at a time; the cores less one where absent. */
+  readonly concurrency?: number;
+  /** How long a worker may take to answer a wish to cancel before it is ended by force. */
+  readonly graceMilliseconds?: number;
+  /** How long check, landscape and gradient may take; a run has no limit but its steps. */
+  readonly limitMilliseconds?: number;
+  readonly resourceLimits?: ResourceLimits;
+  /** Told what users' code prints; standard error where absent. */
+  readonly output?: (text: string) => void;
+}
+
+export interface RunRequest {
+  readonly source: LossSource;
+  readonly run: RunConfiguration;
+}
+
+export interface RunObserver {
+  opened?(opening: RunOpening): void;
+  progressed?(progress: RunProgress): void;
+}
+
+/** Everything numerical, behind workers. Mistakes of the user come as ProblemError; a call given up by its signal throws the signal's reason, a run is then `cancelled`. */
+export interface Engine {
+  /** @throws {ProblemError} where the run cannot begin; a run that fails later is a result with `stopped: 'error'` */
+  run(request: RunRequest, observer?: RunObserver, signal?: AbortSignal): Promise<ComparedRun>;
+  /** One result per optimizer, in their order. @throws {ProblemError} where no run could begin */
+  compare(request: ComparisonRequest, observer?: ComparisonObserver, signal?: AbortSignal): Promise<readonly ComparedRun[]>;
+  landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape>;
+  /** What is wrong with the loss function; empty where nothing is. */
+  check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
+  /** At the loss function's start where `at` is absent. */
+  gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck>;
+  /** Ends all workers. */
+  dispose(): Promise<void>;
+}
+
+const pollMilliseconds = 60;
+
+export function createEngine(options: EngineOptions = {}): Engine {
+  const { graceMilliseconds = 500, limitMilliseconds = 30_000, resourceLimits = { maxOldGenerationSizeMb: 1024 } } = options;
+  const workerFile = options.workerFile ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
+  const output = options.output ?? ((text: string) => void process.stderr.write(text));
+  const pool = (size: number) => new WorkerPool({ workerFile, size, graceMilliseconds, resourceLimits });
+  const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
+  // A worker of its own, so that a landscape does not wait behind long runs.
+  const queries = pool(1);
+  return { run, compare, landscape, check, gradient, dispose };
+
+  async function run({ source, run: configuration }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
+    const control = new SharedArrayBuffer(controlBytes);
+    const tracker = new RunTracker(configuration, new Int32Array(control));
+    const look = () => {
+      const progress = tracker.look();
+      if (progress) observer.progressed?.(progress);
+    };
+    let timer: NodeJS.Timeout | undefined;
+    const listener = {
+      opening: (opening: RunOpening, marks: SharedArrayBuffer) => {
+        tracker.open(opening, marks);
+        observer.opened?.(opening);
+        timer = setInterval(look, pollMilliseconds);
+      },
+      block: (block: Parameters<RunTracker['add']>[0]) => tracker.add(block),
+      output,
+    };
+    try {
+      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration }, control }, listener, signal ? { signal } : {});
+      switch (end.type) {
+        case 'result':
+          return tracker.finish(end.result as WorkerCalls['run']['result']);
+        case 'problem':
+          throw new ProblemError(end.problem);
+        case 'killed':
+          return tracker.salvage('cancelled');
+        case 'failure':
+        case 'died':
+        case 'expired': {
+          const problem = await problemOf(end, source);
+          if (!tracker.opened) throw new ProblemError(problem);
+          return tracker.salvage('error', problem);
+        }
+      }
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  function compare(request: ComparisonRequest, observer: ComparisonObserver = {}, signal?: AbortSignal): Promise<readonly ComparedRun[]> {
+    return runComparison(run, request, observer, signal);
+  }
+
+  async function landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape> {
+    return (await query({ call: 'landscape', parameters: { source, grid }, control: new SharedArrayBuffer(controlBytes) }, signal)) as Landscape;
+  }
+
+  async function check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]> {
+    return (await query({ call: 'check', parameters: { source }, control: new SharedArrayBuffer(controlBytes) }, signal)) as readonly Problem[];
+  }
+
+  async function gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck> {
+    const parameters = { source, seed, ...(at && { at }) };
+    return (await query({ call: 'gradient', parameters, control: new SharedArrayBuffer(controlBytes) }, signal)) as GradientCheck;
+  }
+
+  async function query(call: Call, signal?: AbortSignal): Promise<WorkerCalls[Call['call']]['result']> {
+    const end = await queries.perform(call, { output }, { milliseconds: limitMilliseconds, ...(signal && { signal }) });
+    switch (end.type) {
+      case 'result':
+        return end.result;
+      case 'problem':
+        throw new ProblemError(end.problem);
+      case 'killed':
+        signal?.throwIfAborted();
+        throw new Error('The engine is disposed of.');
+      case 'failure':
+      case 'died':
+      case 'expired':
+        throw new ProblemError(await problemOf(end, call.parameters.source));
+    }
+  }
+
+  /** What went wrong without the user's code saying so, told at the loss function. */
+  async function problemOf(end: Extract<JobEnd, { type: 'failure' | 'died' | 'expired' }>, source: LossSource): Promise<Problem> {
+    const at = { severity: 'error' as const, file: source.file, ...(await placeOfLoss(source)) };
+    switch (end.type) {
+      case 'failure':
+        output(`${end.stack ?? end.message}\n`);
+        return { ...at, message: `Optimizer Lab itself failed here: ${end.message}` };
+      case 'died':
+        return { ...at, message: `This loss function ended the worker that it ran in: ${end.why}.` };
+      case 'expired':
+        return { ...at, message: `This loss function did not return within ${limitMilliseconds / 1000} s. Does a loop in it never end?` };
+    }
+  }
+
+  async function dispose(): Promise<void> {
+    await Promise.all([runs.dispose(), queries.dispose()]);
+  }
+}

@@ -1,0 +1,77 @@
+import type { ComparedRun, RunProgress } from '../comparison/comparison.ts';
+import { rowsKept } from '../recording/keepEvery.ts';
+import { RecordingAssembler } from '../recording/recordingAssembler.ts';
+import { controlIndex, RunMarks } from '../run/runMarks.ts';
+import { unstartedRun } from '../run/unstartedRun.ts';
+import type { RunConfiguration, RunSummary, StopReason } from '../run/run.ts';
+import type { Problem } from '../problem.ts';
+import type { RecordingBlock, RunOpening } from './protocol.ts';
+
+/** The host's knowledge of one run: what its worker announced, and what stands in the memory that they share. */
+export class RunTracker {
+  readonly #configuration: RunConfiguration;
+  readonly #control: Int32Array;
+  #opening: RunOpening | undefined;
+  #marks: RunMarks | undefined;
+  #assembler: RecordingAssembler | undefined;
+  #openedAt = 0;
+  #lookedAt = 0;
+  #step = 0;
+  #rate = 0;
+
+  constructor(configuration: RunConfiguration, control: Int32Array) {
+    this.#configuration = configuration;
+    this.#control = control;
+  }
+
+  get opened(): boolean {
+    return this.#opening !== undefined;
+  }
+
+  open(opening: RunOpening, marks: SharedArrayBuffer): void {
+    this.#opening = opening;
+    this.#marks = new RunMarks(opening.dimensions, this.#control, marks);
+    this.#assembler = new RecordingAssembler(opening.dimensions, opening.columns, rowsKept(this.#configuration.steps, opening.every));
+    this.#openedAt = this.#lookedAt = performance.now();
+  }
+
+  add(block: RecordingBlock): void {
+    this.#assembler?.add(block);
+  }
+
+  /** What is new since the last look; undefined where nothing is. */
+  look(): RunProgress | undefined {
+    if (!this.#assembler) return undefined;
+    this.#assembler.collect();
+    const now = performance.now();
+    const step = Atomics.load(this.#control, controlIndex.step);
+    if (step === this.#step) return undefined;
+    const rate = ((step - this.#step) / (now - this.#lookedAt)) * 1000;
+    // Smoothed, so that the number shown can be read.
+    this.#rate = this.#rate === 0 ? rate : 0.7 * this.#rate + 0.3 * rate;
+    this.#step = step;
+    this.#lookedAt = now;
+    const recording = this.#assembler.recording();
+    return { step, rate: this.#rate, ...(recording && { recording }) };
+  }
+
+  /** The run as its worker summed it up. */
+  finish(summary: RunSummary): ComparedRun {
+    const recording = this.#assembler?.finish();
+    return { summary, ...(recording && { recording }) };
+  }
+
+  /** The run of a worker that ended before it could sum up: everything up to the last complete step. */
+  salvage(stopped: StopReason, problem?: Problem): ComparedRun {
+    const opening = this.#opening;
+    if (!opening) return { summary: unstartedRun(this.#configuration, stopped, problem) };
+    const empty = unstartedRun(this.#configuration, stopped, problem, opening.start);
+    return this.finish({
+      ...empty,
+      ...this.#marks?.read(),
+      gradientMethod: opening.gradientMethod,
+      every: opening.every,
+      milliseconds: performance.now() - this.#openedAt,
+    });
+  }
+}

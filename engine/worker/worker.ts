@@ -1,0 +1,49 @@
+import { parentPort } from 'node:worker_threads';
+import { ProblemError } from '../problem.ts';
+import { CapturedOutput } from './captureOutput.ts';
+import { isWorkerRequest } from './isWorkerRequest.ts';
+import type { CallName, WorkerCalls, WorkerMessage, WorkerRequest } from './protocol.ts';
+import { WorkerCallee } from './workerCallee.ts';
+
+/*
+ * The entry of a worker. It answers one call after the other; what it announces on the way goes straight to the host, even while the user's code keeps it busy.
+ */
+if (!parentPort) throw new Error('This file is the entry of a worker, not a program.');
+const port = parentPort;
+const output = new CapturedOutput();
+const callee = new WorkerCallee();
+
+port.on('message', (request: unknown) => {
+  if (!isWorkerRequest(request)) throw new TypeError('A request that this worker does not understand.');
+  void answer(request);
+});
+
+async function answer(request: WorkerRequest): Promise<void> {
+  const { id } = request;
+  const send = (message: WorkerMessage) => port.postMessage(message);
+  output.begin((text) => send({ id, type: 'output', text }));
+  try {
+    send({ id, type: 'result', result: await perform(request, send) });
+  } catch (error) {
+    if (error instanceof ProblemError) send({ id, type: 'problem', problem: error.problem });
+    else if (error instanceof Error) send({ id, type: 'failure', message: error.message, ...(error.stack && { stack: error.stack }) });
+    else send({ id, type: 'failure', message: String(error) });
+  }
+}
+
+async function perform(request: WorkerRequest, send: (message: WorkerMessage) => void): Promise<WorkerCalls[CallName]['result']> {
+  const { id } = request;
+  switch (request.call) {
+    case 'run':
+      return callee.run(request.parameters, new Int32Array(request.control), {
+        opening: (opening, marks) => send({ id, type: 'opening', opening, marks }),
+        block: (block) => send({ id, type: 'block', block }),
+      });
+    case 'landscape':
+      return callee.landscape(request.parameters);
+    case 'check':
+      return callee.check(request.parameters);
+    case 'gradient':
+      return callee.gradient(request.parameters);
+  }
+}

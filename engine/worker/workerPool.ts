@@ -1,0 +1,121 @@
+import type { ResourceLimits } from 'node:worker_threads';
+import { controlIndex } from '../run/runMarks.ts';
+import { WorkerThread } from './workerThread.ts';
+import type { Call, CallEnd, CallListener } from './workerThread.ts';
+
+export interface WorkerPoolOptions {
+  readonly workerFile: string;
+  /** Workers at most; ≥ 1. */
+  readonly size: number;
+  /** From the wish to cancel to the end by force. */
+  readonly graceMilliseconds: number;
+  readonly resourceLimits: ResourceLimits;
+}
+
+/** `expired`: the call took longer than it may. */
+export type JobEnd = CallEnd | { readonly type: 'expired' };
+
+export interface JobLimits {
+  readonly signal?: AbortSignal;
+  /** From the moment that a worker takes the call up. */
+  readonly milliseconds?: number;
+}
+
+interface Job {
+  readonly call: Call;
+  readonly listener: CallListener;
+  readonly limits: JobLimits;
+  readonly end: (end: JobEnd) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Warm workers, started when first needed, and the queue before them: first come, first served. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  readonly #threads = new Set<WorkerThread>();
+  readonly #idle: WorkerThread[] = [];
+  readonly #queue: Job[] = [];
+  #disposed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Ends as `killed` where the signal took effect before the worker answered. */
+  perform(call: Call, listener: CallListener, limits: JobLimits = {}): Promise<JobEnd> {
+    if (this.#disposed) return Promise.reject(new Error('The engine is disposed of.'));
+    if (limits.signal?.aborted) return Promise.resolve({ type: 'killed' });
+    return new Promise((resolve, reject) => {
+      const job: Job = { call, listener, limits, end: resolve, fail: reject };
+      this.#queue.push(job);
+      limits.signal?.addEventListener('abort', () => this.#forget(job), { once: true });
+      this.#next();
+    });
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true;
+    for (const job of this.#queue.splice(0)) job.end({ type: 'killed' });
+    await Promise.all([...this.#threads].map((thread) => thread.kill()));
+    this.#threads.clear();
+  }
+
+  #forget(job: Job): void {
+    const index = this.#queue.indexOf(job);
+    if (index < 0) return;
+    this.#queue.splice(index, 1);
+    job.end({ type: 'killed' });
+  }
+
+  #next(): void {
+    if (this.#queue.length === 0 || this.#disposed) return;
+    const thread = this.#takeIdle() ?? this.#start();
+    if (!thread) return;
+    const job = this.#queue.shift()!;
+    this.#run(thread, job).then(job.end, job.fail).finally(() => {
+      if (thread.alive) this.#idle.push(thread);
+      else this.#threads.delete(thread);
+      this.#next();
+    });
+  }
+
+  #takeIdle(): WorkerThread | undefined {
+    for (;;) {
+      const thread = this.#idle.pop();
+      // A worker may end between calls, by a timer that the user's code left behind.
+      if (!thread || thread.alive) return thread;
+      this.#threads.delete(thread);
+    }
+  }
+
+  #start(): WorkerThread | undefined {
+    if (this.#threads.size >= this.#options.size) return undefined;
+    const thread = new WorkerThread(this.#options.workerFile, this.#options.resourceLimits);
+    this.#threads.add(thread);
+    return thread;
+  }
+
+  async #run(thread: WorkerThread, { call, listener, limits: { signal, milliseconds } }: Job): Promise<JobEnd> {
+    let grace: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      new Int32Array(call.control)[controlIndex.cancel] = 1;
+      grace = setTimeout(() => void thread.kill(), this.#options.graceMilliseconds);
+    };
+    if (signal?.aborted) cancel();
+    else signal?.addEventListener('abort', cancel, { once: true });
+    let expired = false;
+    const expire = () => {
+      expired = true;
+      void thread.kill();
+    };
+    const limit = milliseconds === undefined ? undefined : setTimeout(expire, milliseconds);
+    try {
+      const end = await thread.call(call, listener);
+      return expired && end.type === 'killed' ? { type: 'expired' } : end;
+    } finally {
+      clearTimeout(limit);
+      clearTimeout(grace);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+}
