@@ -1,7 +1,7 @@
 import type { LossFunction, Start } from './lossFunction.ts';
 import type { LossTags, Minimum, TagMistake } from './readTags.ts';
 import type { Signature } from './signature.ts';
-import type { TextPositions } from './textPositions.ts';
+import type { TextPositions } from '../compile/textPositions.ts';
 
 type Described = Pick<LossFunction, 'parameters'> & Partial<Pick<LossFunction, 'dimensions' | 'start' | 'domain' | 'minima' | 'data' | 'batch'>>;
 

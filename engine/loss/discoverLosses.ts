@@ -7,7 +7,7 @@ import type { LossFunction, Recognition } from './lossFunction.ts';
 import { isLossName } from './lossName.ts';
 import { readTags, type LossTags, type TagMistake } from './readTags.ts';
 import { readSignature } from './signature.ts';
-import { textPositions, type TextPositions } from './textPositions.ts';
+import { textPositions, type TextPositions } from '../compile/textPositions.ts';
 import { topLevelFunctions, type TopLevelFunction } from './topLevelFunctions.ts';
 import { typeAliases, type TypeAliases } from './typeShape.ts';
 

@@ -1,0 +1,59 @@
+import resolve from 'enhanced-resolve';
+import { isInPackage, type FileSystem } from './fileSystem.ts';
+
+/**
+ * The file that an import means; `false` where a package says that there is none outside Node; undefined where nothing is found.
+ * @param folder of the importing file
+ */
+export type ModuleResolver = (folder: string, specifier: string) => Promise<string | false | undefined>;
+
+type NodeCallback<T> = (error: NodeJS.ErrnoException | null, result?: T) => void;
+
+/** Resolves as TypeScript and Node do: extensions may be left out, `.js` may name a `.ts`, packages, `exports`, tsconfig `paths`. */
+export function createModuleResolver(files: FileSystem): ModuleResolver {
+  const resolver = resolve.ResolverFactory.createResolver({
+    fileSystem: resolverFiles(files) as NonNullable<Parameters<typeof resolve.ResolverFactory.createResolver>[0]>['fileSystem'],
+    extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json'],
+    extensionAlias: { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'] },
+    // Node's own modules are out of reach, so a package's version for browsers serves better than the one for Node.
+    conditionNames: ['import', 'require', 'browser', 'default'],
+    mainFields: ['main', 'module'],
+    aliasFields: ['browser'],
+    // An unsaved file has no link; packages are followed to their real place below, as their own imports need it.
+    symlinks: false,
+    tsconfig: true,
+  });
+  return async (folder, specifier) => {
+    const found = await new Promise<string | false | undefined>((done) => {
+      resolver.resolve({}, folder, specifier, {}, (error, result) => done(error ? undefined : result));
+    });
+    return found && isInPackage(found) ? files.realPath(found) : found;
+  };
+}
+
+/** What the resolver asks of a file system, in the manner of Node. Each path is looked up once. */
+function resolverFiles(files: FileSystem): object {
+  const kinds = new Map<string, ReturnType<FileSystem['kind']>>();
+  const kind = (path: string): ReturnType<FileSystem['kind']> => {
+    const known = kinds.get(path) ?? files.kind(path);
+    kinds.set(path, known);
+    return known;
+  };
+  const missing = (path: string): NodeJS.ErrnoException => Object.assign(new Error(`No such file: ${path}`), { code: 'ENOENT' });
+  const stat = (path: string, optionsOrDone: unknown, maybeDone?: unknown): void => {
+    const done = (maybeDone ?? optionsOrDone) as NodeCallback<object>;
+    kind(path).then(
+      (found) => (found ? done(null, { isFile: () => found === 'file', isDirectory: () => found === 'directory', isSymbolicLink: () => false }) : done(missing(path))),
+      (error: unknown) => done(error as NodeJS.ErrnoException),
+    );
+  };
+  const readFile = (path: string, optionsOrDone: unknown, maybeDone?: unknown): void => {
+    const done = (maybeDone ?? optionsOrDone) as NodeCallback<string>;
+    kind(path).then(async (found) => (found === 'file' ? files.readText(path) : Promise.reject(missing(path)))).then(
+      (text) => done(null, text),
+      (error: unknown) => done(error as NodeJS.ErrnoException),
+    );
+  };
+  const unknown = (path: string, optionsOrDone: unknown, maybeDone?: unknown): void => ((maybeDone ?? optionsOrDone) as NodeCallback<never>)(missing(path));
+  return { stat, lstat: stat, readFile, readdir: unknown, readlink: unknown };
+}
