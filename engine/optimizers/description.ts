@@ -12,7 +12,7 @@ interface HyperparameterBase<Value extends HyperparameterValue> {
   /** e.g. `learning rate`. */
   readonly name: string;
   readonly meaning: string;
-  /** The framework's own default; a dialect that is absent here does not have this hyperparameter. */
+  /** The framework's own default (see the dialect's note where it has none); a dialect that is absent here does not have this hyperparameter. */
   readonly defaults: Readonly<Partial<Record<Dialect, Value>>>;
 }
 
@@ -75,8 +75,12 @@ export interface DialectForm<RuleType> {
   readonly equivalent: string;
   /** The file of the framework that the rule restates. */
   readonly source: string;
+  /** What surprises in this form, or why a default is not the framework's own. */
+  readonly note?: string;
   readonly step: RuleType;
 }
+
+export type HyperparameterValues = Readonly<Record<string, HyperparameterValue>>;
 
 export interface Paper {
   readonly authors: string;
@@ -99,6 +103,8 @@ interface DescriptionBase<H, S> {
   readonly state: S;
   /** The named quantities of the rule besides state, effectiveLearningRate and update, in the order shown, e.g. m̂ and v̂. */
   readonly derived: Readonly<Record<string, Quantity>>;
+  /** Why hyperparameters that are each in range do not go together, as a sentence; undefined where they do. */
+  readonly refuse?: (hyperparameters: HyperparameterValues) => string | undefined;
 }
 
 /** An optimizer whose rule treats each coordinate alike. */
@@ -113,7 +119,9 @@ export interface ElementwiseDescription<
 /** An optimizer that a library runs; ours only reads what it did. */
 export interface NativeDescription extends DescriptionBase<Readonly<Record<string, Hyperparameter>>, Readonly<Record<string, StateVariable>>> {
   readonly kind: 'native';
-  readonly dialects: Readonly<Partial<Record<Dialect, { readonly equivalent: string; readonly source: string }>>>;
+  readonly dialects: Readonly<Partial<Record<Dialect, Omit<DialectForm<never>, 'step'>>>>;
+  /** The hyperparameter that chooses among the library's optimizers, and what each of them has, with the library's defaults. */
+  readonly variants: { readonly hyperparameter: string; readonly defaults: Readonly<Record<string, HyperparameterValues>> };
 }
 
 export type OptimizerDescription = ElementwiseDescription | NativeDescription;
@@ -123,5 +131,5 @@ export interface OptimizerConfiguration {
   readonly id: string;
   readonly dialect: Dialect;
   /** All hyperparameters that the dialect has, defaults filled in. */
-  readonly hyperparameters: Readonly<Record<string, HyperparameterValue>>;
+  readonly hyperparameters: HyperparameterValues;
 }

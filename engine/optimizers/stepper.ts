@@ -2,7 +2,7 @@ import type { ColumnLayout } from '../recording/recording.ts';
 
 /**
  * An optimizer at work on one run: it owns its state and writes what it did.
- * Made by `createStepper(configuration, dimensions)`.
+ * Made by `createStepper(configuration, dimensions, loadNative)`.
  */
 export interface Stepper {
   /** The columns that `step` writes, in this order; `update` and `effectiveLearningRate` come first, then the `state` group. */
@@ -15,8 +15,11 @@ export interface Stepper {
    * @param targets one array per entry of `columns`; the row's values go to targets[c][row·width …]
    */
   step(t: number, theta: Float64Array, g: Float64Array, targets: readonly Float64Array[], row: number): void;
-  /** Writes row 0: the state before the first step; NaN for what does not exist yet. */
-  start(targets: readonly Float64Array[], row: number): void;
+  /**
+   * Writes row 0: the state before the first step; NaN for what does not exist yet.
+   * A float32 optimizer rounds theta in place, so that the run starts at the point that it can hold.
+   */
+  start(targets: readonly Float64Array[], row: number, theta: Float64Array): void;
   /** Frees what the library behind a native optimizer holds. */
   dispose(): void;
 }

@@ -1,0 +1,86 @@
+import { amsgrad, beta1, beta2, epsilon, epsilonRoot, learningRate, maximize, weightDecay } from './hyperparameters.ts';
+import { decay, mHat, signedGradient, vHat } from './quantities.ts';
+import { defineOptimizer } from './defineOptimizer.ts';
+
+export const adamw = defineOptimizer({
+  id: 'adamw',
+  name: 'AdamW',
+  family: 'adaptive',
+  summary: 'Adam whose weight decay acts on the parameters themselves, untouched by the scaling.',
+  paper: { authors: 'Loshchilov, Hutter', title: 'Decoupled Weight Decay Regularization', year: 2019, url: 'https://arxiv.org/abs/1711.05101' },
+  hyperparameters: {
+    learningRate: learningRate({ pytorch: 0.001, keras: 0.001, optax: 0.001, paper: 0.001 }),
+    beta1: beta1({ pytorch: 0.9, keras: 0.9, optax: 0.9, paper: 0.9 }),
+    beta2: beta2({ pytorch: 0.999, keras: 0.999, optax: 0.999, paper: 0.999 }),
+    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, optax: 1e-8, paper: 1e-8 }),
+    epsilonRoot: epsilonRoot({ optax: 0 }),
+    weightDecay: weightDecay({ pytorch: 0.01, keras: 0.004, optax: 0.0001, paper: 0.00001 }),
+    amsgrad: amsgrad({ pytorch: false, keras: false }),
+    maximize: maximize({ pytorch: false }),
+  },
+  state: {
+    m: { symbol: 'm', meaning: 'The first moment: a running mean of the gradients.', initial: 0 },
+    v: { symbol: 'v', meaning: 'The second moment: a running mean of the squared gradients.', initial: 0 },
+    vMax: { symbol: 'v_max', meaning: 'The largest second moment so far.', initial: 0 },
+  },
+  derived: { signedGradient, mHat, vHat, decay },
+  dialects: {
+    pytorch: {
+      equivalent: 'torch.optim.AdamW',
+      source: 'torch/optim/adamw.py',
+      step({ theta, g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize }) {
+        const signedGradient = maximize ? -g : g;
+        m = m + (1 - beta1) * (signedGradient - m);
+        v = beta2 * v + (1 - beta2) * signedGradient ** 2;
+        if (amsgrad) vMax = Math.max(vMax, v);
+        const mHat = m / (1 - beta1 ** t);
+        const vHat = (amsgrad ? vMax : v) / (1 - beta2 ** t);
+        const effectiveLearningRate = learningRate / (Math.sqrt(vHat) + epsilon);
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
+        const update = -effectiveLearningRate * mHat - decay;
+      },
+    },
+    keras: {
+      equivalent: 'keras.optimizers.AdamW',
+      source: 'keras/src/optimizers/adamw.py',
+      note: 'Epsilon is added to the uncorrected root, so it weighs more in the first steps than PyTorch’s.',
+      step({ theta, g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, weightDecay, amsgrad }) {
+        m = m + (g - m) * (1 - beta1);
+        v = v + (g ** 2 - v) * (1 - beta2);
+        if (amsgrad) vMax = Math.max(vMax, v);
+        const mHat = m / (1 - beta1 ** t);
+        const effectiveLearningRate = (learningRate * Math.sqrt(1 - beta2 ** t)) / (Math.sqrt(amsgrad ? vMax : v) + epsilon);
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
+        const update = -effectiveLearningRate * mHat - decay;
+      },
+    },
+    optax: {
+      equivalent: 'optax.adamw',
+      source: 'optax/_src/alias.py, optax/_src/transform.py',
+      note: 'Optax asks for a learning rate; 0.001 stands in.',
+      step({ theta, g, m, v, t }, { learningRate, beta1, beta2, epsilon, epsilonRoot, weightDecay }) {
+        m = (1 - beta1) * g + beta1 * m;
+        v = (1 - beta2) * g ** 2 + beta2 * v;
+        const mHat = m / (1 - beta1 ** t);
+        const vHat = v / (1 - beta2 ** t);
+        const effectiveLearningRate = learningRate / (Math.sqrt(vHat + epsilonRoot) + epsilon);
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
+        const update = -effectiveLearningRate * mHat - decay;
+      },
+    },
+    paper: {
+      equivalent: 'Algorithm 2, with a schedule multiplier of 1',
+      source: 'https://arxiv.org/abs/1711.05101',
+      note: 'The decay is λθ, not ηλθ; the paper gives no default for λ: 0.00001, PyTorch’s ηλ, stands in.',
+      step({ theta, g, m, v, t }, { learningRate, beta1, beta2, epsilon, weightDecay }) {
+        m = beta1 * m + (1 - beta1) * g;
+        v = beta2 * v + (1 - beta2) * g ** 2;
+        const mHat = m / (1 - beta1 ** t);
+        const vHat = v / (1 - beta2 ** t);
+        const effectiveLearningRate = learningRate / (Math.sqrt(vHat) + epsilon);
+        const decay = weightDecay !== 0 ? weightDecay * theta : 0;
+        const update = -effectiveLearningRate * mHat - decay;
+      },
+    },
+  },
+});

@@ -1,0 +1,79 @@
+import { decay, decayedGradient, signedGradient } from './quantities.ts';
+import { dampening, learningRate, maximize, positiveMomentum, weightDecay } from './hyperparameters.ts';
+import { defineOptimizer } from './defineOptimizer.ts';
+
+const note = 'The framework’s own default momentum is 0; 0.9 stands in.';
+
+export const momentum = defineOptimizer({
+  id: 'momentum',
+  name: 'Momentum',
+  family: 'momentum',
+  summary: 'Gradient descent that keeps moving: each step adds the gradient to a fading sum of those before.',
+  paper: { authors: 'Polyak', title: 'Some methods of speeding up the convergence of iteration methods', year: 1964, url: 'https://doi.org/10.1016/0041-5553(64)90137-5' },
+  hyperparameters: {
+    learningRate: learningRate({ pytorch: 0.001, keras: 0.01, optax: 0.01, tfjs: 0.01, paper: 0.01 }),
+    momentum: positiveMomentum({ pytorch: 0.9, keras: 0.9, optax: 0.9, tfjs: 0.9, paper: 0.9 }),
+    dampening: dampening({ pytorch: 0 }),
+    weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
+    maximize: maximize({ pytorch: false }),
+  },
+  state: {
+    b: { symbol: 'b', meaning: 'The momentum buffer: the gradients so far, fading; in Keras and the paper the step itself, learning rate and sign inside.', initial: 0 },
+  },
+  derived: { signedGradient, decayedGradient, decay },
+  dialects: {
+    pytorch: {
+      equivalent: 'torch.optim.SGD(momentum=…)',
+      source: 'torch/optim/sgd.py',
+      note,
+      step({ theta, g, b, t }, { learningRate, momentum, dampening, weightDecay, maximize }) {
+        const signedGradient = maximize ? -g : g;
+        const decayedGradient = weightDecay !== 0 ? signedGradient + weightDecay * theta : signedGradient;
+        b = t === 1 ? decayedGradient : momentum * b + (1 - dampening) * decayedGradient;
+        const effectiveLearningRate = learningRate;
+        const update = -effectiveLearningRate * b;
+      },
+    },
+    keras: {
+      equivalent: 'keras.optimizers.SGD(momentum=…)',
+      source: 'keras/src/optimizers/sgd.py',
+      note: `${note} The learning rate stands inside the buffer, which matters where it changes.`,
+      step({ theta, g, b }, { learningRate, momentum, weightDecay }) {
+        b = momentum * b - learningRate * g;
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
+        const effectiveLearningRate = learningRate;
+        const update = b - decay;
+      },
+    },
+    optax: {
+      equivalent: 'optax.sgd(momentum=…)',
+      source: 'optax/transforms/_accumulation.py',
+      note: `${note} Optax asks for a learning rate; 0.01 stands in.`,
+      step({ g, b }, { learningRate, momentum }) {
+        b = g + momentum * b;
+        const effectiveLearningRate = learningRate;
+        const update = -effectiveLearningRate * b;
+      },
+    },
+    tfjs: {
+      equivalent: 'tf.train.momentum',
+      source: 'tfjs-core/src/optimizers/momentum_optimizer.ts',
+      note: 'TensorFlow.js asks for learning rate and momentum; 0.01 and 0.9 stand in.',
+      step({ g, b }, { learningRate, momentum }) {
+        b = momentum * b + g;
+        const effectiveLearningRate = learningRate;
+        const update = -effectiveLearningRate * b;
+      },
+    },
+    paper: {
+      equivalent: 'The heavy ball: θ ← θ − ηg + μ(θ − θ before)',
+      source: 'https://doi.org/10.1016/0041-5553(64)90137-5',
+      note: 'The paper gives no default; 0.01 and 0.9 stand in.',
+      step({ g, b }, { learningRate, momentum }) {
+        b = momentum * b - learningRate * g;
+        const effectiveLearningRate = learningRate;
+        const update = b;
+      },
+    },
+  },
+});

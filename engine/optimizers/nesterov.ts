@@ -1,0 +1,68 @@
+import { decay, decayedGradient, signedGradient } from './quantities.ts';
+import { defineOptimizer } from './defineOptimizer.ts';
+import { learningRate, maximize, positiveMomentum, weightDecay } from './hyperparameters.ts';
+
+const note = 'The framework’s own default momentum is 0; 0.9 stands in.';
+
+export const nesterov = defineOptimizer({
+  id: 'nesterov',
+  name: 'Nesterov momentum',
+  family: 'momentum',
+  summary: 'Momentum whose parameters stand where the momentum is about to carry them, so that the gradient is taken ahead.',
+  paper: { authors: 'Sutskever, Martens, Dahl, Hinton', title: 'On the importance of initialization and momentum in deep learning', year: 2013, url: 'https://proceedings.mlr.press/v28/sutskever13.html' },
+  hyperparameters: {
+    learningRate: learningRate({ pytorch: 0.001, keras: 0.01, optax: 0.01, tfjs: 0.01 }),
+    momentum: positiveMomentum({ pytorch: 0.9, keras: 0.9, optax: 0.9, tfjs: 0.9 }),
+    weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
+    maximize: maximize({ pytorch: false }),
+  },
+  state: {
+    b: { symbol: 'b', meaning: 'The momentum buffer: the gradients so far, fading; in Keras with learning rate and sign inside.', initial: 0 },
+  },
+  derived: { signedGradient, decayedGradient, decay },
+  dialects: {
+    pytorch: {
+      equivalent: 'torch.optim.SGD(momentum=…, nesterov=True)',
+      source: 'torch/optim/sgd.py',
+      note,
+      step({ theta, g, b, t }, { learningRate, momentum, weightDecay, maximize }) {
+        const signedGradient = maximize ? -g : g;
+        const decayedGradient = weightDecay !== 0 ? signedGradient + weightDecay * theta : signedGradient;
+        b = t === 1 ? decayedGradient : momentum * b + decayedGradient;
+        const effectiveLearningRate = learningRate;
+        const update = -effectiveLearningRate * (decayedGradient + momentum * b);
+      },
+    },
+    keras: {
+      equivalent: 'keras.optimizers.SGD(momentum=…, nesterov=True)',
+      source: 'keras/src/optimizers/sgd.py',
+      note: `${note} The learning rate stands inside the buffer, which matters where it changes.`,
+      step({ theta, g, b }, { learningRate, momentum, weightDecay }) {
+        b = momentum * b - learningRate * g;
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
+        const effectiveLearningRate = learningRate;
+        const update = momentum * b - effectiveLearningRate * g - decay;
+      },
+    },
+    optax: {
+      equivalent: 'optax.sgd(momentum=…, nesterov=True)',
+      source: 'optax/transforms/_accumulation.py',
+      note: `${note} Optax asks for a learning rate; 0.01 stands in.`,
+      step({ g, b }, { learningRate, momentum }) {
+        b = g + momentum * b;
+        const effectiveLearningRate = learningRate;
+        const update = -effectiveLearningRate * (g + momentum * b);
+      },
+    },
+    tfjs: {
+      equivalent: 'tf.train.momentum(…, …, true)',
+      source: 'tfjs-core/src/optimizers/momentum_optimizer.ts',
+      note: 'TensorFlow.js asks for learning rate and momentum; 0.01 and 0.9 stand in.',
+      step({ g, b }, { learningRate, momentum }) {
+        b = momentum * b + g;
+        const effectiveLearningRate = learningRate;
+        const update = -effectiveLearningRate * (g + b * momentum);
+      },
+    },
+  },
+});

@@ -1,0 +1,163 @@
+import { checkText, checkValue, type CheckedValue } from './hyperparameterValue.ts';
+import { defaultDialect, dialectsOf, hyperparametersOf } from './configuration.ts';
+import { findOptimizer, UnknownOptimizerError } from './registry.ts';
+import { suggest } from './suggest.ts';
+import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
+
+/** An optimizer asked for in a way that is the person's to mend; the message says how. */
+export class SpecError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SpecError';
+  }
+}
+
+/** An optimizer as an experiment file asks for it. */
+export interface OptimizerRequest {
+  readonly id: string;
+  readonly dialect?: string | undefined;
+  readonly hyperparameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface SpecOptions {
+  /** The dialect to use where none is named and the optimizer has it; from a setting, say. */
+  readonly dialect?: Dialect | undefined;
+}
+
+type Check = (id: string, hyperparameter: Hyperparameter) => CheckedValue;
+
+/**
+ * Reads `id[@dialect][:hyperparameter=value,…]`, e.g. `adam@keras:learningRate=0.01,beta1=0.9`.
+ * @throws SpecError
+ */
+export function parseSpec(text: string, options: SpecOptions = {}): OptimizerConfiguration {
+  const match = /^\s*([^@:\s]+)\s*(?:@\s*([^:\s]*))?\s*(?::(.*))?$/s.exec(text);
+  if (!match) throw new SpecError(`“${text}” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.`);
+  const [, id = '', dialect, list] = match;
+  const checks = new Map<string, Check>();
+  for (const part of list?.trim() ? list.split(',') : []) {
+    const equals = part.indexOf('=');
+    if (equals < 1) throw new SpecError(`“${part.trim()}” in “${text}” is no hyperparameter; write name=value.`);
+    const name = part.slice(0, equals).trim();
+    if (checks.has(name)) throw new SpecError(`“${text}” gives ${name} twice.`);
+    checks.set(name, (known, hyperparameter) => checkText(known, hyperparameter, part.slice(equals + 1)));
+  }
+  return settle(id, dialect, checks, options);
+}
+
+/**
+ * Completes an optimizer given as an object, or as a SPEC.
+ * @throws SpecError
+ */
+export function configure(request: string | OptimizerRequest, options: SpecOptions = {}): OptimizerConfiguration {
+  if (typeof request === 'string') return parseSpec(request, options);
+  const entries = Object.entries(request.hyperparameters ?? {});
+  const checks = new Map(entries.map(([name, value]): [string, Check] => [name, (known, hyperparameter) => checkValue(known, hyperparameter, value)]));
+  return settle(request.id, request.dialect, checks, options);
+}
+
+/** The shortest SPEC that gives this configuration, where no other dialect is preferred by `SpecOptions`. */
+export function formatSpec(configuration: OptimizerConfiguration): string {
+  const changes = changed(configuration).map(({ id, value }) => `${id}=${value}`);
+  return dialectLabel(configuration) + (changes.length > 0 ? `:${changes.join(',')}` : '');
+}
+
+/** A short name for a legend: `adam`, `adam@keras`, `adam lr=0.01`, `tf adamax`. */
+export function label(configuration: OptimizerConfiguration): string {
+  const changes = changed(configuration).map(({ id, hyperparameter, value }) => {
+    switch (hyperparameter.kind) {
+      case 'number':
+        return `${id === 'learningRate' ? 'lr' : hyperparameter.symbol}=${value}`;
+      case 'boolean':
+        return value ? hyperparameter.symbol : `no ${hyperparameter.symbol}`;
+      case 'choice':
+        return String(value);
+    }
+  });
+  return [dialectLabel(configuration), ...changes].join(' ');
+}
+
+/**
+ * Checks what a person typed for one hyperparameter.
+ * @param others values of the hyperparameters beside it, where some are not at their defaults
+ */
+export function validateHyperparameter(
+  description: OptimizerDescription,
+  dialect: Dialect,
+  id: string,
+  text: string,
+  others: HyperparameterValues = {},
+): CheckedValue {
+  try {
+    const checks = new Map<string, Check>(Object.entries(others).map(([name, value]) => [name, () => ({ ok: true, value })]));
+    checks.set(id, (known, hyperparameter) => checkText(known, hyperparameter, text));
+    const { hyperparameters } = settle(description.id, dialect, checks, {});
+    return { ok: true, value: hyperparameters[id]! };
+  } catch (error) {
+    if (error instanceof SpecError) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
+function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap<string, Check>, options: SpecOptions): OptimizerConfiguration {
+  const description = find(id);
+  const dialect = settleDialect(description, dialectName, options);
+  const named = dialect === defaultDialect(description) ? description.id : `${description.id}@${dialect}`;
+  const hyperparameters: Record<string, HyperparameterValue> = {};
+  // A native optimizer's choice decides which hyperparameters there are, so it is read first.
+  const choice = description.kind === 'native' ? description.variants.hyperparameter : undefined;
+  for (const [name, check] of [...checks].sort(([a], [b]) => Number(b === choice) - Number(a === choice))) {
+    const available = hyperparametersOf(description, dialect, hyperparameters);
+    const found = available.find((candidate) => candidate.id === name || (name === 'lr' && candidate.id === 'learningRate'));
+    if (!found) throw new SpecError(`${named}${chosenVariant(choice, available)} has no hyperparameter “${name}”${elsewhere(description, name, available.map((entry) => entry.id))}.`);
+    if (found.id in hyperparameters) throw new SpecError(`${named}: ${found.id} is given twice, once as ${name}.`);
+    const checked = check(found.id, found.hyperparameter);
+    if (!checked.ok) throw new SpecError(`${named}: ${checked.message}`);
+    hyperparameters[found.id] = checked.value;
+  }
+  const complete = Object.fromEntries(hyperparametersOf(description, dialect, hyperparameters).map((entry) => [entry.id, hyperparameters[entry.id] ?? entry.default]));
+  const refusal = description.refuse?.(complete);
+  if (refusal) throw new SpecError(`${named}: ${refusal}`);
+  return { id: description.id, dialect, hyperparameters: complete };
+
+  function chosenVariant(name: string | undefined, available: readonly { readonly id: string; readonly default: HyperparameterValue }[]): string {
+    return name === undefined ? '' : ` with ${name}=${hyperparameters[name] ?? available.find((entry) => entry.id === name)!.default}`;
+  }
+}
+
+function find(id: string): OptimizerDescription {
+  try {
+    return findOptimizer(id);
+  } catch (error) {
+    throw error instanceof UnknownOptimizerError ? new SpecError(error.message) : error;
+  }
+}
+
+function settleDialect(description: OptimizerDescription, name: string | undefined, { dialect: preferred }: SpecOptions): Dialect {
+  const known = dialectsOf(description);
+  if (name === undefined) return preferred && known.includes(preferred) ? preferred : defaultDialect(description);
+  const dialect = known.find((candidate) => candidate === name.toLowerCase());
+  if (!dialect) throw new SpecError(`${description.id} has no dialect “${name}”${suggest(name, known)}; it has ${known.join(', ')}.`);
+  return dialect;
+}
+
+/** Where a hyperparameter that is missing here would be found, or what it may have meant. */
+function elsewhere(description: OptimizerDescription, name: string, available: readonly string[]): string {
+  const owner = description.hyperparameters[name];
+  if (!owner) return `${suggest(name, available)}; it has ${available.join(', ')}`;
+  const owners =
+    description.kind === 'native'
+      ? Object.entries(description.variants.defaults).flatMap(([variant, defaults]) => (name in defaults ? [`${description.variants.hyperparameter}=${variant}`] : []))
+      : Object.keys(owner.defaults).map((dialect) => `${description.id}@${dialect}`);
+  return `; ${owners.join(', ')} ${owners.length > 1 ? 'have' : 'has'} it`;
+}
+
+function dialectLabel({ id, dialect }: OptimizerConfiguration): string {
+  return dialect === defaultDialect(findOptimizer(id)) ? id : `${id}@${dialect}`;
+}
+
+function changed({ id, dialect, hyperparameters }: OptimizerConfiguration) {
+  return hyperparametersOf(findOptimizer(id), dialect, hyperparameters)
+    .map((entry) => ({ ...entry, value: hyperparameters[entry.id] ?? entry.default }))
+    .filter((entry) => entry.value !== entry.default);
+}
