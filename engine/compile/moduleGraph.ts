@@ -1,6 +1,7 @@
 import { ProblemError, type Position, type Problem } from '../problem.ts';
 import { compileModule, type SourceMap } from './compileModule.ts';
 import { folderOf, isInPackage, type FileSystem } from './fileSystem.ts';
+import { hashTexts } from './hashTexts.ts';
 import { createModuleResolver } from './moduleResolver.ts';
 import type { ImportSite } from './moduleSource.ts';
 import { isNodeBuiltin } from './nodeBuiltins.ts';
@@ -106,9 +107,4 @@ function compileOrExplain(path: string, text: string, origin: Origin | undefined
     const { line, column, message } = error.problem;
     throw new ProblemError({ severity: 'error', ...origin, message: `The package cannot be used here: ${path}:${line}:${column}: ${message}` });
   }
-}
-
-async function hashTexts(texts: readonly string[]): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(texts)));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

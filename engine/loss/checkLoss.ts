@@ -1,0 +1,33 @@
+import type { FileSystem } from '../compile/fileSystem.ts';
+import { ProblemError, type Problem } from '../problem.ts';
+import { findLosses } from './discoverLosses.ts';
+import type { LossReference } from './loadLoss.ts';
+import { prepareLoss } from './prepareLoss.ts';
+
+/**
+ * Everything that is wrong with the loss functions of a file, or with the one named: mistakes in tags and signatures, and what compiling
+ * them and evaluating value and gradient once at the start brings to light. It runs the user's code.
+ * @returns in the order of the files' lines, each once
+ */
+export async function checkLoss({ file, name, recognition }: LossReference, files: FileSystem): Promise<Problem[]> {
+  const text = await files.readText(file).catch(() => undefined);
+  const { found, refused } = text === undefined ? { found: [], refused: [] } : findLosses(file, text, name === undefined ? recognition : 'every');
+  const problems: Problem[] = [];
+  if (name === undefined) problems.push(...refused.map(({ problem }) => problem));
+  const names = name !== undefined ? [name] : found.map(({ loss }) => loss.name);
+  for (const each of names) {
+    const known = found.find(({ loss }) => loss.name === each)?.problems ?? [];
+    problems.push(...known);
+    if (known.some(({ severity }) => severity === 'error')) continue;
+    try {
+      const { objective, start } = await prepareLoss({ file, name: each, recognition, seed: 1 }, files);
+      objective.value(start);
+      objective.gradient(start, 1, new Float64Array(start.length));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      problems.push(error.problem);
+    }
+  }
+  const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...unique.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+}
