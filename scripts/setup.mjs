@@ -135,14 +135,29 @@ const systemPath = () => (process.env.PATH ?? '').split(delimiter).filter((folde
 
 async function command(name, args, { log, cwd = root, env = {}, path = bin + delimiter + systemPath() }) {
   const output = await open(log, 'a');
+  // An interrupted npm goes on writing for a moment; whoever repeats the command must not meet it.
+  let child;
+  let interrupted = false;
+  const interrupt = (signal) => {
+    interrupted = true;
+    child?.kill(signal);
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   try {
     const code = await new Promise((resolve, reject) => {
-      const child = spawn(name, args, { cwd, env: { ...process.env, ...env, PATH: path }, stdio: ['ignore', output.fd, output.fd], shell: windows });
+      child = spawn(name, args, { cwd, env: { ...process.env, ...env, PATH: path }, stdio: ['ignore', output.fd, output.fd], shell: windows });
       child.on('error', (error) => reject(error.code === 'ENOENT' ? new CannotGoOn(`${name} is not on the PATH: install it, then run the same command again.`) : error));
       child.on('close', (exitCode, signal) => resolve(signal ?? exitCode));
     });
+    if (interrupted) {
+      process.stdout.write('interrupted\n');
+      process.exit(130);
+    }
     if (code !== 0) throw new Error(await lastWord(log) || `${name} ended with ${code}`);
   } finally {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', interrupt);
     await output.close();
   }
 }
@@ -150,7 +165,8 @@ async function command(name, args, { log, cwd = root, env = {}, path = bin + del
 /** The line of a log that says most: the first error, else the last line. */
 async function lastWord(log) {
   const lines = (await readFile(log, 'utf8')).split('\n').map((line) => line.trim()).filter(Boolean);
-  return (lines.find((line) => /error(?! code)\b/i.test(line) && !/npm error code/.test(line)) ?? lines.at(-1))?.replace(/^(npm error|[✘×]\s*\[ERROR\])\s*/i, '');
+  const errors = lines.filter((line) => /\berror\b/i.test(line) && !/^npm error (code|syscall|errno|path|dest|A complete log)/.test(line));
+  return (errors[0] ?? lines.at(-1))?.replace(/^(npm error|[✘×] *\[ERROR\])\s*/i, '');
 }
 
 /**
