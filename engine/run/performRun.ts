@@ -1,5 +1,6 @@
 import type { Objective } from '../loss/objective.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
+import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { BlockWriter } from '../recording/blockWriter.ts';
 import { columnLayouts } from '../recording/columnLayouts.ts';
@@ -25,15 +26,13 @@ export interface RunParts {
   /** Int32 control memory of the call; see RunMarks. */
   readonly control: Int32Array;
   readonly announcer: RunAnnouncer;
-  /** The user's mistake behind an exception; undefined where it is not one. */
-  explain(error: unknown): Problem | undefined;
 }
 
 /**
  * One run from its start to its summary. A mistake of the user ends it as `error`, with everything before kept.
  * @throws what is not the user's mistake
  */
-export function performRun({ objective, stepper, theta, configuration, control, announcer, explain }: RunParts): RunSummary {
+export function performRun({ objective, stepper, theta, configuration, control, announcer }: RunParts): RunSummary {
   const { steps, stop, recording } = configuration;
   const startRow = stepper.columns.map(({ width }) => new Float64Array(width));
   stepper.start(startRow, 0, theta);
@@ -52,8 +51,8 @@ export function performRun({ objective, stepper, theta, configuration, control, 
   try {
     stopped = runLoop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control });
   } catch (error) {
-    problem = explain(error);
-    if (!problem) throw error;
+    if (!(error instanceof ProblemError)) throw error;
+    problem = error.problem;
     stopped = 'error';
   }
   writer.finish();

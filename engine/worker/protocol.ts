@@ -23,6 +23,8 @@ export interface GridRequest {
 /** The loss at every point of the grid, row by row from the lowest y. */
 export interface Landscape extends GridRequest {
   readonly values: Float64Array;
+  /** The first exception; the loss is NaN where the function threw. */
+  readonly problem?: Problem;
 }
 
 export interface GradientCheck {

@@ -1,9 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { ProblemError } from '../problem.ts';
+import { answerCheck, answerGradient, answerLandscape, answerRun } from './answers.ts';
 import { CapturedOutput } from './captureOutput.ts';
 import { isWorkerRequest } from './isWorkerRequest.ts';
 import type { CallName, WorkerCalls, WorkerMessage, WorkerRequest } from './protocol.ts';
-import { WorkerCallee } from './workerCallee.ts';
 
 /*
  * The entry of a worker. It answers one call after the other; what it announces on the way goes straight to the host, even while the user's code keeps it busy.
@@ -11,7 +11,6 @@ import { WorkerCallee } from './workerCallee.ts';
 if (!parentPort) throw new Error('This file is the entry of a worker, not a program.');
 const port = parentPort;
 const output = new CapturedOutput();
-const callee = new WorkerCallee();
 
 port.on('message', (request: unknown) => {
   if (!isWorkerRequest(request)) throw new TypeError('A request that this worker does not understand.');
@@ -35,15 +34,15 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
   const { id } = request;
   switch (request.call) {
     case 'run':
-      return callee.run(request.parameters, new Int32Array(request.control), {
+      return answerRun(request.parameters, new Int32Array(request.control), {
         opening: (opening, marks) => send({ id, type: 'opening', opening, marks }),
         block: (block) => send({ id, type: 'block', block }),
       });
     case 'landscape':
-      return callee.landscape(request.parameters);
+      return answerLandscape(request.parameters);
     case 'check':
-      return callee.check(request.parameters);
+      return answerCheck(request.parameters);
     case 'gradient':
-      return callee.gradient(request.parameters);
+      return answerGradient(request.parameters);
   }
 }

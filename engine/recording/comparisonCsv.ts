@@ -1,0 +1,55 @@
+import Papa from 'papaparse';
+import type { ComparedRun } from '../comparison/comparison.ts';
+import { isAbsentAtStart } from './comparisonDocument.ts';
+import type { Column } from './recording.ts';
+
+/** A run with the short name that stands in its rows. */
+export interface LabelledRun extends ComparedRun {
+  readonly label: string;
+}
+
+const rowsPerPiece = 500;
+
+/**
+ * The recordings of a comparison as CSV, in pieces: one row per run and kept step; `optimizer`, `step`, `loss`, then a column per coordinate:
+ * `theta[0]`, …, `gradient[0]`, …, `m[0]`, …. A cell is empty where a run has no such quantity, or does not have it yet.
+ */
+export function* comparisonCsv(runs: readonly LabelledRun[]): Generator<string, void, undefined> {
+  const widths = new Map<string, number>();
+  for (const { recording } of runs) for (const { id, width } of recording?.columns ?? []) widths.set(id, Math.max(width, widths.get(id) ?? 0));
+  const ids = [...widths.keys()].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
+  yield csvLine(['optimizer', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!))]);
+
+  for (const { label, recording } of runs) {
+    if (!recording) continue;
+    const columns = ids.map((id): [number, Column | undefined] => [widths.get(id)!, recording.columns.find((column) => column.id === id)]);
+    const absent = columns.map(([, column]) => column !== undefined && isAbsentAtStart(column));
+    const quoted = csvLine([label]).trimEnd();
+    let piece = '';
+    for (let row = 0; row < recording.rows; row++) {
+      piece += `${quoted},${recording.steps[row]!}`;
+      for (const [index, [width, column]] of columns.entries()) {
+        for (let i = 0; i < width; i++) {
+          const there = column !== undefined && i < column.width && !(row === 0 && absent[index]);
+          piece += there ? `,${column.data[row * column.width + i]!}` : ',';
+        }
+      }
+      piece += '\n';
+      if (row % rowsPerPiece === rowsPerPiece - 1) {
+        yield piece;
+        piece = '';
+      }
+    }
+    yield piece;
+  }
+}
+
+function headers(id: string, width: number): string[] {
+  if (id === 'loss' || id === 'batchLoss') return [id];
+  const name = id === 'parameters' ? 'theta' : id;
+  return Array.from({ length: width }, (_, i) => `${name}[${i}]`);
+}
+
+function csvLine(cells: readonly string[]): string {
+  return `${Papa.unparse([[...cells]])}\n`;
+}
