@@ -151,7 +151,7 @@ async function command(name, args, { log, cwd = root, env = {}, path = bin + del
       child.on('close', (exitCode, signal) => resolve(signal ?? exitCode));
     });
     if (interrupted) {
-      process.stdout.write('interrupted\n');
+      console.log('Interrupted.');
       process.exit(130);
     }
     if (code !== 0) throw new Error(await lastWord(log) || `${name} ended with ${code}`);

@@ -37,16 +37,15 @@ export async function step(task) {
   await mkdir(dirname(log), { recursive: true });
   await writeFile(log, '');
   const started = performance.now();
-  process.stdout.write(`${task.title} … `);
+  console.log(`${task.title} …`);
   try {
     await task.run(log);
   } catch (error) {
-    process.stdout.write('failed\n');
     if (error instanceof CannotGoOn) throw error;
     throw new CannotGoOn(`${task.title} failed (${error.message}): ${task.advice}; the whole output is in ${relative(process.cwd(), log)}.`);
   }
-  process.stdout.write(`${((performance.now() - started) / 1000).toFixed(1)} s\n`);
   await writeFile(stamp, await now());
+  console.log(`${task.title}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
 async function digest(paths, version = '') {
