@@ -6,6 +6,7 @@
  * @loss
  * @dimensions 50
  * @start all -1.2
+ * @minimum all 1
  */
 export function chainedRosenbrock(p: number[]): number {
   let sum = 0;
@@ -23,6 +24,7 @@ export function chainedRosenbrock(p: number[]): number {
  * @loss
  * @dimensions 20
  * @start all 1
+ * @minimum all 0
  */
 export function illConditionedBowl(p: number[]): number {
   let sum = 0;
@@ -41,6 +43,7 @@ export function illConditionedBowl(p: number[]): number {
  * @loss
  * @dimensions 10
  * @start normal 1
+ * @minimum all -2.903534027771177
  */
 export function manyBowls(p: number[]): number {
   return p.reduce((sum, z) => sum + 0.5 * (z ** 4 - 16 * z ** 2 + 5 * z), 0);

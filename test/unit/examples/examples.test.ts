@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import ts from 'typescript';
-import { exampleLosses, examplesFolder, numbersIn } from './exampleLosses.ts';
+import { formatProblem } from '../../../engine/problem.ts';
+import { examplesFolder, readExamples } from './exampleLosses.ts';
 
 /** The loss at each `@minimum`, from the literature, computed again. */
 const valueAtMinimum: Readonly<Record<string, number>> = {
@@ -33,10 +34,11 @@ const valueAtMinimum: Readonly<Record<string, number>> = {
   mcCormick: -1.9132229549810362,
 };
 
-const losses = await exampleLosses();
-const planar = losses.filter(({ tags }) => !('dimensions' in tags));
-const minima = planar.flatMap((loss) => loss.tags.minimum!.map((text) => ({ loss, minimum: numbersIn(text) })));
-const logistic = losses.filter(({ file }) => file === 'logistic.ts');
+const { losses, problems } = await readExamples();
+const inFile = (name: string) => losses.filter(({ file }) => basename(file) === name);
+const planar = losses.filter(({ parameters }) => parameters.kind === 'scalars');
+const minima = planar.flatMap((loss) => (loss.minima ?? []).map((minimum) => ({ loss, minimum })));
+const logistic = inFile('logistic.ts');
 
 /** Central differences; `sizes` are the coordinates' own scales. */
 function numericGradient(value: (...parameters: number[]) => number, at: readonly number[], sizes: readonly number[]): number[] {
@@ -52,16 +54,16 @@ function readRows(file: string): Record<string, number>[] {
   return Papa.parse<Record<string, number>>(text, { header: true, dynamicTyping: true, skipEmptyLines: true }).data;
 }
 
-const domainOf = (text: string): [number, number][] => {
-  const bounds = numbersIn(text);
-  return [[bounds[0]!, bounds[1]!], [bounds[2]!, bounds[3]!]];
-};
-
 describe('examples', () => {
   it('has at least twelve functions of two parameters and three of many', () => {
     assert.ok(planar.length >= 12, `${planar.length}`);
-    assert.ok(losses.filter(({ file }) => file === 'high-dimensional.ts').length >= 3);
+    assert.ok(inFile('high-dimensional.ts').length >= 3);
     assert.deepEqual(planar.map(({ name }) => name).sort(), Object.keys(valueAtMinimum).sort());
+  });
+
+  it('have tags without mistakes, on every function that could be a loss function, and a sentence about it', () => {
+    assert.deepEqual(problems.map(formatProblem), []);
+    assert.deepEqual(losses.filter(({ recognition, summary }) => recognition !== 'tag' || !/^[A-Z0-9].{20,}\.$/.test(summary ?? '')), []);
   });
 
   it('show no error in the editor', () => {
@@ -72,11 +74,10 @@ describe('examples', () => {
   });
 
   describe('functions of two parameters', () => {
-    for (const { name, tags } of planar) {
+    for (const { name, start, domain, minima } of planar) {
       it(`${name}: the start and every minimum lie inside the domain`, () => {
-        const domain = domainOf(tags.domain![0]!);
-        for (const point of [...tags.start!, ...tags.minimum!].map(numbersIn)) {
-          assert.equal(point.length, 2);
+        assert.ok(start?.kind === 'point' && domain?.length === 2 && minima);
+        for (const point of [start.values, ...minima]) {
           point.forEach((coordinate, i) => assert.ok(domain[i]![0] <= coordinate && coordinate <= domain[i]![1], `${coordinate} in ${domain[i]!.join(' … ')}`));
         }
       });
@@ -98,12 +99,12 @@ describe('examples', () => {
       });
     }
 
-    for (const { name, value, gradient, tags } of planar.filter((loss) => loss.gradient)) {
+    for (const { name, value, gradientValue, domain } of planar.filter((loss) => loss.gradient)) {
       it(`${name}Gradient agrees with central differences over the domain`, () => {
-        const [x, y] = domainOf(tags.domain![0]!).map(([min, max]) => fc.double({ min, max, noNaN: true })) as [fc.Arbitrary<number>, fc.Arbitrary<number>];
+        const [x, y] = domain!.map(([min, max]) => fc.double({ min, max, noNaN: true })) as [fc.Arbitrary<number>, fc.Arbitrary<number>];
         fc.assert(
           fc.property(x, y, (...at) => {
-            const [given, numeric] = [gradient!(...at), numericGradient(value, at, [1, 1])];
+            const [given, numeric] = [gradientValue!(...at), numericGradient(value, at, [1, 1])];
             given.forEach((partial, i) => assert.ok(Math.abs(partial - numeric[i]!) < 1e-8 * Math.max(1, Math.abs(partial)), `${partial} ≠ ${numeric[i]}`));
           }),
         );
@@ -125,10 +126,13 @@ describe('examples', () => {
       assert.equal(valueOf('manyBowls', [0.3, -2]), styblinskiTang.value(0.3, -2));
     });
 
-    it('have their minima where the comments say', () => {
-      assert.equal(valueOf('chainedRosenbrock', Array<number>(50).fill(1)), 0);
-      assert.equal(valueOf('illConditionedBowl', Array<number>(20).fill(0)), 0);
-      assert.ok(Math.abs(valueOf('manyBowls', Array<number>(10).fill(-2.903534027771177)) + 391.6616570377) < 1e-9);
+    it('have the known value at their minima', () => {
+      const values = inFile('high-dimensional.ts').map(({ name, dimensions, minima, value }) => [name, dimensions, minima?.map((minimum) => Number(value(minimum).toFixed(9)))]);
+      assert.deepEqual(values, [
+        ['chainedRosenbrock', 50, [0]],
+        ['illConditionedBowl', 20, [0]],
+        ['manyBowls', 10, [-391.661657038]],
+      ]);
     });
 
     it('has curvatures from 1 to 1000 in the ill-conditioned bowl', () => {
@@ -192,15 +196,15 @@ describe('examples', () => {
 
     it('differs between its four functions only in the data and the rows per step', () => {
       assert.deepEqual(
-        logistic.map(({ name, tags }) => [name, tags.data![0], tags.batch?.[0]]),
+        logistic.map(({ name, data, batch }) => [name, data?.path, batch]),
         [
-          ['logistic', './data/breast-cancer-standardised.csv', '32'],
+          ['logistic', './data/breast-cancer-standardised.csv', 32],
           ['logisticFullBatch', './data/breast-cancer-standardised.csv', undefined],
-          ['logisticSingleSample', './data/breast-cancer-standardised.csv', '1'],
-          ['logisticRaw', './data/breast-cancer.csv', '32'],
+          ['logisticSingleSample', './data/breast-cancer-standardised.csv', 1],
+          ['logisticRaw', './data/breast-cancer.csv', 32],
         ],
       );
-      assert.ok(logistic.every(({ tags }) => tags.dimensions![0] === '31' && tags.start![0] === 'normal 0.1'));
+      for (const { dimensions, start } of logistic) assert.deepEqual([dimensions, start], [31, { kind: 'normal', deviation: 0.1 }]);
     });
   });
 });
