@@ -9,6 +9,7 @@ import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
 import { adamax } from './adamax.ts';
 import { nadam } from './nadam.ts';
+import { tf } from './tf.ts';
 import type { OptimizerDescription } from './description.ts';
 
 /** All optimizers, in the order in which they are listed everywhere. */
@@ -23,6 +24,7 @@ export const optimizers: readonly OptimizerDescription[] = [
   adamw,
   adamax,
   nadam,
+  tf,
 ];
 
 /** No optimizer has this id or alias. */

@@ -1,0 +1,57 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { version_cpu } from '@tensorflow/tfjs-backend-cpu';
+import { columnsOf } from './columns.ts';
+import { createOptimizer } from './createOptimizer.ts';
+import type { OptimizerConfiguration } from '../optimizers/description.ts';
+import type { Stepper } from '../optimizers/stepper.ts';
+
+// Without production mode the library advises its Node binding on the console.
+tf.enableProdMode();
+
+/** The library's version; naming it also keeps a bundler from dropping the backend, which is imported for what it registers. */
+export const tensorflowVersion: string = version_cpu;
+
+/**
+ * A stepper that lets the library do the work, in float32.
+ * `start` and `step` leave in theta exactly the float32 numbers that the library holds; update is their difference.
+ * @param configuration of the optimizer `tf`, complete
+ * @param dimensions n ≥ 1
+ */
+export function createTensorflowStepper(configuration: OptimizerConfiguration, dimensions: number): Stepper {
+  const { optimizer, state, effectiveLearningRate, dispose } = createOptimizer(configuration.hyperparameters, dimensions);
+  const parameters = tf.tidy(() => tf.variable(tf.zeros([dimensions])));
+  const columns = columnsOf(state, dimensions);
+  const before = new Float64Array(dimensions);
+  return {
+    columns,
+    start(targets, row, theta) {
+      for (const [i, value] of theta.entries()) theta[i] = Math.fround(value);
+      const [update, rate, ...stateTargets] = targets;
+      update!.fill(NaN, row * dimensions, (row + 1) * dimensions);
+      rate!.fill(NaN, row * dimensions, (row + 1) * dimensions);
+      for (const [index, { initial }] of state.entries()) stateTargets[index]!.fill(initial, row * dimensions, (row + 1) * dimensions);
+    },
+    step(t, theta, g, targets, row) {
+      for (const [i, value] of theta.entries()) before[i] = Math.fround(value);
+      const previous = state.map(({ read }) => read());
+      tf.tidy(() => {
+        parameters.assign(tf.tensor1d(Float32Array.from(theta)));
+        optimizer.applyGradients([{ name: parameters.name, tensor: tf.tensor1d(Float32Array.from(g)) }]);
+      });
+      const current = state.map(({ read }) => read());
+      const values = parameters.dataSync();
+      const [update, rate, ...stateTargets] = targets;
+      for (let i = 0; i < dimensions; i++) {
+        const place = row * dimensions + i;
+        theta[i] = values[i]!;
+        update![place] = values[i]! - before[i]!;
+        rate![place] = effectiveLearningRate(t, i, current, previous);
+        for (const [index, target] of stateTargets.entries()) target[place] = current[index]![i]!;
+      }
+    },
+    dispose() {
+      dispose();
+      parameters.dispose();
+    },
+  };
+}
