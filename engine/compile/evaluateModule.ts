@@ -34,7 +34,7 @@ export function evaluateModule(graph: ModuleGraph): ModuleExports {
       }
     };
     // The name below makes stacks and debuggers speak of the user's file.
-    const body = compileBody(`${compiled.code}\n//# sourceURL=${sourceUrl(path)}`);
+    const body = compileBody(path, `${compiled.code}\n//# sourceURL=${sourceUrl(path)}`);
     body.call(module.exports, module.exports, require, module);
     return module.exports;
   };
@@ -47,8 +47,15 @@ export function evaluateModule(graph: ModuleGraph): ModuleExports {
   }
 }
 
-/** Indirect, so that the code sees nothing of this module. */
-function compileBody(code: string): (exports: unknown, require: (specifier: string) => unknown, module: { exports: unknown }) => void {
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  return new Function('exports', 'require', 'module', code) as ReturnType<typeof compileBody>;
+type ModuleBody = (exports: unknown, require: (specifier: string) => unknown, module: { exports: unknown }) => void;
+
+/** As a function of its own, so that the code sees nothing of this module. */
+function compileBody(path: string, code: string): ModuleBody {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    return new Function('exports', 'require', 'module', code) as ModuleBody;
+  } catch (error) {
+    // The parser took it and this engine does not: syntax newer than the engine, or forbidden in strict mode.
+    throw new ProblemError({ severity: 'error', file: path, line: 1, column: 1, message: `The file cannot run: ${String(error)}.` });
+  }
 }

@@ -71,17 +71,17 @@ export async function loadModuleGraph(file: string, files: FileSystem): Promise<
 
   async function followImport(importer: string, { specifier }: ImportSite, at: Origin): Promise<ImportTarget> {
     const found = await resolve(folderOf(importer), specifier);
-    if (found === false) return { kind: 'empty' };
-    if (found !== undefined) return { kind: 'module', path: found };
-    return { kind: 'refused', problem: { severity: 'error', ...at, message: whyNotFound(importer, specifier) } };
+    if (found.kind !== 'missing') return found;
+    return { kind: 'refused', problem: { severity: 'error', ...at, message: whyNotFound(importer, specifier, found.reason) } };
   }
 }
 
-function whyNotFound(importer: string, specifier: string): string {
+function whyNotFound(importer: string, specifier: string, reason: string | undefined): string {
   const asker = isInPackage(importer) ? ` (asked for by ${importer})` : '';
   if (isNodeBuiltin(specifier)) {
     return `“${specifier}” is a module of Node.js${asker}, and a loss function is computed without files, network and processes. Import data as “import rows from './rows.csv'”, or name it by @data.`;
   }
+  if (reason !== undefined) return `“${specifier}” cannot be imported${asker}: ${reason}`;
   return /^[./\\]|^[A-Za-z]:[\\/]/.test(specifier)
     ? `There is no file “${specifier}”${asker}. Check the path, which starts at the folder of this file.`
     : `The package “${specifier}” is not installed${asker}. Run “npm install ${packageName(specifier)}” in the folder of the file, or correct the name.`;

@@ -1,11 +1,18 @@
 import resolve from 'enhanced-resolve';
 import { isInPackage, type FileSystem } from './fileSystem.ts';
 
+export type Resolution =
+  | { readonly kind: 'module'; readonly path: string }
+  /** A package says that there is nothing to load outside Node. */
+  | { readonly kind: 'empty' }
+  /** `reason` where it is more than that nothing was found. */
+  | { readonly kind: 'missing'; readonly reason?: string };
+
 /**
- * The file that an import means; `false` where a package says that there is none outside Node; undefined where nothing is found.
+ * The file that an import means.
  * @param folder of the importing file
  */
-export type ModuleResolver = (folder: string, specifier: string) => Promise<string | false | undefined>;
+export type ModuleResolver = (folder: string, specifier: string) => Promise<Resolution>;
 
 type NodeCallback<T> = (error: NodeJS.ErrnoException | null, result?: T) => void;
 
@@ -24,10 +31,12 @@ export function createModuleResolver(files: FileSystem): ModuleResolver {
     tsconfig: true,
   });
   return async (folder, specifier) => {
-    const found = await new Promise<string | false | undefined>((done) => {
-      resolver.resolve({}, folder, specifier, {}, (error, result) => done(error ? undefined : result));
+    const found = await new Promise<string | false | Error>((done) => {
+      resolver.resolve({}, folder, specifier, {}, (error, result) => done(error ?? result ?? false));
     });
-    return found && isInPackage(found) ? files.realPath(found) : found;
+    if (found === false) return { kind: 'empty' };
+    if (typeof found === 'string') return { kind: 'module', path: isInPackage(found) ? await files.realPath(found) : found };
+    return found.message.startsWith("Can't resolve") ? { kind: 'missing' } : { kind: 'missing', reason: found.message };
   };
 }
 

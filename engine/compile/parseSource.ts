@@ -33,7 +33,7 @@ function parserOptions(file: string): ParserOptions {
     sourceType: isTypeScript(file) ? 'module' : 'unambiguous',
     allowReturnOutsideFunction: !isTypeScript(file),
     allowAwaitOutsideFunction: true,
-    plugins: [...(isTypeScript(file) ? (['typescript'] as const) : []), ...(isJsx(file) ? (['jsx'] as const) : []), 'decorators'],
+    plugins: [...(isTypeScript(file) ? (['typescript'] as const) : []), ...(isJsx(file) ? (['jsx'] as const) : []), 'decorators-legacy'],
   };
 }
 

@@ -11,9 +11,9 @@ import { prepareLoss } from './prepareLoss.ts';
  */
 export async function checkLoss({ file, name, recognition }: LossReference, files: FileSystem): Promise<Problem[]> {
   const text = await files.readText(file).catch(() => undefined);
-  const { found, refused } = text === undefined ? { found: [], refused: [] } : findLosses(file, text, name === undefined ? recognition : 'every');
+  const { found, refused } = text === undefined ? { found: [], refused: [] } : findLosses(file, text, recognition, name);
   const problems: Problem[] = [];
-  if (name === undefined) problems.push(...refused.map(({ problem }) => problem));
+  problems.push(...refused.filter((entry) => name === undefined || entry.name === name).map(({ problem }) => problem));
   const names = name !== undefined ? [name] : found.map(({ loss }) => loss.name);
   for (const each of names) {
     const known = found.find(({ loss }) => loss.name === each)?.problems ?? [];

@@ -50,15 +50,18 @@ export function discoverLosses(file: string, text: string, recognition: Recognit
   return { losses: found.map(({ loss }) => loss), problems, ...(syntaxError && { syntaxError }) };
 }
 
-/** As `discoverLosses`, with each problem beside the function that it belongs to. */
-export function findLosses(file: string, text: string, recognition: Recognition): FoundLosses {
-  if (!mentions[recognition].test(text)) return { found: [], refused: [] };
+/**
+ * As `discoverLosses`, with each problem beside the function that it belongs to.
+ * @param wanted the name of a function that is asked for: it counts as if it had the tag, so what is wrong with it is said
+ */
+export function findLosses(file: string, text: string, recognition: Recognition, wanted?: string): FoundLosses {
+  if (wanted === undefined && !mentions[recognition].test(text)) return { found: [], refused: [] };
   const { tree, syntaxError } = parseSource(file, text);
   if (!tree) return { found: [], refused: [], ...(syntaxError && { syntaxError }) };
 
   const positions = textPositions(text);
   const functions = topLevelFunctions(tree.program);
-  const context: Context = { file, text, positions, recognition, aliases: typeAliases(tree.program), functions };
+  const context: Context = { file, text, positions, recognition, aliases: typeAliases(tree.program), functions, wanted };
   const found: FoundLoss[] = [];
   const refused: { name?: string; problem: Problem }[] = [];
   const refuse = (candidate: TopLevelFunction | undefined, mistake: TagMistake): void =>
@@ -86,24 +89,28 @@ interface Context {
   readonly recognition: Recognition;
   readonly aliases: TypeAliases;
   readonly functions: readonly TopLevelFunction[];
+  readonly wanted: string | undefined;
 }
 
 function readCandidate(candidate: TopLevelFunction, context: Context): FoundLoss | { readonly mistakes: readonly TagMistake[] } {
   const { positions, text } = context;
   const { tags, summary } = candidate.comment ? tagsOf(candidate.comment, text) : { tags: readTags({ tags: [] }), summary: undefined };
   const { name } = candidate;
-  if (tags.loss && !candidate.exported) return { mistakes: [error(tags.loss.offset, `@loss: “${name}” is not exported; write “export” before it.`)] };
+  const asked = tags.loss !== undefined || (name !== undefined && name === context.wanted);
+  if (asked && !candidate.exported) {
+    return { mistakes: [error(tags.loss?.offset ?? candidate.nameNode.start ?? 0, `“${name}” is not exported, so it cannot be run; write “export” before it.`)] };
+  }
   if (tags.loss && name === undefined) return { mistakes: [error(tags.loss.offset, '@loss: give the function a name, so that it can be asked for.')] };
   if (!candidate.exported || name === undefined) return { mistakes: [] };
 
   const recognition = tags.loss ? 'tag' : isLossName(name) ? 'name' : 'shape';
-  const counts = { tag: true, name: context.recognition !== 'tagged', shape: context.recognition === 'every' }[recognition];
-  if (!counts || (recognition !== 'tag' && isCompanion(name, context.functions))) return { mistakes: misspeltLoss(tags) };
+  const counts = asked || { tag: true, name: context.recognition !== 'tagged', shape: context.recognition === 'every' }[recognition];
+  if (!counts || (!asked && isCompanion(name, context.functions))) return { mistakes: misspeltLoss(tags) };
 
   const shape = readSignature(candidate, context.aliases);
-  if (!shape.ok) return { mistakes: tags.loss ? [error(shape.node.start ?? 0, `${name}: ${shape.error}.`)] : [] };
+  if (!shape.ok) return { mistakes: asked ? [error(shape.node.start ?? 0, `${name}: ${shape.error}.`)] : [] };
   const { signature } = shape;
-  if (recognition !== 'tag' && (!signature.returnsNumber || (signature.data && !signature.dataIsOptional && !tags.data))) return { mistakes: [] };
+  if (!asked && (!signature.returnsNumber || (signature.data && !signature.dataIsOptional && !tags.data))) return { mistakes: [] };
 
   const { described, mistakes } = describeLoss(signature, tags, positions);
   const gradient = context.functions.find((other) => other.exported && other.name === `${name}Gradient`);

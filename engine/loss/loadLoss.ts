@@ -50,7 +50,7 @@ export async function loadLoss(reference: LossReference, files: FileSystem): Pro
 }
 
 function chooseLoss({ file, name, recognition }: LossReference, text: string): FoundLoss {
-  const { found, refused, syntaxError } = findLosses(file, text, name === undefined ? recognition : 'every');
+  const { found, refused, syntaxError } = findLosses(file, text, recognition, name);
   const fail = (message: string): never => {
     throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message });
   };
@@ -74,8 +74,9 @@ async function readDataFile({ file, data }: LossFunction, files: FileSystem): Pr
   const fail = (message: string): never => {
     throw new ProblemError({ severity: 'error', file, ...range.start, message });
   };
-  const path = await createModuleResolver(files)(folderOf(file), relative);
-  if (!path) return fail(`There is no data file “${written}”. Its path starts at the folder of this file, ${folderOf(file)}.`);
+  const found = await createModuleResolver(files)(folderOf(file), relative);
+  if (found.kind !== 'module') return fail(`There is no data file “${written}”. Its path starts at the folder of this file, ${folderOf(file)}.`);
+  const { path } = found;
   const text = await files.readText(path).catch((error: unknown) => fail(`The data file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`));
   return { path, text };
 }

@@ -56,7 +56,11 @@ export function createObjective({ loss, graph, rows }: LoadedLoss, { dimensions,
     explain: (thrown) => {
       throw new ProblemError(mapError(thrown, graph, { file: loss.file, ...loss.range.start }));
     },
-    refuse: (result) => fail(loss.range.start, `${loss.name} returns a number, but here it returned ${lowerFirst(describeValue(result))}.${hint(result)}`),
+    refuse: (result) => {
+      // Its rejection, if there is one, is no news after this.
+      if (result instanceof Promise) result.catch(() => undefined);
+      return fail(loss.range.start, `${loss.name} returns a number, but here it returned ${lowerFirst(describeValue(result))}.${hint(result)}`);
+    },
   });
 
   const readGradient = (result: unknown, into: Float64Array): void => {
