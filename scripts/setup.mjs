@@ -66,7 +66,7 @@ export async function vscodeServer() {
     name: 'vscode-server',
     title: 'Installing the VS Code server (about 600 MB in .cache)',
     inputs: [],
-    version: SERVER_VERSION,
+    version: `${SERVER_VERSION}, with the libraries of its extensions`,
     outputs: [serverMain],
     advice: 'check that the npm registry can be reached, then run the same command again',
     run: async (log) => {
@@ -74,7 +74,7 @@ export async function vscodeServer() {
       await mkdir(serverFolder, { recursive: true });
       await writeFile(join(serverFolder, 'package.json'), '{ "private": true }\n');
       await command('npm', ['install', `code-server@${SERVER_VERSION}`, '--omit=dev', ...NPM_MANNERS], { log, cwd: serverFolder });
-      await command('npm', ['install', '--omit=dev', ...NPM_MANNERS], { log, cwd: serverRoot });
+      for (const cwd of [serverRoot, join(serverRoot, 'extensions')]) await command('npm', ['install', '--omit=dev', ...NPM_MANNERS], { log, cwd });
     },
   });
   process.env.VSCODE_SERVER_MAIN = serverMain;

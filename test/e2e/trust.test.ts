@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
+import { Sidebar } from './pages/sidebar.ts';
 import { useWorkbench } from './session.ts';
 
 describe('journey: a workspace that is not trusted', () => {
   const session = useWorkbench({ workspaceTrust: true });
 
-  it('gets no lens that runs its code', async () => {
+  it('is searched for loss functions, but gets no lens that would run its code', async () => {
     const { workbench } = session();
-    const dialog = workbench.page.getByRole('dialog').filter({ hasText: 'trust' });
-    await dialog.getByRole('button', { name: /No, I don't trust/ }).click({ timeout: 60_000 });
-    await workbench.openFile('rosenbrock.ts');
     await workbench.page.locator('.statusbar').getByText('Restricted Mode').first().waitFor();
+    await workbench.openFile('rosenbrock.ts');
+    const sidebar = await Sidebar.open(workbench);
+    await sidebar.item('Loss Functions', 'rosenbrock').first().waitFor({ timeout: 60_000 });
     assert.equal(await workbench.lens('Compare optimizers').count(), 0);
+  });
+
+  it('gets its lenses once it is trusted', async () => {
+    const { workbench } = session();
+    await workbench.command('Workspaces: Manage Workspace Trust');
+    await workbench.page.getByRole('button', { name: 'Trust', exact: true }).click();
+    await workbench.openFile('rosenbrock.ts');
+    assert.ok(await (await workbench.lensAbove('export function rosenbrock', 'Compare optimizers')).isVisible());
   });
 });
