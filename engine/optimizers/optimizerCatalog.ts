@@ -1,0 +1,69 @@
+import { optimizers } from './registry.ts';
+import type { Dialect, Family, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerDescription, Paper, Quantity } from './description.ts';
+
+/** An optimizer as `optimizers --json` prints it; undefined entries are left out of the JSON. */
+export interface CatalogEntry {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly name: string;
+  readonly family: Family;
+  readonly summary: string;
+  readonly paper: Paper;
+  readonly dialects: Readonly<Partial<Record<Dialect, { readonly equivalent: string; readonly source: string; readonly note?: string | undefined }>>>;
+  readonly hyperparameters: Readonly<Record<string, CatalogHyperparameter>>;
+  /** Of a wrapper: the hyperparameter that chooses, and the defaults of each choice, which stand for those above. */
+  readonly variants?: { readonly hyperparameter: string; readonly defaults: Readonly<Record<string, HyperparameterValues>> } | undefined;
+  readonly state: Readonly<Record<string, Quantity & { readonly scalar: boolean }>>;
+  readonly derived: Readonly<Record<string, Quantity>>;
+}
+
+export interface CatalogHyperparameter {
+  readonly symbol: string;
+  readonly name: string;
+  readonly meaning: string;
+  readonly kind: Hyperparameter['kind'];
+  /** Numbers: the bounds, and whether each is allowed itself. */
+  readonly range?: { readonly minimum: number; readonly maximum: number; readonly exclusiveMinimum: boolean; readonly exclusiveMaximum: boolean } | undefined;
+  readonly scale?: 'linear' | 'logarithmic' | undefined;
+  readonly choices?: readonly string[] | undefined;
+  /** Absent for a dialect that does not have it. */
+  readonly defaults: Readonly<Partial<Record<Dialect, HyperparameterValue>>>;
+}
+
+/** Every optimizer of the registry as plain data. */
+export function optimizerCatalog(): readonly CatalogEntry[] {
+  return optimizers.map(catalogEntry);
+}
+
+/** One optimizer as plain data. */
+export function catalogEntry(description: OptimizerDescription): CatalogEntry {
+  const { id, aliases = [], name, family, summary, paper, derived } = description;
+  return {
+    id,
+    aliases,
+    name,
+    family,
+    summary,
+    paper,
+    dialects: Object.fromEntries(Object.entries(description.dialects).map(([dialect, { equivalent, source, note }]) => [dialect, { equivalent, source, note }])),
+    hyperparameters: Object.fromEntries(Object.entries(description.hyperparameters).map(([key, hyperparameter]) => [key, catalogHyperparameter(hyperparameter)])),
+    variants: description.kind === 'native' ? description.variants : undefined,
+    state: Object.fromEntries(Object.entries(description.state).map(([key, { symbol, meaning, scalar = false }]) => [key, { symbol, meaning, scalar }])),
+    derived,
+  };
+}
+
+function catalogHyperparameter(hyperparameter: Hyperparameter): CatalogHyperparameter {
+  const { symbol, name, meaning, kind, defaults } = hyperparameter;
+  const common = { symbol, name, meaning, kind, defaults };
+  switch (hyperparameter.kind) {
+    case 'number': {
+      const { minimum, maximum, exclusiveMinimum = false, exclusiveMaximum = false, scale } = hyperparameter;
+      return { ...common, range: { minimum, maximum, exclusiveMinimum, exclusiveMaximum }, scale };
+    }
+    case 'boolean':
+      return common;
+    case 'choice':
+      return { ...common, choices: hyperparameter.choices };
+  }
+}
