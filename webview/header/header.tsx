@@ -1,0 +1,72 @@
+import type { VNode } from 'preact';
+import { formatCount } from '../format.ts';
+import { Icon } from '../icons.tsx';
+import { useWorkbench } from '../state/context.ts';
+import { strings } from '../strings.ts';
+import { Button, Checkbox, ProgressRing } from '../toolkit.ts';
+import { ExportMenu } from './exportMenu.tsx';
+import './header.css';
+
+/** What is compared, how far it is, and what can be done with it. */
+export function Header(): VNode | null {
+  const { panel } = useWorkbench();
+  const comparison = panel.comparison.value;
+  if (!comparison) return null;
+  const { loss, seed, steps, status } = comparison;
+  const running = status === 'running';
+  const words = strings.commands;
+  return (
+    <header data-area="header">
+      <div class="what">
+        <h1 title={loss.summary}>{loss.name}</h1>
+        <button type="button" class="link" title={strings.openLoss} data-command="open-loss" onClick={() => panel.command({ name: 'openLoss' })}>
+          {loss.file}
+        </button>
+        <span class="facts">
+          <span>{strings.optimizers(formatCount(comparison.runs.length))}</span>
+          <span>{strings.steps(formatCount(steps))}</span>
+          <span>{strings.seed(seed)}</span>
+        </span>
+        {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} />}
+        {running && <RunningBadge />}
+      </div>
+      <div class="actions">
+        <Button label={words.stop} title={words.stopMeaning} disabled={!running} appearance={running ? 'primary' : 'secondary'} onClick={() => panel.command({ name: 'stop' })} data-command="stop">
+          <Icon name="stop" />
+          <span>{words.stop}</span>
+        </Button>
+        <Button label={words.rerun} title={words.rerunMeaning} onClick={() => panel.command({ name: 'rerun' })} data-command="rerun">
+          <Icon name="rerun" />
+          <span>{words.rerun}</span>
+        </Button>
+        <Checkbox label={words.rerunOnSave} checked={comparison.rerunOnSave} onChange={(value) => panel.command({ name: 'setRerunOnSave', value })} data-command="rerun-on-save" />
+        <ExportMenu />
+        <Button label={words.saveExperiment} title={words.saveExperimentMeaning} onClick={() => panel.command({ name: 'saveExperiment' })} data-command="save-experiment">
+          <Icon name="save" />
+          <span>{words.saveExperiment}</span>
+        </Button>
+      </div>
+      {running && <progress class="line" aria-label={strings.steps('')} max={Math.max(1, comparison.runs.length * steps)} value={panel.runs.value.reduce((sum, run) => sum + (run.status === 'finished' ? steps : run.steps), 0)} />}
+    </header>
+  );
+}
+
+function GradientBadge({ method }: { readonly method: keyof typeof strings.gradientMethods }): VNode {
+  const { badge, meaning } = strings.gradientMethods[method];
+  return (
+    <span class={`badge ${method}`} data-gradient={method} title={meaning}>
+      {badge}
+    </span>
+  );
+}
+
+function RunningBadge(): VNode {
+  const runs = useWorkbench().panel.runs.value;
+  const done = runs.filter((run) => run.status === 'finished').length;
+  return (
+    <span class="running">
+      <ProgressRing />
+      {strings.running(formatCount(done), formatCount(runs.length))}
+    </span>
+  );
+}

@@ -1,0 +1,83 @@
+import type { HostToPanel, PanelCommand, PanelQueries, PanelToHost, QueryName } from './protocol.ts';
+import { strings } from './strings.ts';
+
+/** What VS Code gives a webview; it can be had once. */
+export interface VsCodeApi {
+  postMessage(message: PanelToHost): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+type Announcement = Extract<HostToPanel, { type: 'comparison' | 'progress' }>;
+
+interface Pending {
+  resolve(result: unknown): void;
+  reject(problem: Error): void;
+  readonly timer: number;
+}
+
+/** The extension, as the panel sees it: questions with answers, commands without. */
+export class Host {
+  readonly #api: VsCodeApi;
+  readonly #pending = new Map<number, Pending>();
+  #nextId = 1;
+
+  /** Listens at once; `announced` is told of the comparison and of its progress. */
+  constructor(api: VsCodeApi, announced: (message: Announcement) => void) {
+    this.#api = api;
+    window.addEventListener('message', ({ data }: MessageEvent<HostToPanel | null>) => {
+      // Other parties (the workbench itself, browser extensions) post to the window too: what has no type of ours passes by.
+      switch (data?.type) {
+        case 'comparison':
+        case 'progress':
+          announced(data);
+          break;
+        case 'answer':
+          this.#settle(data.id)?.resolve(data.result);
+          break;
+        case 'refusal':
+          this.#settle(data.id)?.reject(new Error(data.message));
+          break;
+        default:
+          break;
+      }
+    });
+  }
+
+  /** Asks for the whole comparison; the answer is an announcement. */
+  ready(): void {
+    this.#api.postMessage({ type: 'ready' });
+  }
+
+  command(command: PanelCommand): void {
+    this.#api.postMessage({ type: 'command', command });
+  }
+
+  /** Rejects with a message for the person when the extension refuses or does not answer within `seconds`. */
+  query<Name extends QueryName>(name: Name, parameters: PanelQueries[Name]['parameters'], seconds = 15): Promise<PanelQueries[Name]['result']> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      const timer = window.setTimeout(() => this.#settle(id)?.reject(new Error(strings.timeLimit(seconds))), seconds * 1000);
+      this.#pending.set(id, { resolve: resolve, reject, timer });
+      // The union cannot be built from a generic name; each pair is one of its members.
+      this.#api.postMessage({ type: 'query', id, name, parameters } as PanelToHost);
+    });
+  }
+
+  getState(): unknown {
+    return this.#api.getState();
+  }
+
+  setState(state: unknown): void {
+    this.#api.setState(state);
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    if (pending) {
+      this.#pending.delete(id);
+      window.clearTimeout(pending.timer);
+    }
+    return pending;
+  }
+}

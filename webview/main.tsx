@@ -1,0 +1,23 @@
+import './main.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import type { VsCodeApi } from './host.ts';
+import { WorkbenchContext } from './state/context.ts';
+import { Panel } from './state/panel.ts';
+import { Player } from './state/player.ts';
+import { StepFrames } from './state/stepFrame.ts';
+import { watchTheme } from './theme.ts';
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+watchTheme();
+const panel = new Panel(acquireVsCodeApi());
+const workbench = { panel, frames: new StepFrames(panel), player: new Player(panel) };
+const root = document.getElementById('root') ?? document.body.appendChild(Object.assign(document.createElement('div'), { id: 'root' }));
+render(
+  <WorkbenchContext.Provider value={workbench}>
+    <App />
+  </WorkbenchContext.Provider>,
+  root,
+);
+panel.start();

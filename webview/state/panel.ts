@@ -1,0 +1,158 @@
+import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RunView } from '../protocol.ts';
+import { Host, type VsCodeApi } from '../host.ts';
+import { fromWire } from '../format.ts';
+
+/** A run with what the last progress message said of it. */
+export interface LiveRun extends RunView {
+  /** The loss at its newest step while it runs. */
+  readonly loss?: number;
+}
+
+/** What the panel shows and what the person chose; all areas read it, and change it only through its methods. */
+export class Panel {
+  readonly #host: Host;
+  readonly #comparison = signal<ComparisonView>();
+  readonly #progress = signal<ReadonlyMap<number, Pick<LiveRun, 'steps' | 'rate' | 'loss'>>>(new Map());
+  readonly #revision = signal(0);
+  readonly #step = signal(0);
+  readonly #following = signal(true);
+  readonly #selected = signal(0);
+  readonly #hidden = signal<ReadonlySet<number>>(new Set());
+  readonly #logarithmic = signal(true);
+
+  readonly comparison: ReadonlySignal<ComparisonView | undefined> = this.#comparison;
+  /** Grows whenever recorded data may have grown. */
+  readonly revision: ReadonlySignal<number> = this.#revision;
+  /** Whether curves and the like use a logarithmic scale. */
+  readonly logarithmic: ReadonlySignal<boolean> = this.#logarithmic;
+  /** Indices of the runs that are not drawn. */
+  readonly hidden: ReadonlySignal<ReadonlySet<number>> = this.#hidden;
+  /** Whether the step stays at the newest one. */
+  readonly following: ReadonlySignal<boolean> = this.#following;
+
+  readonly runs = computed<readonly LiveRun[]>(() => {
+    const progress = this.#progress.value;
+    return (this.#comparison.value?.runs ?? []).map((run) => (run.status === 'running' ? { ...run, ...progress.get(run.index) } : run));
+  });
+  /** Runs that have something recorded. */
+  readonly opened = computed(() => this.runs.value.filter((run) => run.columns.length > 0));
+  readonly visible = computed(() => this.opened.value.filter((run) => !this.#hidden.value.has(run.index)));
+  /** The longest run so far. */
+  readonly furthest = computed(() => this.runs.value.reduce((furthest, run) => Math.max(furthest, run.steps), 0));
+  /** The right end of the time axis: the budget while anything runs, afterwards the longest run. */
+  readonly maximum = computed(() => (this.#comparison.value?.status === 'running' ? this.#comparison.value.steps : this.furthest.value));
+  /** The step that the person looks at, 0 … maximum. */
+  readonly step = computed(() => (this.#following.value ? this.furthest.value : Math.min(this.#step.value, this.maximum.value)));
+  readonly selected = computed(() => this.runs.value.find((run) => run.index === this.#selected.value) ?? this.runs.value[0]);
+
+  constructor(api: VsCodeApi) {
+    this.#host = new Host(api, (message) => {
+      switch (message.type) {
+        case 'comparison':
+          this.#receive(message.comparison);
+          break;
+        case 'progress':
+          batch(() => {
+            this.#progress.value = new Map(message.runs.map(({ index, steps, rate, loss }) => [index, { steps, rate, loss: fromWire(loss) }]));
+            this.#revision.value++;
+          });
+          break;
+        default:
+          message satisfies never;
+      }
+    });
+  }
+
+  start(): void {
+    this.#host.ready();
+  }
+
+  command(command: PanelCommand): void {
+    this.#host.command(command);
+  }
+
+  query<Name extends QueryName>(name: Name, parameters: PanelQueries[Name]['parameters'], seconds?: number): Promise<PanelQueries[Name]['result']> {
+    return this.#host.query(name, parameters, seconds);
+  }
+
+  /** Moves the time axis of every area; clamped to what there is. */
+  goTo(step: number): void {
+    batch(() => {
+      const target = Math.min(this.furthest.peek(), Math.max(0, Math.round(step)));
+      this.#step.value = target;
+      this.#following.value = target === this.furthest.peek() && this.#comparison.peek()?.status === 'running';
+    });
+    this.#remember();
+  }
+
+  select(run: number): void {
+    this.#selected.value = run;
+    this.#remember();
+  }
+
+  setVisible(run: number, visible: boolean): void {
+    const hidden = new Set(this.#hidden.peek());
+    if (visible) hidden.delete(run);
+    else hidden.add(run);
+    this.#hidden.value = hidden;
+    this.#remember();
+  }
+
+  setLogarithmic(logarithmic: boolean): void {
+    this.#logarithmic.value = logarithmic;
+    this.#remember();
+  }
+
+  #receive(comparison: ComparisonView): void {
+    const previous = this.#comparison.peek();
+    batch(() => {
+      if (previous?.id !== comparison.id) this.#restore(comparison, previous === undefined);
+      // A run that ends where the person follows it must not leave the step behind.
+      else if (previous.status === 'running' && comparison.status === 'finished' && this.#following.peek()) this.#followToEnd(comparison);
+      this.#comparison.value = comparison;
+      this.#progress.value = new Map([...this.#progress.peek()].filter(([index]) => comparison.runs.some((run) => run.index === index && run.status === 'running')));
+      this.#revision.value++;
+    });
+    this.#remember();
+  }
+
+  #followToEnd(comparison: ComparisonView): void {
+    this.#following.value = false;
+    this.#step.value = comparison.runs.reduce((furthest, run) => Math.max(furthest, run.steps), 0);
+  }
+
+  #restore(comparison: ComparisonView, fromState: boolean): void {
+    const state = fromState ? this.#remembered(comparison.id) : undefined;
+    this.#progress.value = new Map();
+    this.#following.value = state?.step === undefined;
+    if (state?.step !== undefined) this.#step.value = state.step;
+    if (state?.run !== undefined) this.#selected.value = state.run;
+    if (state?.logarithmic !== undefined) this.#logarithmic.value = state.logarithmic;
+    // A rerun keeps what was hidden as long as the same runs are in it.
+    const labels = (runs: readonly RunView[]) => runs.map((run) => run.label).join('\n');
+    const same = labels(this.#comparison.peek()?.runs ?? []) === labels(comparison.runs);
+    if (state?.hidden) this.#hidden.value = new Set(state.hidden);
+    else if (!same) this.#hidden.value = new Set();
+  }
+
+  #remembered(comparison: string): PanelState | undefined {
+    const state = this.#host.getState();
+    if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1) return undefined;
+    return (state as PanelState).comparison === comparison ? (state as PanelState) : undefined;
+  }
+
+  #remember(): void {
+    const comparison = this.#comparison.peek();
+    if (!comparison) return;
+    const state: PanelState = {
+      version: 1,
+      comparison: comparison.id,
+      run: this.#selected.peek(),
+      logarithmic: this.#logarithmic.peek(),
+      hidden: [...this.#hidden.peek()],
+      ...(this.#following.peek() ? {} : { step: this.#step.peek() }),
+    };
+    this.#host.setState(state);
+  }
+}
