@@ -20,7 +20,7 @@ export function himmelblau(x: number, y: number): number {
 /**
  * The three-hump camel, a minimum of value 0 in the middle and a worse one (0.2986) on either side.
  *
- * Momentum can roll through a shallow side basin that stops gradient descent.
+ * With a learning rate of 0.01 momentum rolls through the side basin that stops gradient descent; with 0.001 it does not.
  *
  * @loss
  * @start 2, 1

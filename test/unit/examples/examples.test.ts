@@ -111,7 +111,7 @@ describe('examples', () => {
       });
     }
 
-    it('has one gradient written by hand', () => {
+    it('have one gradient written by hand', () => {
       assert.deepEqual(planar.filter((loss) => loss.gradient).map(({ name }) => name), ['mcCormick']);
     });
   });
@@ -185,6 +185,17 @@ describe('examples', () => {
         assert.equal(certain(-2000, 1), 2000);
         assert.equal(certain(-2000, 0), 0);
       }
+    });
+
+    it('has gradients that agree with central differences', () => {
+      const entry = fc.double({ min: -1, max: 1, noNaN: true });
+      fc.assert(
+        fc.property(fc.constantFrom(...logistic), fc.array(entry, { minLength: 31, maxLength: 31 }), fc.nat(530), ({ value, gradientValue }, w, from) => {
+          const rows = standardised.slice(from, from + 32);
+          const numeric = numericGradient((...at) => value(at, rows), w, w.map(() => 1));
+          gradientValue!(w, rows).forEach((partial, k) => assert.ok(Math.abs(partial - numeric[k]!) < 1e-7, `∂${k}: ${partial} ≠ ${numeric[k]}`));
+        }),
+      );
     });
 
     it('is the mean over its rows, so batches of equal size average to the full batch', () => {
