@@ -1,0 +1,126 @@
+import { commands, type Disposable, l10n, type QuickPickItem, Uri, window } from 'vscode';
+import type { Comparison } from '../comparisons/comparison.ts';
+import type { ExportFormat } from '../comparisons/exportComparison.ts';
+import type { Lab } from '../lab.ts';
+import { readSettings } from '../settings.ts';
+import type { ComparisonNode } from '../views/runTree.ts';
+import { registerCommand } from './registerCommand.ts';
+
+/** Commands on a comparison: the one that they are called with, else the one of the active panel, else the last one. */
+export function comparisonCommands(lab: Lab): Disposable[] {
+  const { log, comparisons, panels, experiments } = lab;
+  const exportAs = (format: ExportFormat) => async (given?: ComparisonNode, target?: Uri) => {
+    const comparison = await comparisonOf(lab, given);
+    return comparison && exportTo(comparison, format, target);
+  };
+  return [
+    registerCommand(log, 'stop', async (given?: ComparisonNode) => {
+      const active = panels.active;
+      const named = given ? await comparisonOf(lab, given) : active?.status === 'running' ? active : undefined;
+      await Promise.all((named ? [named] : comparisons.running).map((comparison) => comparisons.stop(comparison)));
+    }),
+    registerCommand(log, 'rerunComparison', async (given?: ComparisonNode) => {
+      const comparison = await comparisonOf(lab, given);
+      if (!comparison) return;
+      await comparisons.rerun(comparison);
+      await panels.show(comparison);
+    }),
+    registerCommand(log, 'openComparison', async (given?: ComparisonNode) => {
+      const comparison = await comparisonOf(lab, given);
+      if (comparison) await panels.show(comparison);
+    }),
+    registerCommand(log, 'openLastComparison', async () => {
+      await comparisons.load();
+      const [last] = comparisons.all;
+      if (last) await panels.show(last);
+      else void window.showInformationMessage(l10n.t('There is no comparison yet: press the lens above a loss function.'));
+    }),
+    registerCommand(log, 'deleteComparison', async (given?: ComparisonNode) => {
+      const comparison = given && await comparisonOf(lab, given);
+      if (comparison) await comparisons.delete(comparison);
+    }),
+    registerCommand(log, 'deleteAllComparisons', async () => {
+      await comparisons.load();
+      const confirm = l10n.t('Delete All');
+      const choice = await window.showWarningMessage(l10n.t('Delete all {0} comparisons with their recordings?', comparisons.all.length), { modal: true }, confirm);
+      if (choice === confirm) await Promise.all(comparisons.all.map((comparison) => comparisons.delete(comparison)));
+    }),
+    registerCommand(log, 'exportComparisonCsv', exportAs('csv')),
+    registerCommand(log, 'exportComparisonJson', exportAs('json')),
+    registerCommand(log, 'exportComparison', async (given?: ComparisonNode) => {
+      const comparison = await comparisonOf(lab, given);
+      if (!comparison) return undefined;
+      const items: (QuickPickItem & { readonly format: ExportFormat })[] = [
+        { label: 'CSV', detail: l10n.t('A table: one row per run and step'), format: 'csv' },
+        { label: 'JSON', detail: l10n.t('The document that the command line prints'), format: 'json' },
+      ];
+      const picked = await window.showQuickPick(items, { title: l10n.t('Export {0} as', comparison.facts.name) });
+      return picked && exportTo(comparison, picked.format);
+    }),
+    registerCommand(log, 'saveComparisonAsExperiment', async (given?: ComparisonNode, target?: Uri) => {
+      const comparison = await comparisonOf(lab, given);
+      return comparison && saveAsExperiment(comparison, target);
+    }),
+    registerCommand(log, 'toggleRerunOnSave', async (given?: ComparisonNode) => {
+      const comparison = await comparisonOf(lab, given);
+      if (comparison) comparisons.setRerunOnSave(comparison, !comparison.facts.rerunOnSave);
+    }),
+    registerCommand(log, 'runExperiment', async (given?: Uri) => {
+      const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
+      const experiment = uri && await experiments.read(uri);
+      if (!uri || !experiment) {
+        const show = l10n.t('Show Problems');
+        const choice = await window.showErrorMessage(l10n.t('This experiment cannot run until its mistakes are mended.'), show);
+        if (choice === show) await commands.executeCommand('workbench.actions.view.problems');
+        return undefined;
+      }
+      const { loss, ...rest } = experiment;
+      const comparison = await comparisons.start({ ...loss, ...rest, rerunOnSave: readSettings().rerunOnSave });
+      await panels.show(comparison);
+      return comparison.id;
+    }),
+    registerCommand(log, 'showLog', () => log.show()),
+    panels.onCommand(({ comparison, command }) => {
+      const node: ComparisonNode = { kind: 'comparison', id: comparison.id };
+      switch (command.name) {
+        case 'stop':
+          void commands.executeCommand('optimizerLab.stop', node);
+          break;
+        case 'rerun':
+          void commands.executeCommand('optimizerLab.rerunComparison', node);
+          break;
+        case 'export':
+          void commands.executeCommand(command.format === 'csv' ? 'optimizerLab.exportComparisonCsv' : 'optimizerLab.exportComparisonJson', node);
+          break;
+        case 'saveExperiment':
+          void commands.executeCommand('optimizerLab.saveComparisonAsExperiment', node);
+          break;
+        case 'openLoss':
+          void commands.executeCommand('optimizerLab.openLossFunction', { kind: 'loss', file: comparison.facts.request.source.file, name: comparison.facts.name });
+          break;
+        case 'setRerunOnSave':
+          comparisons.setRerunOnSave(comparison, command.value);
+          break;
+      }
+    }),
+  ];
+}
+
+async function comparisonOf({ comparisons, panels }: Lab, given?: ComparisonNode): Promise<Comparison | undefined> {
+  if (given) return comparisons.get(given.id);
+  await comparisons.load();
+  return panels.active ?? comparisons.all[0];
+}
+
+async function exportTo(comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
+  const { exportComparison } = await import('../comparisons/exportComparison.ts');
+  const uri = await exportComparison(comparison, format, target);
+  // Where the person was asked, an answer that it is done belongs in the status bar, not in the way.
+  if (uri) window.setStatusBarMessage(l10n.t('Exported to {0}', uri.fsPath), 5_000);
+  return uri;
+}
+
+async function saveAsExperiment(comparison: Comparison, target?: Uri): Promise<Uri | undefined> {
+  const { saveExperiment } = await import('../experiments/saveExperiment.ts');
+  return saveExperiment(comparison, target);
+}

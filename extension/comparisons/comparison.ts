@@ -1,0 +1,134 @@
+import { type Disposable, EventEmitter } from 'vscode';
+import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
+import type { LossFunction } from '../../engine/loss/lossFunction.ts';
+import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
+import type { Problem } from '../../engine/problem.ts';
+import type { Recording } from '../../engine/recording/recording.ts';
+import type { RunSummary } from '../../engine/run/run.ts';
+import type { RunOpening } from '../../engine/worker/protocol.ts';
+
+/** A run of a comparison, as far as it has come. */
+export interface Run {
+  /** Short and unique in the comparison. */
+  readonly label: string;
+  readonly optimizer: OptimizerConfiguration;
+  status: 'waiting' | 'running' | 'finished';
+  opening?: RunOpening;
+  /** Updates so far, and updates per second lately. */
+  steps: number;
+  rate: number;
+  summary?: RunSummary;
+  /** What is in memory of it; grows while the run goes on. */
+  recording?: Recording;
+  /** Where it is on disk, once it has ended; the file's name in the comparison's folder. */
+  stored?: StoredRecording;
+}
+
+export interface StoredRecording {
+  readonly file: string;
+  readonly rows: number;
+}
+
+/** What a comparison knows besides its runs. */
+export interface ComparisonFacts {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly request: ComparisonRequest;
+  /** As its source said when it started; undefined where it could not be found. */
+  readonly loss: LossFunction | undefined;
+  /** The loss function's name, known even then. */
+  readonly name: string;
+  /** The files that it consists of, absolute: saving one of them may rerun it. */
+  readonly dependencies: readonly string[];
+  readonly rerunOnSave: boolean;
+}
+
+/** `state`: runs opened, ended or began anew; `progress`: running ones moved. */
+export type ComparisonChange = 'state' | 'progress';
+
+/** Several runs on one loss function: what a panel shows, live or reopened. A rerun replaces its facts and runs; the id stays. */
+export class Comparison implements Disposable {
+  private readonly changed = new EventEmitter<ComparisonChange>();
+  private readonly read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>;
+  private readonly loading = new Map<Run, Promise<Recording | undefined>>();
+
+  facts: ComparisonFacts;
+  runs: readonly Run[];
+  status: 'running' | 'finished';
+  /** What kept it from starting, or broke it. */
+  problem: Problem | undefined;
+  /** While it runs: ends it. */
+  stop: (() => void) | undefined;
+  /** Settles when the present runs have ended and are stored. */
+  finished: Promise<void> = Promise.resolve();
+
+  readonly onDidChange = this.changed.event;
+
+  /** @param read gives a recording that is on disk */
+  constructor(facts: ComparisonFacts, runs: readonly Run[], status: 'running' | 'finished', read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>) {
+    this.facts = facts;
+    this.runs = runs;
+    this.status = status;
+    this.read = read;
+  }
+
+  get id(): string {
+    return this.facts.id;
+  }
+
+  get dimensions(): number {
+    return this.opening?.dimensions ?? this.facts.loss?.dimensions ?? 0;
+  }
+
+  /** Where the runs start, once known. */
+  get start(): readonly number[] {
+    return this.opening?.start ?? [];
+  }
+
+  private get opening(): RunOpening | undefined {
+    return this.runs.find(({ opening }) => opening)?.opening;
+  }
+
+  /** The recording of a run: in memory, or read from disk and kept until `release`. */
+  async recording(index: number): Promise<Recording | undefined> {
+    const run = this.runs[index];
+    if (!run) throw new RangeError(`This comparison has no run ${index}.`);
+    if (run.recording) return run.recording;
+    if (!run.stored) return undefined;
+    const loading = this.loading.get(run) ?? this.read(this, run);
+    this.loading.set(run, loading);
+    try {
+      const recording = await loading;
+      if (recording) run.recording = recording;
+      return recording;
+    } finally {
+      this.loading.delete(run);
+    }
+  }
+
+  /** Lets go of the recordings that can be read again. */
+  release(): void {
+    for (const run of this.runs) if (run.stored) delete run.recording;
+  }
+
+  change(change: ComparisonChange): void {
+    this.changed.fire(change);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}
+
+/** The finished run with the smallest loss; the earlier step wins a tie. */
+export function bestRun({ runs }: Pick<Comparison, 'runs'>): (Run & { readonly summary: RunSummary }) | undefined {
+  const finished = runs.filter((run): run is Run & { summary: RunSummary } => run.summary !== undefined && Number.isFinite(run.summary.best.loss));
+  return finished.sort((a, b) => a.summary.best.loss - b.summary.best.loss || a.summary.best.step - b.summary.best.step)[0];
+}
+
+/** How far the runs have come together, 0 … 1. */
+export function shareDone({ runs, facts }: Pick<Comparison, 'runs' | 'facts'>): number {
+  const total = runs.length * facts.request.steps;
+  const done = runs.reduce((sum, run) => sum + (run.status === 'finished' ? facts.request.steps : run.steps), 0);
+  return total === 0 ? 1 : done / total;
+}

@@ -1,0 +1,19 @@
+import type { Start } from '../../engine/loss/lossFunction.ts';
+import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
+import type { StopConditions } from '../../engine/run/run.ts';
+
+/** What the person asked to run; the rest comes from the source and the settings. */
+export interface ComparisonPlan {
+  /** Absolute path. */
+  readonly file: string;
+  /** Absent: the file's only loss function. */
+  readonly name?: string;
+  readonly optimizers: readonly OptimizerConfiguration[];
+  readonly steps: number;
+  readonly seed: number;
+  readonly start?: Start;
+  readonly stop: StopConditions;
+  /** Keep every k-th step; 1 where absent. */
+  readonly every?: number;
+  readonly rerunOnSave: boolean;
+}

@@ -1,0 +1,48 @@
+import { l10n } from 'vscode';
+import type { StopReason } from '../../engine/run/run.ts';
+import { bestRun, type Comparison, type Run } from './comparison.ts';
+
+/** A loss as people compare it: two significant digits. */
+export function formatLoss(loss: number): string {
+  if (!Number.isFinite(loss)) return String(loss);
+  const size = Math.abs(loss);
+  return size !== 0 && (size < 1e-3 || size >= 1e5) ? loss.toExponential(1) : String(Number(loss.toPrecision(3)));
+}
+
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `nadam reached 3.1e-9 in 1,204 steps`; undefined where no run came to a finite loss. */
+export function resultText(comparison: Comparison): string | undefined {
+  const best = bestRun(comparison);
+  if (!best) return undefined;
+  const { loss, step } = best.summary.best;
+  return l10n.t('{0} reached {1} in {2} steps', best.label, formatLoss(loss), formatCount(step));
+}
+
+/** Why a run ended, in words. */
+export function stoppedText(stopped: StopReason): string {
+  switch (stopped) {
+    case 'steps':
+      return l10n.t('all steps done');
+    case 'loss':
+      return l10n.t('loss low enough');
+    case 'gradient':
+      return l10n.t('gradient small enough');
+    case 'diverged':
+      return l10n.t('diverged');
+    case 'cancelled':
+      return l10n.t('stopped');
+    case 'error':
+      return l10n.t('error');
+  }
+}
+
+/** One line on a run: its best loss, the step of it, and what ended it where it was not the budget. */
+export function runText(run: Run): string {
+  const { summary } = run;
+  if (!summary) return run.status === 'running' ? l10n.t('step {0}', formatCount(run.steps)) : l10n.t('waiting');
+  const best = l10n.t('{0} in {1} steps', formatLoss(summary.best.loss), formatCount(summary.best.step));
+  return summary.stopped === 'steps' ? best : `${best} · ${stoppedText(summary.stopped)}`;
+}

@@ -1,0 +1,77 @@
+import { basename } from 'node:path';
+import { workspace } from 'vscode';
+import { findOptimizer } from '../../engine/optimizers/registry.ts';
+import type { Problem } from '../../engine/problem.ts';
+import { toWireNumber } from '../../engine/wireNumber.ts';
+import type { RunPoint } from '../../engine/run/run.ts';
+import type { ComparisonView, PointView, ProblemView, RunView } from '../../webview/protocol.ts';
+import type { Comparison, Run } from './comparison.ts';
+
+/** What a panel is told of a comparison. */
+export function comparisonView(comparison: Comparison): ComparisonView {
+  const { facts, dimensions } = comparison;
+  const { loss, request } = facts;
+  const gradientMethod = comparison.runs.find(({ opening }) => opening)?.opening?.gradientMethod;
+  return {
+    id: comparison.id,
+    loss: {
+      name: facts.name,
+      file: workspace.asRelativePath(request.source.file),
+      parameterNames: parameterNames(comparison),
+      minima: loss?.minima ?? [],
+      ...(loss?.summary !== undefined && { summary: loss.summary }),
+      ...(gradientMethod && { gradientMethod }),
+    },
+    dimensions,
+    start: comparison.start,
+    seed: request.seed,
+    steps: request.steps,
+    runs: comparison.runs.map(runView),
+    status: comparison.status,
+    rerunOnSave: facts.rerunOnSave,
+    ...(comparison.problem && { problem: problemView(comparison.problem) }),
+  };
+}
+
+function runView(run: Run, index: number): RunView {
+  const { id, name, summary, family, hyperparameters } = findOptimizer(run.optimizer.id);
+  const result = run.summary;
+  return {
+    index,
+    label: run.label,
+    optimizer: { id, name, summary, family, dialect: run.optimizer.dialect },
+    hyperparameters: Object.entries(run.optimizer.hyperparameters).map(([key, value]) => ({
+      id: key,
+      symbol: hyperparameters[key]?.symbol ?? key,
+      name: hyperparameters[key]?.name ?? key,
+      value,
+    })),
+    columns: run.opening?.columns ?? [],
+    status: run.status,
+    steps: run.steps,
+    ...(run.status === 'running' && { rate: run.rate }),
+    ...(result && {
+      result: {
+        stopped: result.stopped,
+        best: pointView(result.best),
+        last: pointView(result.last),
+        evaluations: result.evaluations,
+        milliseconds: result.milliseconds,
+        every: result.every,
+        ...(result.problem && { problem: problemView(result.problem) }),
+      },
+    }),
+  };
+}
+
+const pointView = ({ step, loss }: RunPoint): PointView => ({ step, loss: toWireNumber(loss) });
+
+const problemView = ({ message, file, line, column }: Problem): ProblemView => ({ message, place: `${basename(file)}:${line}:${column}` });
+
+const subscripts = '₀₁₂₃₄₅₆₇₈₉';
+
+function parameterNames({ facts, dimensions }: Comparison): readonly string[] {
+  const parameters = facts.loss?.parameters;
+  if (parameters?.kind === 'scalars') return parameters.names;
+  return Array.from({ length: dimensions }, (_, index) => `θ${[...String(index + 1)].map((digit) => subscripts[Number(digit)]).join('')}`);
+}

@@ -1,0 +1,251 @@
+import { randomUUID } from 'node:crypto';
+import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
+import { ProblemError } from '../../engine/problem.ts';
+import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
+import { setContextKey } from '../contextKeys.ts';
+import { Disposables } from '../disposables.ts';
+import { unsavedTexts } from '../documentFiles.ts';
+import { describe, logFailure } from '../log.ts';
+import type { LossIndex } from '../losses/lossIndex.ts';
+import { once } from '../once.ts';
+import type { LossChecks } from '../losses/lossChecks.ts';
+import { readSettings } from '../settings.ts';
+import type { ComparisonStore } from '../store/comparisonStore.ts';
+import { Comparison, type ComparisonFacts, type Run } from './comparison.ts';
+import type { ComparisonPlan } from './comparisonPlan.ts';
+import type { EngineHost } from './engineHost.ts';
+
+/** Thrown where the workspace's code may not run. */
+export class UntrustedError extends Error {
+  constructor() {
+    super('The workspace is not trusted, so its loss functions are not run.');
+  }
+}
+
+/** The comparisons of this window: those that run, and those that are stored. */
+export class Comparisons implements Disposable {
+  private readonly engine: EngineHost;
+  private readonly index: LossIndex;
+  private readonly checks: LossChecks;
+  private readonly log: LogOutputChannel;
+  private readonly store: () => Promise<ComparisonStore>;
+  private readonly disposables = new Disposables();
+  private readonly byId = new Map<string, Comparison>();
+  private readonly changed = this.disposables.add(new EventEmitter<Comparison | undefined>());
+  private readonly progressed = this.disposables.add(new EventEmitter<Comparison>());
+
+  /** A comparison began, a run of it opened or ended, or it was deleted (undefined: several did). */
+  readonly onDidChange = this.changed.event;
+  /** Running ones moved. */
+  readonly onDidProgress = this.progressed.event;
+
+  /** Reads what is stored; done once. */
+  readonly load = once(() => this.readStored());
+
+  constructor(engine: EngineHost, index: LossIndex, checks: LossChecks, log: LogOutputChannel, store: () => Promise<ComparisonStore>) {
+    this.engine = engine;
+    this.index = index;
+    this.checks = checks;
+    this.log = log;
+    this.store = store;
+    this.disposables.add(this.onDidChange(() => this.setContext()));
+  }
+
+  /** The latest first. */
+  get all(): readonly Comparison[] {
+    return [...this.byId.values()].sort((a, b) => b.facts.startedAt.getTime() - a.facts.startedAt.getTime());
+  }
+
+  get running(): readonly Comparison[] {
+    return this.all.filter(({ status }) => status === 'running');
+  }
+
+  /** By id, also where it is only on disk. */
+  async get(id: string): Promise<Comparison | undefined> {
+    if (!this.byId.has(id)) await this.load();
+    return this.byId.get(id);
+  }
+
+  /** The latest comparison on a loss function. */
+  of(file: string, name: string): Comparison | undefined {
+    return this.all.find(({ facts }) => facts.request.source.file === file && facts.name === name);
+  }
+
+  /**
+   * Starts a comparison; it runs on while the caller goes on.
+   * @throws UntrustedError
+   */
+  async start(plan: ComparisonPlan): Promise<Comparison> {
+    this.requireTrust();
+    const facts = await this.factsOf(randomUUID(), plan);
+    const comparison = new Comparison(facts, await newRuns(facts), 'running', (stored, run) => this.readRecording(stored, run));
+    this.add(comparison);
+    this.begin(comparison);
+    return comparison;
+  }
+
+  /** Runs a comparison again on the source as it is now; what it had is replaced. */
+  async rerun(comparison: Comparison): Promise<void> {
+    this.requireTrust();
+    await this.stop(comparison);
+    const { source, optimizers, steps, seed, start, stop, recording } = comparison.facts.request;
+    const facts = await this.factsOf(comparison.id, {
+      file: source.file,
+      optimizers,
+      steps,
+      seed,
+      stop,
+      every: recording.every,
+      rerunOnSave: comparison.facts.rerunOnSave,
+      ...(source.name !== undefined && { name: source.name }),
+      ...(start && { start }),
+    });
+    const runs = await newRuns(facts);
+    // Meanwhile it may have been deleted, or somebody else was quicker.
+    if (this.byId.get(comparison.id) !== comparison || comparison.status === 'running') return;
+    comparison.facts = { ...facts, rerunOnSave: comparison.facts.rerunOnSave };
+    comparison.runs = runs;
+    this.begin(comparison);
+  }
+
+  /** Ends a comparison's runs, with what they recorded kept; returns when they have ended and are stored. */
+  async stop(comparison: Comparison): Promise<void> {
+    comparison.stop?.();
+    await comparison.finished;
+  }
+
+  setRerunOnSave(comparison: Comparison, rerunOnSave: boolean): void {
+    comparison.facts = { ...comparison.facts, rerunOnSave };
+    comparison.change('state');
+    if (comparison.status === 'finished') void this.save(comparison);
+  }
+
+  async delete(comparison: Comparison): Promise<void> {
+    await this.stop(comparison);
+    this.byId.delete(comparison.id);
+    this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
+    comparison.dispose();
+    this.changed.fire(undefined);
+    await (await this.store()).delete(comparison.id);
+  }
+
+  /** Before the window goes: runs end, and what they recorded is written. */
+  async close(): Promise<void> {
+    await Promise.all(this.running.map((comparison) => this.stop(comparison)));
+    await this.engine.close();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+    for (const comparison of this.byId.values()) comparison.dispose();
+  }
+
+  private requireTrust(): void {
+    if (!workspace.isTrusted) throw new UntrustedError();
+  }
+
+  private async factsOf(id: string, plan: ComparisonPlan): Promise<ComparisonFacts> {
+    const { lossFunctions, recordingBudget } = readSettings();
+    // A file that is gone is the engine's to complain about, at the place where it looks for it.
+    const { losses } = await this.index.readFile(plan.file).catch(() => ({ losses: [] }));
+    const loss = losses.find(({ name }) => name === plan.name) ?? (plan.name === undefined && losses.length === 1 ? losses[0] : undefined);
+    const name = plan.name ?? loss?.name;
+    const { pinSource } = await import('./pinSource.ts');
+    const { overlays, dependencies } = await pinSource(plan.file, unsavedTexts(), loss?.data?.path);
+    const request: ComparisonRequest = {
+      source: {
+        file: plan.file,
+        // A function that is asked for by name is wanted, whatever counts as a loss function in the lists.
+        recognition: plan.name === undefined ? lossFunctions : 'every',
+        overlays,
+        ...(name !== undefined && { name }),
+      },
+      optimizers: plan.optimizers,
+      steps: plan.steps,
+      seed: plan.seed,
+      stop: plan.stop,
+      recording: { columns: 'all', every: plan.every ?? 1, budget: recordingBudget },
+      ...(plan.start && { start: plan.start }),
+    };
+    return { id, startedAt: new Date(), request, loss, name: name ?? '', dependencies, rerunOnSave: plan.rerunOnSave };
+  }
+
+  private add(comparison: Comparison): void {
+    this.byId.set(comparison.id, comparison);
+    comparison.onDidChange((change) => (change === 'progress' ? this.progressed : this.changed).fire(comparison));
+  }
+
+  private begin(comparison: Comparison): void {
+    const abort = new AbortController();
+    comparison.status = 'running';
+    comparison.problem = undefined;
+    comparison.stop = () => abort.abort();
+    comparison.finished = this.perform(comparison, comparison.runs, abort);
+    comparison.change('state');
+  }
+
+  /** Never rejects: what goes wrong becomes the comparison's problem. */
+  private async perform(comparison: Comparison, runs: readonly Run[], abort: AbortController): Promise<void> {
+    const { request, name } = comparison.facts;
+    const began = performance.now();
+    this.log.info(`Comparing ${runs.map(({ label }) => label).join(', ')} on ${name} (${request.source.file}).`);
+    try {
+      const engine = await this.engine.get();
+      await engine.compare(request, {
+        opened: (index, opening) => {
+          Object.assign(runs[index]!, { opening, status: 'running' } satisfies Partial<Run>);
+          comparison.change('state');
+        },
+        progressed: (index, { step, rate, recording }) => {
+          Object.assign(runs[index]!, { steps: step, rate, ...(recording && { recording }) } satisfies Partial<Run>);
+          comparison.change('progress');
+        },
+        ended: (index, { summary, recording }) => {
+          Object.assign(runs[index]!, { summary, status: 'finished', steps: summary.steps, rate: 0, ...(recording && { recording }) } satisfies Partial<Run>);
+          comparison.change('state');
+          void this.save(comparison);
+        },
+      }, abort.signal);
+    } catch (error) {
+      abort.abort();
+      comparison.problem = error instanceof ProblemError ? error.problem : { severity: 'error', message: describe(error), file: request.source.file, line: 1, column: 1 };
+      logFailure(this.log, `Comparing on ${name} failed`, error);
+    }
+    for (const run of runs) run.status = 'finished';
+    this.checks.report(request.source.file, name, [...runs.flatMap(({ summary }) => summary?.problem ?? []), ...(comparison.problem ? [comparison.problem] : [])]);
+    await this.save(comparison);
+    comparison.status = 'finished';
+    comparison.stop = undefined;
+    comparison.change('state');
+    this.log.info(`Compared on ${name} in ${Math.round(performance.now() - began)} ms.`);
+  }
+
+  private async save(comparison: Comparison): Promise<void> {
+    try {
+      await (await this.store()).save(comparison);
+    } catch (error) {
+      logFailure(this.log, 'The comparison is not stored and will be gone with this window', error);
+    }
+  }
+
+  private async readRecording(comparison: Comparison, run: Run) {
+    return (await this.store()).readRecording(comparison.id, run);
+  }
+
+  private async readStored(): Promise<void> {
+    const stored = await (await this.store()).list((comparison, run) => this.readRecording(comparison, run));
+    for (const comparison of stored) if (!this.byId.has(comparison.id)) this.add(comparison);
+    this.changed.fire(undefined);
+  }
+
+  private setContext(): void {
+    setContextKey('running', this.running.length > 0);
+    setContextKey('hasComparisons', this.byId.size > 0);
+  }
+}
+
+async function newRuns({ request }: ComparisonFacts): Promise<readonly Run[]> {
+  const { runLabels } = await import('./runLabels.ts');
+  const labels = runLabels(request.optimizers);
+  return request.optimizers.map((optimizer, index) => ({ label: labels[index]!, optimizer, status: 'waiting', steps: 0, rate: 0 }));
+}

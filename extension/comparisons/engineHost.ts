@@ -1,0 +1,36 @@
+import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
+import type { Engine } from '../../engine/worker/engine.ts';
+import { readSettings } from '../settings.ts';
+
+/** The engine of this window: made when first needed, made anew when the number of workers changes. */
+export class EngineHost {
+  private readonly workerFile: string;
+  private readonly log: LogOutputChannel;
+  private engine: Promise<Engine> | undefined;
+
+  constructor({ extensionUri }: Pick<ExtensionContext, 'extensionUri'>, log: LogOutputChannel) {
+    this.workerFile = Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
+    this.log = log;
+  }
+
+  get(): Promise<Engine> {
+    return this.engine ??= this.make();
+  }
+
+  /** Ends the workers; the next use starts others. */
+  async close(): Promise<void> {
+    const engine = this.engine;
+    this.engine = undefined;
+    await (await engine)?.dispose();
+  }
+
+  private async make(): Promise<Engine> {
+    const { createEngine } = await import('../../engine/worker/engine.ts');
+    const { workers } = readSettings();
+    return createEngine({
+      workerFile: this.workerFile,
+      output: (text) => this.log.info(text.trimEnd()),
+      ...(workers !== undefined && { concurrency: workers }),
+    });
+  }
+}

@@ -1,0 +1,14 @@
+import { commands } from 'vscode';
+
+/** What `when` and `enablement` clauses of the manifest ask about us, as `optimizerLab.<key>`. */
+export interface ContextKeys {
+  /** A comparison is running. */
+  readonly running: boolean;
+  /** There is a comparison to open or export. */
+  readonly hasComparisons: boolean;
+}
+
+/** The only place that sets a context key. */
+export function setContextKey<Key extends keyof ContextKeys>(key: Key, value: ContextKeys[Key]): void {
+  void commands.executeCommand('setContext', `optimizerLab.${key}`, value);
+}

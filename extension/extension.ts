@@ -1,0 +1,87 @@
+import { type ExtensionContext, type TreeDataProvider, TreeItemCheckboxState, window } from 'vscode';
+import { comparisonCommands } from './commands/comparisonCommands.ts';
+import { lossCommands } from './commands/lossCommands.ts';
+import { optimizerCommands } from './commands/optimizerCommands.ts';
+import { Comparisons } from './comparisons/comparisons.ts';
+import { EngineHost } from './comparisons/engineHost.ts';
+import { rerunOnSave } from './comparisons/rerunOnSave.ts';
+import { setContextKey } from './contextKeys.ts';
+import { ExperimentIndex } from './experiments/experimentIndex.ts';
+import type { Lab } from './lab.ts';
+import { logFailure } from './log.ts';
+import { LossChecks } from './losses/lossChecks.ts';
+import { LossIndex } from './losses/lossIndex.ts';
+import { LossLenses } from './losses/lossLenses.ts';
+import { once } from './once.ts';
+import { OptimizerSelection } from './optimizers/optimizerSelection.ts';
+import { Panels } from './panel/panels.ts';
+import { ProblemReporter } from './problems/problemReporter.ts';
+import { LossTree } from './views/lossTree.ts';
+import { OptimizerTree } from './views/optimizerTree.ts';
+import { RunStatus } from './views/runStatus.ts';
+import { RunTree } from './views/runTree.ts';
+
+/** What the integration suite looks at, as VS Code shows no tree to an extension. */
+export interface OptimizerLab extends Lab {
+  readonly trees: { readonly losses: LossTree; readonly optimizers: OptimizerTree; readonly runs: RunTree };
+  /** Of `activate`. */
+  readonly milliseconds: number;
+}
+
+let comparisons: Comparisons | undefined;
+
+/** Registers everything; whatever is heavy is loaded when it is first used. */
+export function activate(context: ExtensionContext): OptimizerLab {
+  const began = performance.now();
+  const keep = <T extends { dispose(): unknown }>(disposable: T): T => {
+    context.subscriptions.push(disposable);
+    return disposable;
+  };
+  const log = keep(window.createOutputChannel('Optimizer Lab', { log: true }));
+  const problems = keep(new ProblemReporter());
+  const losses = keep(new LossIndex(log, problems));
+  const engine = new EngineHost(context, log);
+  const checks = keep(new LossChecks(engine, losses, problems, log));
+  comparisons = keep(new Comparisons(engine, losses, checks, log, once(() => openStore(context, log))));
+  const selection = keep(new OptimizerSelection(context.workspaceState, log));
+  const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
+  const experiments = keep(new ExperimentIndex(problems, log));
+  const lab: Lab = { log, losses, selection, comparisons, panels, experiments };
+
+  keep(new LossLenses(losses, comparisons));
+  keep(new RunStatus(comparisons));
+  keep(rerunOnSave(comparisons, panels, log));
+  const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
+  keep(view('losses', trees.losses));
+  keep(view('runs', trees.runs));
+  const optimizers = keep(view('optimizers', trees.optimizers));
+  keep(optimizers.onDidChangeCheckboxState(({ items }) => {
+    for (const wanted of [true, false]) {
+      const keys = items.flatMap(([node, state]) => (node.kind === 'entry' && (state === TreeItemCheckboxState.Checked) === wanted ? [node.key] : []));
+      if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
+    }
+  }));
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab)].forEach(keep);
+  setContextKey('running', false);
+
+  const milliseconds = performance.now() - began;
+  log.info(`Optimizer Lab ${version(context)} is ready, after ${milliseconds.toFixed(1)} ms.`);
+  return { ...lab, trees, milliseconds };
+}
+
+/** Ends what runs, with what it recorded written: the window may be going. */
+export async function deactivate(): Promise<void> {
+  await comparisons?.close();
+}
+
+function view<Node>(name: 'losses' | 'optimizers' | 'runs', treeDataProvider: TreeDataProvider<Node>) {
+  return window.createTreeView(`optimizerLab.${name}`, { treeDataProvider, showCollapseAll: true });
+}
+
+async function openStore(context: ExtensionContext, log: Lab['log']) {
+  const { ComparisonStore } = await import('./store/comparisonStore.ts');
+  const folder = context.storageUri ?? context.globalStorageUri;
+  return new ComparisonStore(`${folder.fsPath}/comparisons`, version(context), log);
+}
+
+const version = (context: ExtensionContext): string => String((context.extension.packageJSON as { readonly version?: unknown }).version);

@@ -1,0 +1,16 @@
+import type { LogOutputChannel } from 'vscode';
+import type { Comparisons } from './comparisons/comparisons.ts';
+import type { ExperimentIndex } from './experiments/experimentIndex.ts';
+import type { LossIndex } from './losses/lossIndex.ts';
+import type { OptimizerSelection } from './optimizers/optimizerSelection.ts';
+import type { Panels } from './panel/panels.ts';
+
+/** The parts that the commands act on. */
+export interface Lab {
+  readonly log: LogOutputChannel;
+  readonly losses: LossIndex;
+  readonly selection: OptimizerSelection;
+  readonly comparisons: Comparisons;
+  readonly panels: Panels;
+  readonly experiments: ExperimentIndex;
+}

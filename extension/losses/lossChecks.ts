@@ -1,0 +1,79 @@
+import { type Disposable, type LogOutputChannel, workspace } from 'vscode';
+import { type Problem, ProblemError } from '../../engine/problem.ts';
+import type { EngineHost } from '../comparisons/engineHost.ts';
+import { Disposables } from '../disposables.ts';
+import { fileOf, isTypeScript, unsavedTexts } from '../documentFiles.ts';
+import { logFailure } from '../log.ts';
+import type { ProblemReporter } from '../problems/problemReporter.ts';
+import type { LossIndex } from './lossIndex.ts';
+
+interface Failing {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** A loss function that takes longer for one value is not judged while the person writes. */
+const limitMilliseconds = 5_000;
+
+/** What goes wrong when loss functions are compiled and called: on saving, and in comparisons, which report here too. */
+export class LossChecks implements Disposable {
+  private readonly engine: EngineHost;
+  private readonly index: LossIndex;
+  private readonly problems: ProblemReporter;
+  private readonly log: LogOutputChannel;
+  private readonly disposables = new Disposables();
+  private readonly failing = new Map<string, Failing>();
+  private readonly checking = new Map<string, AbortController>();
+
+  constructor(engine: EngineHost, index: LossIndex, problems: ProblemReporter, log: LogOutputChannel) {
+    this.engine = engine;
+    this.index = index;
+    this.problems = problems;
+    this.log = log;
+    this.disposables.add(workspace.onDidSaveTextDocument((document) => {
+      const file = fileOf(document.uri);
+      if (file !== undefined) void this.check(file, isTypeScript(document)).catch((error: unknown) => logFailure(log, `Checking the loss functions of ${file} failed`, error));
+    }));
+  }
+
+  /** Shows what is wrong with a loss function, in place of what was shown before; an empty list when it is mended. */
+  report(file: string, name: string, problems: readonly Problem[]): void {
+    const origin = `loss ${file}#${name}`;
+    if (problems.length > 0) this.failing.set(origin, { file, name });
+    else this.failing.delete(origin);
+    this.problems.report(origin, problems);
+  }
+
+  dispose(): void {
+    for (const abort of this.checking.values()) abort.abort();
+    this.disposables.dispose();
+  }
+
+  /** Checks the loss functions of a file that was saved, and those that failed because of it. */
+  private async check(file: string, hasLosses: boolean): Promise<void> {
+    if (!workspace.isTrusted) return;
+    const own = hasLosses ? (await this.index.readFile(file)).losses.map(({ name }): Failing => ({ file, name })) : [];
+    const because = [...this.failing].filter(([origin, loss]) => loss.file === file || this.problems.of(origin).some((problem) => problem.file === file)).map(([, loss]) => loss);
+    const all = new Map([...own, ...because].map((loss) => [`${loss.file}#${loss.name}`, loss]));
+    if (all.size === 0) return;
+
+    this.checking.get(file)?.abort();
+    const abort = new AbortController();
+    this.checking.set(file, abort);
+    for (const loss of all.values()) if (!abort.signal.aborted) await this.checkLoss(loss, abort.signal);
+    if (this.checking.get(file) === abort) this.checking.delete(file);
+  }
+
+  private async checkLoss({ file, name }: Failing, signal: AbortSignal): Promise<void> {
+    const limit = AbortSignal.timeout(limitMilliseconds);
+    try {
+      const engine = await this.engine.get();
+      this.report(file, name, await engine.check({ file, name, recognition: 'every', overlays: unsavedTexts() }, AbortSignal.any([signal, limit])));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof ProblemError) this.report(file, name, [error.problem]);
+      else if (limit.aborted) this.log.warn(`${name} (${file}) gave no value within ${limitMilliseconds / 1000} s when it was checked.`);
+      else throw error;
+    }
+  }
+}

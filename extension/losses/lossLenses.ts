@@ -1,0 +1,66 @@
+import { CodeLens, type CodeLensProvider, type Disposable, EventEmitter, l10n, languages, Position, Range, type TextDocument, workspace } from 'vscode';
+import type { LossFunction } from '../../engine/loss/lossFunction.ts';
+import type { Comparisons } from '../comparisons/comparisons.ts';
+import { resultText } from '../comparisons/comparisonText.ts';
+import { Disposables } from '../disposables.ts';
+import type { ComparisonNode } from '../views/runTree.ts';
+import type { LossNode } from '../views/lossTree.ts';
+import { Throttle } from '../throttle.ts';
+import type { LossIndex } from './lossIndex.ts';
+
+const refreshMilliseconds = 200;
+
+/** The lenses above each loss function: compare, run one, and how the last comparison ended. */
+export class LossLenses implements CodeLensProvider, Disposable {
+  private readonly index: LossIndex;
+  private readonly comparisons: Comparisons;
+  private readonly disposables = new Disposables();
+  private readonly changed = this.disposables.add(new EventEmitter<void>());
+
+  /** A comparison of many runs changes many times within a second. */
+  private readonly refresh = this.disposables.add(new Throttle(refreshMilliseconds, () => this.changed.fire()));
+
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  constructor(index: LossIndex, comparisons: Comparisons) {
+    this.index = index;
+    this.comparisons = comparisons;
+    const fire = (): void => this.refresh.request();
+    this.disposables.add(index.onDidChange(fire));
+    this.disposables.add(comparisons.onDidChange(fire));
+    this.disposables.add(workspace.onDidGrantWorkspaceTrust(fire));
+    this.disposables.add(languages.registerCodeLensProvider(['file', 'untitled'].map((scheme) => ({ language: 'typescript', scheme })), this));
+  }
+
+  async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
+    if (!workspace.isTrusted) return [];
+    const found = await this.index.read(document);
+    if (!found || found.losses.length === 0) return [];
+    await this.comparisons.load();
+    return found.losses.flatMap((loss) => this.lensesOf(loss, document));
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private lensesOf({ file, name, range }: LossFunction, document: TextDocument): CodeLens[] {
+    // A lens that was kept for a text that does not parse may stand below the last line.
+    const line = Math.min(range.start.line, document.lineCount) - 1;
+    const place = new Range(new Position(line, 0), new Position(line, 0));
+    const target: LossNode = { kind: 'loss', file, name };
+    const lens = (title: string, command: string, tooltip: string, argument: LossNode | ComparisonNode): CodeLens =>
+      new CodeLens(place, { title, command: `optimizerLab.${command}`, tooltip, arguments: [argument] });
+
+    const last = this.comparisons.of(file, name);
+    const lenses = [
+      lens(l10n.t('▶ Compare optimizers'), 'compareOptimizers', l10n.t('Run the selected optimizers on this loss function'), target),
+      lens(l10n.t('▶ Run…'), 'runOptimizer', l10n.t('Choose one optimizer to run'), target),
+    ];
+    if (!last) return lenses;
+    const node: ComparisonNode = { kind: 'comparison', id: last.id };
+    if (last.status === 'running') return [...lenses, lens(l10n.t('■ Stop'), 'stop', l10n.t('Stop the runs, and keep what they recorded'), node)];
+    const result = resultText(last);
+    return result === undefined ? lenses : [...lenses, lens(result, 'openComparison', l10n.t('Open this comparison'), node)];
+  }
+}

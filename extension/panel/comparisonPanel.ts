@@ -1,0 +1,112 @@
+import { type Disposable, EventEmitter, type LogOutputChannel, Uri, type WebviewPanel } from 'vscode';
+import { toWireNumber } from '../../engine/wireNumber.ts';
+import { columnOf } from '../../engine/recording/recording.ts';
+import type { HostToPanel, PanelCommand, PanelToHost } from '../../webview/protocol.ts';
+import type { Comparison, Run } from '../comparisons/comparison.ts';
+import type { EngineHost } from '../comparisons/engineHost.ts';
+import { comparisonView } from '../comparisons/comparisonView.ts';
+import { Disposables } from '../disposables.ts';
+import { describe, logFailure } from '../log.ts';
+import { Throttle } from '../throttle.ts';
+import { answerQuery, Refusal } from './answerQuery.ts';
+import { Landscapes } from './landscapes.ts';
+import { panelHtml } from './panelHtml.ts';
+import { readPanelMessage } from './panelMessage.ts';
+
+/** About eight times a second: enough to see it move, and no load. */
+const messageMilliseconds = 125;
+
+/** One comparison in one webview: sends what changes while it is visible, answers what is asked. */
+export class ComparisonPanel implements Disposable {
+  readonly panel: WebviewPanel;
+  readonly comparison: Comparison;
+  private readonly log: LogOutputChannel;
+  private readonly landscapes: Landscapes;
+  private readonly disposables = new Disposables();
+  private readonly commanded = this.disposables.add(new EventEmitter<PanelCommand>());
+  private readonly state = this.disposables.add(new Throttle(messageMilliseconds, () => this.sendState()));
+  private readonly progress = this.disposables.add(new Throttle(messageMilliseconds, () => this.sendProgress()));
+  /** The page has said that it listens. */
+  private ready = false;
+  private closed = false;
+
+  /** What the person did in the panel. */
+  readonly onCommand = this.commanded.event;
+
+  constructor(panel: WebviewPanel, comparison: Comparison, engine: EngineHost, extensionUri: Uri, log: LogOutputChannel) {
+    this.panel = panel;
+    this.comparison = comparison;
+    this.log = log;
+    this.landscapes = new Landscapes(engine);
+    this.disposables.add(this.landscapes);
+    this.disposables.add(panel.webview.onDidReceiveMessage((raw: unknown) => this.receive(raw)));
+    this.disposables.add(panel.onDidChangeViewState(() => { if (panel.visible) this.state.request(); }));
+    this.disposables.add(comparison.onDidChange((change) => (change === 'state' ? this.state : this.progress).request()));
+    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'panel.svg');
+    panel.webview.html = panelHtml(panel.webview, extensionUri);
+    this.setTitle();
+  }
+
+  dispose(): void {
+    this.closed = true;
+    this.disposables.dispose();
+  }
+
+  private receive(raw: unknown): void {
+    const read = readPanelMessage(raw);
+    if (!read.ok) {
+      this.log.error(`The panel sent what it may not send: ${read.reason}`);
+      if (read.id !== undefined) this.send({ type: 'refusal', id: read.id, message: 'The panel asked for something that there is not.' });
+      return;
+    }
+    const { message } = read;
+    switch (message.type) {
+      case 'ready':
+        this.ready = true;
+        this.state.now();
+        break;
+      case 'query':
+        void this.answer(message);
+        break;
+      case 'command':
+        this.commanded.fire(message.command);
+        break;
+    }
+  }
+
+  private async answer(query: Extract<PanelToHost, { type: 'query' }>): Promise<void> {
+    try {
+      const answer = await answerQuery(this.comparison, query, this.landscapes);
+      this.send({ type: 'answer', id: query.id, ...answer });
+    } catch (error) {
+      if (!(error instanceof Refusal)) logFailure(this.log, `The panel asked for ${query.name}, which failed`, error);
+      this.send({ type: 'refusal', id: query.id, message: describe(error) });
+    }
+  }
+
+  private sendState(): void {
+    this.setTitle();
+    if (this.ready && this.panel.visible) this.send({ type: 'comparison', comparison: comparisonView(this.comparison) });
+  }
+
+  private sendProgress(): void {
+    if (!this.ready || !this.panel.visible) return;
+    const runs = this.comparison.runs.map((run, index) => ({ run, index })).filter(({ run }) => run.status === 'running');
+    if (runs.length > 0) this.send({ type: 'progress', runs: runs.map(({ run, index }) => ({ index, steps: run.steps, rate: run.rate, loss: toWireNumber(lastLoss(run)) })) });
+  }
+
+  private send(message: HostToPanel): void {
+    // A page that is hidden does not get it, and asks again when it is back.
+    if (!this.closed) void this.panel.webview.postMessage(message);
+  }
+
+  private setTitle(): void {
+    const { facts, runs } = this.comparison;
+    const title = `${facts.name} · ${runs.length === 1 ? runs[0]!.label : `${runs.length} optimizers`}`;
+    if (this.panel.title !== title) this.panel.title = title;
+  }
+}
+
+function lastLoss({ recording }: Run): number {
+  return recording && recording.rows > 0 ? columnOf(recording, 'loss').data[recording.rows - 1]! : NaN;
+}

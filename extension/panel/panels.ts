@@ -1,0 +1,90 @@
+import { type Disposable, EventEmitter, l10n, type LogOutputChannel, type Uri, ViewColumn, type WebviewPanel, type WebviewPanelSerializer, window } from 'vscode';
+import { type PanelCommand, panelViewType } from '../../webview/protocol.ts';
+import type { Comparison } from '../comparisons/comparison.ts';
+import type { Comparisons } from '../comparisons/comparisons.ts';
+import type { EngineHost } from '../comparisons/engineHost.ts';
+import { Disposables } from '../disposables.ts';
+import { once } from '../once.ts';
+import type { ComparisonPanel } from './comparisonPanel.ts';
+
+/** Loaded when the first panel opens. */
+const loadParts = async () => ({ ...await import('./comparisonPanel.ts'), ...await import('./panelHtml.ts'), ...await import('./panelMessage.ts') });
+type Parts = Awaited<ReturnType<typeof loadParts>>;
+
+/** The panels of this window, one per comparison at most; restored after a reload. */
+export class Panels implements WebviewPanelSerializer, Disposable {
+  private readonly comparisons: Comparisons;
+  private readonly engine: EngineHost;
+  private readonly extensionUri: Uri;
+  private readonly log: LogOutputChannel;
+  private readonly disposables = new Disposables();
+  private readonly open = new Map<Comparison, ComparisonPanel>();
+  private readonly commanded = this.disposables.add(new EventEmitter<{ readonly comparison: Comparison; readonly command: PanelCommand }>());
+
+  private readonly parts = once(loadParts);
+
+  readonly onCommand = this.commanded.event;
+
+  constructor(comparisons: Comparisons, engine: EngineHost, extensionUri: Uri, log: LogOutputChannel) {
+    this.comparisons = comparisons;
+    this.engine = engine;
+    this.extensionUri = extensionUri;
+    this.log = log;
+    this.disposables.add(window.registerWebviewPanelSerializer(panelViewType, this));
+    this.disposables.add(comparisons.onDidChange(() => this.closeDeleted()));
+  }
+
+  /** The comparison whose panel has the focus. */
+  get active(): Comparison | undefined {
+    return [...this.open.values()].find(({ panel }) => panel.active)?.comparison;
+  }
+
+  has(comparison: Comparison): boolean {
+    return this.open.has(comparison);
+  }
+
+  /** Shows a comparison beside the editor, in its panel where it has one. */
+  async show(comparison: Comparison): Promise<void> {
+    const parts = await this.parts();
+    const existing = this.open.get(comparison);
+    if (existing) {
+      existing.panel.reveal(undefined, true);
+      return;
+    }
+    const panel = window.createWebviewPanel(panelViewType, comparison.facts.name, { viewColumn: ViewColumn.Beside, preserveFocus: true });
+    this.attach(panel, comparison, parts);
+  }
+
+  async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+    const parts = await this.parts();
+    const id = parts.comparisonOfState(state);
+    const comparison = id === undefined ? undefined : await this.comparisons.get(id);
+    if (comparison) {
+      this.attach(panel, comparison, parts);
+      return;
+    }
+    this.log.warn(`A panel could not be restored: its comparison ${id ?? ''} is not stored.`);
+    panel.webview.html = parts.messageHtml(panel.webview, l10n.t('This comparison is no longer stored. Close the panel, and run it again from the lens above its loss function.'));
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private attach(panel: WebviewPanel, comparison: Comparison, { ComparisonPanel, panelRoot }: Parts): void {
+    panel.webview.options = { enableScripts: true, localResourceRoots: [panelRoot(this.extensionUri)] };
+    const shown = new ComparisonPanel(panel, comparison, this.engine, this.extensionUri, this.log);
+    this.open.set(comparison, shown);
+    shown.onCommand((command) => this.commanded.fire({ comparison, command }));
+    panel.onDidDispose(() => {
+      shown.dispose();
+      if (this.open.get(comparison) === shown) this.open.delete(comparison);
+      // What is on disk is read again when the comparison is opened again.
+      if (comparison.status === 'finished') comparison.release();
+    });
+  }
+
+  private closeDeleted(): void {
+    for (const [comparison, { panel }] of this.open) if (!this.comparisons.all.includes(comparison)) panel.dispose();
+  }
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import { dialects } from '../../engine/optimizers/description.ts';
+import { unstartedRun } from '../../engine/run/unstartedRun.ts';
+import { toWireNumber } from '../../engine/wireNumber.ts';
+import type { Comparison, ComparisonFacts, Run } from '../comparisons/comparison.ts';
+
+/*
+ * comparison.json: what a comparison was and how its runs went, all but the recordings. Numbers that JSON has not are the strings
+ * "NaN", "Infinity" and "-Infinity". A recording is a file beside it (see recordingFile.ts), named by its run.
+ */
+
+const formatVersion = 1;
+
+const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
+const numbers = z.array(number).readonly();
+const position = { line: z.number(), column: z.number() };
+const range = z.object({ start: z.object(position), end: z.object(position) });
+const problem = z.object({ ...position, severity: z.enum(['error', 'warning', 'information']), message: z.string(), file: z.string() });
+
+const start = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('point'), values: numbers }),
+  z.object({ kind: z.literal('all'), value: number }),
+  z.object({ kind: z.literal('normal'), deviation: number }),
+  z.object({ kind: z.literal('uniform'), low: number, high: number }),
+]);
+
+const optimizer = z.object({
+  id: z.string(),
+  dialect: z.enum(dialects),
+  hyperparameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+});
+
+const request = z.object({
+  source: z.object({
+    file: z.string(),
+    name: z.exactOptional(z.string()),
+    recognition: z.enum(['tagged', 'named', 'every']),
+    overlays: z.record(z.string(), z.string()),
+  }),
+  optimizers: z.array(optimizer).readonly(),
+  steps: z.number(),
+  start: z.exactOptional(start),
+  seed: z.number(),
+  stop: z.object({ lossBelow: z.exactOptional(number), gradientNormBelow: z.exactOptional(number) }),
+  recording: z.object({ columns: z.enum(['all', 'none']), every: z.number(), budget: z.number() }),
+});
+
+const loss = z.object({
+  name: z.string(),
+  file: z.string(),
+  range,
+  recognition: z.enum(['tag', 'name', 'shape']),
+  parameters: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('scalars'), names: z.array(z.string()).readonly() }),
+    z.object({ kind: z.literal('vector'), name: z.string(), type: z.enum(['number[]', 'Float64Array']) }),
+  ]),
+  dimensions: z.exactOptional(z.number()),
+  start: z.exactOptional(start),
+  domain: z.exactOptional(z.array(z.tuple([number, number]).readonly()).readonly()),
+  minima: z.exactOptional(z.array(numbers).readonly()),
+  data: z.exactOptional(z.object({ path: z.string(), range })),
+  batch: z.exactOptional(z.number()),
+  gradient: z.exactOptional(z.object({ name: z.string(), range })),
+  summary: z.exactOptional(z.string()),
+});
+
+const point = z.object({ step: z.number(), loss: number, parameters: numbers });
+const gradientMethod = z.enum(['given', 'numeric']);
+
+const summary = z.object({
+  optimizer,
+  start: numbers,
+  seed: z.number(),
+  steps: z.number(),
+  evaluations: z.object({ loss: z.number(), gradient: z.number() }),
+  gradientMethod,
+  stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'cancelled', 'error']),
+  problem: z.exactOptional(problem),
+  best: point,
+  last: point,
+  every: z.number(),
+  milliseconds: z.number(),
+});
+
+const columnLayout = z.object({
+  id: z.string(),
+  symbol: z.string(),
+  meaning: z.string(),
+  width: z.number().int().positive(),
+  group: z.enum(['loss', 'parameters', 'step', 'state']),
+});
+
+const opening = z.object({ dimensions: z.number().int(), gradientMethod, start: numbers, columns: z.array(columnLayout).readonly(), every: z.number() });
+
+const comparisonFile = z.object({
+  format: z.literal(formatVersion),
+  /** Of the extension that wrote it. */
+  version: z.string(),
+  id: z.string(),
+  startedAt: z.iso.datetime(),
+  name: z.string(),
+  rerunOnSave: z.boolean(),
+  dependencies: z.array(z.string()).readonly(),
+  request,
+  loss: z.exactOptional(loss),
+  problem: z.exactOptional(problem),
+  runs: z.array(z.object({
+    label: z.string(),
+    opening: z.exactOptional(opening),
+    summary: z.exactOptional(summary),
+    stored: z.exactOptional(z.object({ file: z.string().regex(/^[\w-]+\.columns$/), rows: z.number().int().nonnegative() })),
+  })).readonly(),
+});
+
+/** What is read back of a comparison. */
+export interface StoredComparison {
+  readonly facts: ComparisonFacts;
+  readonly runs: readonly Run[];
+  readonly problem: Comparison['problem'];
+}
+
+export function writeComparisonFile({ facts, runs, problem: cause }: Comparison, version: string): string {
+  const { startedAt, loss: lossFunction, ...rest } = facts;
+  const content = {
+    format: formatVersion,
+    version,
+    ...rest,
+    startedAt: startedAt.toISOString(),
+    loss: lossFunction,
+    problem: cause,
+    runs: runs.map(({ label, opening: opened, summary: sum, stored }) => ({ label, opening: opened, summary: sum, stored })),
+  };
+  return JSON.stringify(content, (_, value: unknown) => (typeof value === 'number' ? toWireNumber(value) : value));
+}
+
+/**
+ * @throws Error where the text is not one that `writeComparisonFile` of this format wrote
+ */
+export function readComparisonFile(text: string): StoredComparison {
+  const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version: _version, ...rest } = comparisonFile.parse(JSON.parse(text));
+  return {
+    facts: { ...rest, startedAt: new Date(startedAt), loss: lossFunction },
+    problem: cause,
+    runs: runs.map(({ label, summary: sum, ...run }, index): Run => {
+      const { optimizers, ...configuration } = rest.request;
+      const optimizerConfiguration = optimizers[index]!;
+      // What was still running when its window went has ended with it.
+      const ended = sum ?? unstartedRun({ ...configuration, optimizer: optimizerConfiguration }, 'cancelled', undefined, run.opening?.start);
+      return { label, optimizer: optimizerConfiguration, status: 'finished', steps: ended.steps, rate: 0, summary: ended, ...run };
+    }),
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LogOutputChannel } from 'vscode';
+import type { Recording } from '../../engine/recording/recording.ts';
+import { Comparison, type Run } from '../comparisons/comparison.ts';
+import { logFailure } from '../log.ts';
+import { readComparisonFile, writeComparisonFile } from './comparisonFile.ts';
+import { readRecordingFile, writeRecordingFile } from './recordingFile.ts';
+import { replaceFile } from './replaceFile.ts';
+
+const description = 'comparison.json';
+
+/** Comparisons on disk: a folder each, `comparisons/<id>/`, with comparison.json and one file per recording. */
+export class ComparisonStore {
+  private readonly folder: string;
+  private readonly version: string;
+  private readonly log: LogOutputChannel;
+  /** Saves of one comparison follow each other. */
+  private readonly saving = new Map<string, Promise<void>>();
+
+  /**
+   * @param folder  absolute path; made when something is stored
+   * @param version of the extension
+   */
+  constructor(folder: string, version: string, log: LogOutputChannel) {
+    this.folder = folder;
+    this.version = version;
+    this.log = log;
+  }
+
+  /** All comparisons that can be read; a broken one is left alone and logged. */
+  async list(read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>): Promise<readonly Comparison[]> {
+    const ids = await readdir(this.folder).catch(() => []);
+    const comparisons = await Promise.all(ids.map(async (id) => {
+      try {
+        const { facts, runs, problem } = readComparisonFile(await readFile(join(this.folder, id, description), 'utf8'));
+        if (facts.id !== id) throw new Error(`its id is ${facts.id}`);
+        const comparison = new Comparison(facts, runs, 'finished', read);
+        comparison.problem = problem;
+        return comparison;
+      } catch (error) {
+        logFailure(this.log, `The stored comparison ${join(this.folder, id)} cannot be read`, error);
+        return undefined;
+      }
+    }));
+    return comparisons.filter((comparison) => comparison !== undefined);
+  }
+
+  /** Writes a comparison as it is now: the recordings of its ended runs that are not yet on disk, then its description. */
+  save(comparison: Comparison): Promise<void> {
+    const saving = (this.saving.get(comparison.id) ?? Promise.resolve()).catch(() => undefined).then(() => this.write(comparison));
+    this.saving.set(comparison.id, saving);
+    return saving;
+  }
+
+  /** @throws Error where the recording's file is gone or broken */
+  async readRecording(id: string, { stored, opening }: Run): Promise<Recording | undefined> {
+    if (!stored || !opening) return undefined;
+    return readRecordingFile(join(this.folder, id, stored.file), stored.rows, opening.dimensions, opening.columns);
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.saving.get(id)?.catch(() => undefined);
+    this.saving.delete(id);
+    await rm(join(this.folder, id), { recursive: true, force: true });
+  }
+
+  private async write(comparison: Comparison): Promise<void> {
+    const folder = join(this.folder, comparison.id);
+    await mkdir(folder, { recursive: true });
+    const { runs, facts } = comparison;
+    for (const [index, run] of runs.entries()) {
+      if (run.stored || !run.recording || !run.summary) continue;
+      // A rerun's files are other files, so that the description on disk always names whole recordings of its own runs.
+      const file = `${facts.startedAt.getTime().toString(36)}-${index}.columns`;
+      await writeRecordingFile(join(folder, file), run.recording);
+      run.stored = { file, rows: run.recording.rows };
+    }
+    // A rerun that began meanwhile writes its own description.
+    if (comparison.runs !== runs) return;
+    const text = writeComparisonFile(comparison, this.version);
+    const named = new Set([description, ...runs.map(({ stored }) => stored?.file)]);
+    await replaceFile(join(folder, description), (handle) => handle.writeFile(text));
+    const obsolete = (await readdir(folder)).filter((name) => !named.has(name));
+    await Promise.all(obsolete.map((name) => rm(join(folder, name), { force: true })));
+  }
+}

@@ -1,0 +1,159 @@
+import { type Disposable, EventEmitter, l10n, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState } from 'vscode';
+import { type AvailableHyperparameter, hyperparametersOf } from '../../engine/optimizers/configuration.ts';
+import type { Family } from '../../engine/optimizers/description.ts';
+import { Disposables } from '../disposables.ts';
+import type { OptimizerSelection, SettledEntry } from '../optimizers/optimizerSelection.ts';
+import { hyperparameterLabel } from '../optimizers/hyperparameterText.ts';
+
+export interface FamilyNode {
+  readonly kind: 'family';
+  readonly family: Family;
+}
+
+/** Also the argument of the commands on an optimizer. */
+export interface EntryNode {
+  readonly kind: 'entry';
+  readonly key: string;
+}
+
+export interface DialectNode {
+  readonly kind: 'dialect';
+  readonly key: string;
+}
+
+export interface HyperparameterNode {
+  readonly kind: 'hyperparameter';
+  readonly key: string;
+  readonly id: string;
+}
+
+export type OptimizerTreeNode = FamilyNode | EntryNode | DialectNode | HyperparameterNode;
+
+/** The view Optimizers: families, the optimizers with a checkbox, and their dialect and hyperparameters. */
+export class OptimizerTree implements TreeDataProvider<OptimizerTreeNode>, Disposable {
+  private readonly selection: OptimizerSelection;
+  private readonly disposables = new Disposables();
+  private readonly changed = this.disposables.add(new EventEmitter<OptimizerTreeNode | undefined>());
+  /** VS Code knows the nodes by identity. */
+  private readonly nodes = new Map<string, EntryNode>();
+  private entries: readonly SettledEntry[] = [];
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(selection: OptimizerSelection) {
+    this.selection = selection;
+    this.disposables.add(selection.onDidChange((key) => void this.follow(key)));
+  }
+
+  async getChildren(node?: OptimizerTreeNode): Promise<OptimizerTreeNode[]> {
+    if (node === undefined) {
+      this.entries = await this.selection.entries();
+      return [...new Set(this.entries.map(({ description }) => description.family))].map((family): FamilyNode => ({ kind: 'family', family }));
+    }
+    switch (node.kind) {
+      case 'family':
+        return this.entries.filter(({ description }) => description.family === node.family).map(({ key }) => this.nodeOf(key));
+      case 'entry':
+        return this.childrenOf(node.key);
+      case 'dialect':
+      case 'hyperparameter':
+        return [];
+    }
+  }
+
+  getTreeItem(node: OptimizerTreeNode): TreeItem {
+    switch (node.kind) {
+      case 'family':
+        return familyItem(node.family);
+      case 'entry':
+        return this.withEntry(node.key, entryItem);
+      case 'dialect':
+        return this.withEntry(node.key, (entry) => dialectItem(entry, node));
+      case 'hyperparameter':
+        return this.withEntry(node.key, (entry) => hyperparameterItem(entry, node));
+    }
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private withEntry(key: string, item: (entry: SettledEntry) => TreeItem): TreeItem {
+    const entry = this.entries.find((candidate) => candidate.key === key);
+    return entry ? item(entry) : new TreeItem(key);
+  }
+
+  private childrenOf(key: string): OptimizerTreeNode[] {
+    const entry = this.entries.find((candidate) => candidate.key === key);
+    if (!entry) return [];
+    return [{ kind: 'dialect', key }, ...availableOf(entry).map(({ id }): HyperparameterNode => ({ kind: 'hyperparameter', key, id }))];
+  }
+
+  private nodeOf(key: string): EntryNode {
+    const node = this.nodes.get(key) ?? { kind: 'entry', key };
+    this.nodes.set(key, node);
+    return node;
+  }
+
+  private async follow(key: string | undefined): Promise<void> {
+    const node = key === undefined ? undefined : this.nodes.get(key);
+    if (node) this.entries = await this.selection.entries();
+    this.changed.fire(node);
+  }
+}
+
+const availableOf = ({ description, configuration }: SettledEntry): readonly AvailableHyperparameter[] =>
+  hyperparametersOf(description, configuration.dialect, configuration.hyperparameters);
+
+function familyItem(family: Family): TreeItem {
+  const titles: Readonly<Record<Family, string>> = {
+    'gradient descent': l10n.t('Gradient descent'),
+    momentum: l10n.t('Momentum'),
+    adaptive: l10n.t('Adaptive'),
+    wrapper: l10n.t('Wrapper'),
+  };
+  const item = new TreeItem(titles[family], TreeItemCollapsibleState.Expanded);
+  item.id = `family ${family}`;
+  item.contextValue = 'family';
+  return item;
+}
+
+function entryItem(entry: SettledEntry): TreeItem {
+  const { description, configuration, hyperparameters, key, checked, extra } = entry;
+  const item = new TreeItem(description.name, TreeItemCollapsibleState.Collapsed);
+  const changes = Object.keys(hyperparameters).length;
+  item.id = `optimizer ${key}`;
+  item.description = changes > 0 ? `${configuration.dialect} · ${entry.label}` : configuration.dialect;
+  item.tooltip = `${description.summary}\n${description.paper.authors} (${description.paper.year}). ${description.paper.title}.`;
+  item.checkboxState = { state: checked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked, tooltip: checked ? l10n.t('Takes part in comparisons') : l10n.t('Does not take part in comparisons') };
+  item.contextValue = ['optimizer', ...extra ? ['extra'] : [], ...changes > 0 ? ['changed'] : []].join('.');
+  return item;
+}
+
+function dialectItem({ configuration, description }: SettledEntry, node: DialectNode): TreeItem {
+  const item = new TreeItem(l10n.t('dialect = {0}', configuration.dialect));
+  const form = description.dialects[configuration.dialect];
+  item.id = `dialect ${node.key}`;
+  item.iconPath = new ThemeIcon('book');
+  item.contextValue = 'dialect';
+  item.tooltip = [form?.equivalent, form?.note].filter((line) => line !== undefined).join('\n');
+  if (form) item.description = form.equivalent;
+  item.command = { command: 'optimizerLab.chooseDialect', title: l10n.t('Choose Dialect'), arguments: [node] };
+  return item;
+}
+
+function hyperparameterItem(entry: SettledEntry, node: HyperparameterNode): TreeItem {
+  const available = availableOf(entry).find(({ id }) => id === node.id);
+  if (!available) return new TreeItem(node.id);
+  const { hyperparameter } = available;
+  const value = entry.configuration.hyperparameters[node.id] ?? available.default;
+  const isChanged = value !== available.default;
+  const item = new TreeItem(hyperparameterLabel(hyperparameter, value));
+  item.id = `hyperparameter ${node.key} ${node.id}`;
+  item.iconPath = isChanged ? new ThemeIcon('circle-filled', new ThemeColor('gitDecoration.modifiedResourceForeground')) : new ThemeIcon('circle-outline');
+  item.contextValue = isChanged ? 'hyperparameter.changed' : 'hyperparameter';
+  item.tooltip = hyperparameter.meaning;
+  if (isChanged) item.description = l10n.t('default {0}', String(available.default));
+  item.command = { command: 'optimizerLab.editHyperparameter', title: l10n.t('Edit Hyperparameter'), arguments: [node] };
+  return item;
+}

@@ -1,0 +1,117 @@
+import { type Disposable, EventEmitter, l10n, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { bestRun, type Comparison, type Run } from '../comparisons/comparison.ts';
+import type { Comparisons } from '../comparisons/comparisons.ts';
+import { formatCount, resultText, runText } from '../comparisons/comparisonText.ts';
+import { Disposables } from '../disposables.ts';
+import { Throttle } from '../throttle.ts';
+
+/** Also the argument of the commands on a comparison. */
+export interface ComparisonNode {
+  readonly kind: 'comparison';
+  readonly id: string;
+}
+
+export interface RunNode {
+  readonly kind: 'run';
+  readonly id: string;
+  readonly run: number;
+}
+
+export type RunTreeNode = ComparisonNode | RunNode;
+
+const refreshMilliseconds = 250;
+
+/** The view Runs: the comparisons of this workspace, the latest first, and their runs. */
+export class RunTree implements TreeDataProvider<RunTreeNode>, Disposable {
+  private readonly comparisons: Comparisons;
+  private readonly disposables = new Disposables();
+  private readonly changed = this.disposables.add(new EventEmitter<RunTreeNode | undefined>());
+  /** VS Code knows the nodes by identity. */
+  private readonly nodes = new Map<string, ComparisonNode>();
+  private readonly waiting = new Set<string>();
+  private readonly refresh = this.disposables.add(new Throttle(refreshMilliseconds, () => this.fire()));
+
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(comparisons: Comparisons) {
+    this.comparisons = comparisons;
+    const follow = (comparison: Comparison | undefined): void => {
+      if (!comparison || !this.nodes.has(comparison.id)) {
+        this.changed.fire(undefined);
+      } else {
+        this.waiting.add(comparison.id);
+        this.refresh.request();
+      }
+    };
+    this.disposables.add(comparisons.onDidChange(follow));
+    this.disposables.add(comparisons.onDidProgress(follow));
+  }
+
+  async getChildren(node?: RunTreeNode): Promise<RunTreeNode[]> {
+    if (node === undefined) {
+      await this.comparisons.load();
+      return this.comparisons.all.map(({ id }) => this.nodeOf(id));
+    }
+    if (node.kind === 'run') return [];
+    return this.find(node.id)?.runs.map((_, run): RunNode => ({ kind: 'run', id: node.id, run })) ?? [];
+  }
+
+  getTreeItem(node: RunTreeNode): TreeItem {
+    const comparison = this.find(node.id);
+    if (!comparison) return new TreeItem('');
+    if (node.kind === 'comparison') return comparisonItem(comparison, node);
+    const run = comparison.runs[node.run];
+    return run ? runItem(comparison, run, node) : new TreeItem('');
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private find(id: string): Comparison | undefined {
+    return this.comparisons.all.find((comparison) => comparison.id === id);
+  }
+
+  private nodeOf(id: string): ComparisonNode {
+    const node = this.nodes.get(id) ?? { kind: 'comparison', id };
+    this.nodes.set(id, node);
+    return node;
+  }
+
+  private fire(): void {
+    for (const id of this.waiting) this.changed.fire(this.nodes.get(id));
+    this.waiting.clear();
+  }
+}
+
+function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem {
+  const { facts, runs, status, problem } = comparison;
+  const item = new TreeItem(facts.name, TreeItemCollapsibleState.Collapsed);
+  const time = facts.startedAt.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
+  item.id = comparison.id;
+  item.description = [time, status === 'running' ? l10n.t('running') : problem?.message ?? resultText(comparison)].filter((part) => part !== undefined).join(' · ');
+  item.tooltip = `${facts.request.source.file}\n${facts.startedAt.toLocaleString()}\n${l10n.t('{0} optimizers, {1} steps, seed {2}', runs.length, formatCount(facts.request.steps), facts.request.seed)}`;
+  item.iconPath = stateIcon(comparison);
+  item.contextValue = status === 'running' ? 'comparison.running' : 'comparison';
+  item.command = { command: 'optimizerLab.openComparison', title: l10n.t('Open Comparison'), arguments: [node] };
+  return item;
+}
+
+function stateIcon({ status, problem, runs }: Comparison): ThemeIcon {
+  if (status === 'running') return new ThemeIcon('loading~spin');
+  if (problem) return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
+  if (runs.some(({ summary }) => summary?.stopped === 'error')) return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  return new ThemeIcon(runs.some(({ summary }) => summary?.stopped === 'cancelled') ? 'debug-stop' : 'pass');
+}
+
+function runItem(comparison: Comparison, run: Run, node: RunNode): TreeItem {
+  const item = new TreeItem(run.label);
+  item.id = `${comparison.id} ${node.run}`;
+  item.description = runText(run);
+  item.contextValue = 'run';
+  item.iconPath = new ThemeIcon(comparison.status === 'finished' && bestRun(comparison) === run ? 'star-full' : 'graph-line');
+  item.command = { command: 'optimizerLab.openComparison', title: l10n.t('Open Comparison'), arguments: [{ kind: 'comparison', id: comparison.id } satisfies ComparisonNode] };
+  const problem = run.summary?.problem;
+  if (problem) item.tooltip = problem.message;
+  return item;
+}
