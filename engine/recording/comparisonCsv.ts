@@ -12,13 +12,13 @@ const rowsPerPiece = 500;
 
 /**
  * The recordings of a comparison as CSV, in pieces: one row per run and kept step; `optimizer`, `step`, `loss`, then a column per coordinate:
- * `theta[0]`, …, `gradient[0]`, …, `m[0]`, …. A cell is empty where a run has no such quantity, or does not have it yet.
+ * `theta[0]`, …, `gradient[0]`, …, `m[0]`, … (no index where one number stands for all coordinates). A cell is empty where a run has no such quantity, or does not have it yet.
  */
 export function* comparisonCsv(runs: readonly LabelledRun[]): Generator<string, void, undefined> {
   const widths = new Map<string, number>();
   for (const { recording } of runs) for (const { id, width } of recording?.columns ?? []) widths.set(id, Math.max(width, widths.get(id) ?? 0));
   const ids = [...widths.keys()].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
-  yield csvLine(['optimizer', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!))]);
+  yield csvLine(['optimizer', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!))]);
 
   for (const { label, recording } of runs) {
     if (!recording) continue;
@@ -44,8 +44,8 @@ export function* comparisonCsv(runs: readonly LabelledRun[]): Generator<string, 
   }
 }
 
-function headers(id: string, width: number): string[] {
-  if (id === 'loss' || id === 'batchLoss') return [id];
+function headers(id: string, width: number, dimensions: number): string[] {
+  if (id === 'loss' || id === 'batchLoss' || width < dimensions) return [id];
   const name = id === 'parameters' ? 'theta' : id;
   return Array.from({ length: width }, (_, i) => `${name}[${i}]`);
 }

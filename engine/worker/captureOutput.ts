@@ -10,7 +10,7 @@ export class CapturedOutput {
     const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
       this.#pass(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString());
       const callback = rest.at(-1);
-      if (typeof callback === 'function') queueMicrotask(() => void callback());
+      if (typeof callback === 'function') queueMicrotask(callback as () => void);
       return true;
     };
     process.stdout.write = write;

@@ -54,6 +54,7 @@ export interface Engine {
   dispose(): Promise<void>;
 }
 
+/** How often a running call is looked at. */
 const pollMilliseconds = 60;
 
 export function createEngine(options: EngineOptions = {}): Engine {

@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import { optimizers as allOptimizers } from '../optimizers/registry.ts';
+import { addComparisonOptions, comparisonRequest, configureAll } from './comparisonOptions.ts';
+import type { ComparisonOptions } from './comparisonOptions.ts';
+import { parseLossArgument } from './lossArgument.ts';
+import { collect, splitSpecs } from './optionParsers.ts';
+import { performComparison } from './performComparison.ts';
+
+interface CompareOptions extends ComparisonOptions {
+  readonly optimizer?: readonly string[];
+  readonly optimizers?: string;
+}
+
+/** `compare FILE[#LOSS] [--optimizer SPEC]… [--optimizers all]`: several optimizers under equal conditions. */
+export function addCompareCommand(program: Command, exit: (code: number) => void): void {
+  const command = program
+    .command('compare')
+    .description('run several optimizers on a loss function, from the same start with the same seed')
+    .argument('<FILE[#LOSS]>', 'the loss function')
+    .option('--optimizer <SPEC>', 'id[@dialect][:hyperparameter=value,…]; may be given several times', collect)
+    .option('--optimizers <all|SPEC,SPEC…>', 'all, which is also meant where none is named, or several SPECs');
+  addComparisonOptions(command).action(async (text: string, options: CompareOptions) => {
+    const argument = parseLossArgument(text);
+    const request = comparisonRequest(argument, configureAll(specsOf(options), options.dialect), options);
+    exit(await performComparison(argument, request, options));
+  });
+}
+
+function specsOf({ optimizer = [], optimizers = optimizer.length === 0 ? 'all' : undefined }: CompareOptions): readonly string[] {
+  if (optimizers === undefined) return optimizer;
+  return [...(optimizers === 'all' ? allOptimizers.map(({ id }) => id) : splitSpecs(optimizers)), ...optimizer];
+}

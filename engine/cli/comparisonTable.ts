@@ -1,0 +1,35 @@
+import type { ComparedRun } from '../comparison/comparison.ts';
+import { label } from '../optimizers/spec.ts';
+import { textTable } from './textTable.ts';
+
+/** The runs of a comparison for people, the best first. */
+export function comparisonTable(runs: readonly ComparedRun[]): string {
+  const best = ({ summary }: ComparedRun) => (Number.isFinite(summary.best.loss) ? summary.best.loss : Infinity);
+  const sorted = [...runs].sort((a, b) => best(a) - best(b) || a.summary.best.step - b.summary.best.step);
+  const rows = sorted.map(({ summary }) => [
+    label(summary.optimizer),
+    shown(summary.best.loss),
+    grouped(summary.best.step),
+    shown(summary.last.loss),
+    grouped(summary.steps),
+    `${grouped(summary.evaluations.loss)} + ${grouped(summary.evaluations.gradient)}`,
+    duration(summary.milliseconds),
+    summary.stopped,
+  ]);
+  const header = ['optimizer', 'best loss', 'at step', 'last loss', 'steps', 'evaluations f + ∇f', 'time', 'stopped by'];
+  const numeric = runs.some(({ summary }) => summary.gradientMethod === 'numeric' && summary.evaluations.gradient > 0);
+  return textTable(header, rows, new Set([1, 2, 3, 4, 5, 6])) + (numeric ? '\nThe gradients are numeric: central differences.\n' : '');
+}
+
+/** Seven significant digits. */
+export function shown(value: number): string {
+  return Number.isFinite(value) ? String(Number(value.toPrecision(7))) : String(value);
+}
+
+export function grouped(count: number): string {
+  return count.toLocaleString('en');
+}
+
+function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,59 @@
+import type { Command } from 'commander';
+import { defaultDialect, dialectsOf } from '../optimizers/configuration.ts';
+import type { OptimizerDescription } from '../optimizers/description.ts';
+import { allowedValues } from '../optimizers/hyperparameterValue.ts';
+import { findOptimizer, optimizers, UnknownOptimizerError } from '../optimizers/registry.ts';
+import { print } from './standardOutput.ts';
+import { textTable } from './textTable.ts';
+import { UsageError } from './usageError.ts';
+
+/** `optimizers [ID]`: the descriptions of all, or of one with its hyperparameters and state. */
+export function addOptimizersCommand(program: Command): void {
+  program
+    .command('optimizers')
+    .description('the optimizers: hyperparameters, defaults per dialect, state variables')
+    .argument('[ID]', 'one of them')
+    .option('--json', 'print a JSON document')
+    .action(async (id: string | undefined, { json }: { readonly json?: true }) => {
+      const chosen = id === undefined ? undefined : find(id);
+      if (json) await print(`${JSON.stringify(chosen ?? optimizers)}\n`);
+      else await print(chosen ? described(chosen) : textTable(['id', 'name', 'family', 'dialects', ''], optimizers.map(row)));
+    });
+}
+
+function find(id: string): OptimizerDescription {
+  try {
+    return findOptimizer(id);
+  } catch (error) {
+    throw error instanceof UnknownOptimizerError ? new UsageError(error.message) : error;
+  }
+}
+
+function row(description: OptimizerDescription): string[] {
+  const { id, aliases = [], name, family, summary } = description;
+  return [[id, ...aliases].join(', '), name, family, dialectsOf(description).join(' '), summary];
+}
+
+function described(description: OptimizerDescription): string {
+  const { name, family, summary, paper, state, derived, dialects } = description;
+  const known = dialectsOf(description);
+  const hyperparameters = Object.entries(description.hyperparameters).map(([id, hyperparameter]) => [
+    id,
+    hyperparameter.symbol,
+    ...known.map((dialect) => String(hyperparameter.defaults[dialect] ?? '–')),
+    allowedValues(hyperparameter),
+    hyperparameter.meaning,
+  ]);
+  const quantities = [...Object.entries(state).map((entry) => ['state', ...entry] as const), ...Object.entries(derived).map((entry) => ['derived', ...entry] as const)];
+  return [
+    `${name} (${family}): ${summary}\n`,
+    `${paper.authors}: ${paper.title}, ${paper.year}.${paper.url ? ` ${paper.url}` : ''}\n`,
+    '\n',
+    textTable(['dialect', 'the same as', 'source'], known.map((dialect) => [dialect === defaultDialect(description) ? `${dialect} (default)` : dialect, dialects[dialect]!.equivalent, dialects[dialect]!.source])),
+    '\n',
+    textTable(['hyperparameter', '', ...known, 'is', ''], hyperparameters),
+    ...(quantities.length > 0 ? ['\n', textTable(['quantity', 'id', '', ''], quantities.map(([kind, id, { symbol, meaning }]) => [kind, id, symbol, meaning]))] : []),
+    ...known.flatMap((dialect) => (dialects[dialect]!.note ? [`\n${dialect}: ${dialects[dialect]!.note}\n`] : [])),
+  ].join('');
+}
+

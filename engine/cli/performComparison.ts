@@ -1,0 +1,59 @@
+import type { ComparedRun, ComparisonRequest } from '../comparison/comparison.ts';
+import { label } from '../optimizers/spec.ts';
+import type { Problem } from '../problem.ts';
+import { comparisonCsv } from '../recording/comparisonCsv.ts';
+import { comparisonJson } from '../recording/comparisonDocument.ts';
+import { createEngine } from '../worker/engine.ts';
+import { comparisonTable } from './comparisonTable.ts';
+import { lossName, shownProblem } from './lossArgument.ts';
+import type { LossArgument } from './lossArgument.ts';
+import { ProgressLine } from './progressLine.ts';
+import { print } from './standardOutput.ts';
+
+export interface OutputOptions {
+  readonly json?: true | undefined;
+  readonly csv?: true | undefined;
+}
+
+/** Bytes that the recordings of one command may take. */
+export const recordingBudget = 2 * 1024 ** 3;
+
+/**
+ * Runs a comparison and prints it as asked; Ctrl-C ends the runs, and what there is is printed.
+ * @returns the exit code: 1 where a loss function failed, 130 after Ctrl-C
+ * @throws {ProblemError} where no run could begin
+ */
+export async function performComparison(argument: LossArgument, request: ComparisonRequest, { json, csv }: OutputOptions): Promise<number> {
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  // The second Ctrl-C finds no listener and ends the program at once.
+  process.once('SIGINT', onInterrupt);
+  const progress = new ProgressLine(request.optimizers, request.steps);
+  const engine = createEngine();
+  let runs: readonly ComparedRun[];
+  try {
+    runs = await engine.compare(request, progress.observer, interrupt.signal);
+  } finally {
+    progress.clear();
+    process.off('SIGINT', onInterrupt);
+    await engine.dispose();
+  }
+
+  if (json) {
+    const dimensions = Math.max(...runs.map(({ summary }) => summary.start.length));
+    await print(comparisonJson({ file: argument.written, name: await lossName(argument), dimensions }, runs));
+  } else if (csv) await print(comparisonCsv(runs.map((run) => ({ ...run, label: label(run.summary.optimizer) }))));
+  else await print(comparisonTable(runs));
+
+  const thinned = runs.find(({ summary, recording }) => recording && summary.every > request.recording.every);
+  if (thinned) process.stderr.write(`So that the recording fits into memory, every ${thinned.summary.every} steps were kept.\n`);
+  for (const problem of problemsOf(runs)) process.stderr.write(`${shownProblem(problem, argument.written)}\n`);
+  if (interrupt.signal.aborted) return 130;
+  return runs.some(({ summary }) => summary.stopped === 'error') ? 1 : 0;
+}
+
+/** Each once: a mistake of the loss function is usually met by all optimizers. */
+function problemsOf(runs: readonly ComparedRun[]): Iterable<Problem> {
+  const problems = runs.flatMap(({ summary }) => summary.problem ?? []);
+  return new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values();
+}

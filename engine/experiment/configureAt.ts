@@ -1,0 +1,45 @@
+import type { JSONPath } from 'jsonc-parser';
+import type { OptimizerConfiguration } from '../optimizers/description.ts';
+import { configure, SpecError } from '../optimizers/spec.ts';
+import type { Report } from './experimentFile.ts';
+import type { ExperimentFile } from './experimentSchema.ts';
+
+/** Settles an optimizer of an experiment, or reports its mistake at the very value that is to be mended. */
+export function configureAt(request: ExperimentFile['optimizers'][number], path: JSONPath, report: Report): OptimizerConfiguration | undefined {
+  const message = mistake(request);
+  if (message === undefined) return configure(request);
+  if (typeof request === 'string') {
+    report(path, message);
+    return undefined;
+  }
+  const { id, dialect } = request;
+  const idMistake = mistake({ id });
+  const dialectMistake = idMistake === undefined && dialect !== undefined ? mistake({ id, dialect }) : undefined;
+  if (idMistake !== undefined) report([...path, 'id'], idMistake);
+  else if (dialectMistake !== undefined) report([...path, 'dialect'], dialectMistake);
+  else reportHyperparameter(request, path, message, report);
+  return undefined;
+}
+
+function reportHyperparameter({ id, dialect, hyperparameters = {} }: Exclude<ExperimentFile['optimizers'][number], string>, path: JSONPath, message: string, report: Report): void {
+  // A choice decides which others there are, so texts go first.
+  const entries = Object.entries(hyperparameters).sort(([, a], [, b]) => Number(typeof b === 'string') - Number(typeof a === 'string'));
+  const accepted: Record<string, unknown> = {};
+  for (const [name, value] of entries) {
+    const own = mistake({ id, dialect, hyperparameters: { ...accepted, [name]: value } });
+    if (own === undefined) accepted[name] = value;
+    else report([...path, 'hyperparameters', name], own);
+  }
+  // Each is right by itself only where they do not go together.
+  if (Object.keys(accepted).length === entries.length) report(path, message);
+}
+
+function mistake(request: Parameters<typeof configure>[0]): string | undefined {
+  try {
+    configure(request);
+    return undefined;
+  } catch (error) {
+    if (error instanceof SpecError) return error.message;
+    throw error;
+  }
+}

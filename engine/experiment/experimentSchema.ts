@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** The largest number of steps: a step is counted in 32 bits. */
+export const stepsAtMost = 2 ** 31 - 1;
+export const seedAtMost = 2 ** 32 - 1;
+
+export const defaultSteps = 2000;
+export const defaultSeed = 1;
+
+const optimizerObject = z.strictObject({
+  id: z.string().describe('The optimizer, e.g. adam.'),
+  dialect: z.string().optional().describe('Whose rule it is: pytorch where absent and the optimizer has it.'),
+  hyperparameters: z
+    .record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
+    .optional()
+    .describe('Those that are not at the default of the dialect.'),
+});
+
+/** An experiment as its file `name.optlab.json` holds it; the JSON schema for the editor is made from this. */
+export const experimentSchema = z.strictObject({
+  $schema: z.string().optional(),
+  loss: z.string().min(1).describe('The loss function: a file, relative to this one, and its name, e.g. rosenbrock.ts#rosenbrock. The name may be absent where the file has one loss function.'),
+  optimizers: z
+    .array(z.union([z.string(), optimizerObject]))
+    .min(1)
+    .describe('What is compared: SPECs such as "adam@keras:learningRate=0.01,beta1=0.9", or objects.'),
+  steps: z.int().min(0).max(stepsAtMost).default(defaultSteps).describe('Updates of each run at most.'),
+  start: z
+    .union([z.array(z.number()).min(1), z.string()])
+    .optional()
+    .describe('Where the parameters start instead of the loss function’s @start: numbers, or "all 1", "normal 0.1", "uniform -1 1".'),
+  seed: z.int().min(0).max(seedAtMost).default(defaultSeed).describe('Of a random start and of the shuffle of the data.'),
+  stop: z
+    .strictObject({
+      lossBelow: z.number().optional().describe('A run ends when its loss is below this.'),
+      gradientNormBelow: z.number().min(0).optional().describe('A run ends when the Euclidean norm of its gradient is below this.'),
+    })
+    .default({})
+    .describe('What ends a run before its steps are used up.'),
+});
+
+/** As the file has it, defaults filled in. */
+export type ExperimentFile = z.infer<typeof experimentSchema>;
