@@ -23,6 +23,8 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
+  // jsonc-parser's main file hides its requires from bundlers.
+  mainFields: ['module', 'main'],
   // CommonJS has no import.meta; its own names mean the same.
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
   // Loaded only when the TFOptimizer runs; a bundle of its own.

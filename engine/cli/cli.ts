@@ -41,7 +41,9 @@ program.parseAsync().catch((error: unknown) => {
     process.stderr.write(`${shownProblem(error.problem, fileArgument())}\n`);
     return exit(1);
   }
-  throw error;
+  // Ours: the stack alone, without the line of the bundle that Node would print.
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  exit(1);
 });
 
 /** The file as it was written on the command line: problems name files in the same manner. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ResourceLimits } from 'node:worker_threads';
 import { controlIndex } from '../run/runMarks.ts';
 import { WorkerThread } from './workerThread.ts';
@@ -27,6 +28,8 @@ interface Job {
   readonly limits: JobLimits;
   readonly end: (end: JobEnd) => void;
   readonly fail: (error: unknown) => void;
+  /** Takes it out of the queue. */
+  readonly forget: () => void;
 }
 
 /** Warm workers, started when first needed, and the queue before them: first come, first served. */
@@ -45,10 +48,13 @@ export class WorkerPool {
   perform(call: Call, listener: CallListener, limits: JobLimits = {}): Promise<JobEnd> {
     if (this.#disposed) return Promise.reject(new Error('The engine is disposed of.'));
     if (limits.signal?.aborted) return Promise.resolve({ type: 'killed' });
+    // One signal ends all the runs of a comparison.
+    if (limits.signal) setMaxListeners(0, limits.signal);
     return new Promise((resolve, reject) => {
-      const job: Job = { call, listener, limits, end: resolve, fail: reject };
+      const forget = () => this.#forget(job);
+      const job: Job = { call, listener, limits, end: resolve, fail: reject, forget };
       this.#queue.push(job);
-      limits.signal?.addEventListener('abort', () => this.#forget(job), { once: true });
+      limits.signal?.addEventListener('abort', forget, { once: true });
       this.#next();
     });
   }
@@ -72,6 +78,7 @@ export class WorkerPool {
     const thread = this.#takeIdle() ?? this.#start();
     if (!thread) return;
     const job = this.#queue.shift()!;
+    job.limits.signal?.removeEventListener('abort', job.forget);
     this.#run(thread, job).then(job.end, job.fail).finally(() => {
       if (thread.alive) this.#idle.push(thread);
       else this.#threads.delete(thread);
