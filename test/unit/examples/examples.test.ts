@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import Papa from 'papaparse';
 import ts from 'typescript';
+import { readExperiment } from '../../../engine/experiment/experimentFile.ts';
+import { nodeFiles } from '../../../engine/node/nodeFiles.ts';
 import { formatProblem } from '../../../engine/problem.ts';
 import { examplesFolder, readExamples } from './exampleLosses.ts';
 
@@ -64,6 +66,16 @@ describe('examples', () => {
   it('have tags without mistakes, on every function that could be a loss function, and a sentence about it', () => {
     assert.deepEqual(problems.map(formatProblem), []);
     assert.deepEqual(losses.filter(({ recognition, summary }) => recognition !== 'tag' || !/^[A-Z0-9].{20,}\.$/.test(summary ?? '')), []);
+  });
+
+  it('have experiments without mistakes', async () => {
+    const files = readdirSync(examplesFolder).filter((file) => file.endsWith('.optlab.json')).sort();
+    assert.deepEqual(files, ['dialects.optlab.json', 'rosenbrock.optlab.json']);
+    for (const file of files.map((name) => join(examplesFolder, name))) {
+      const { experiment, problems: mistakes } = await readExperiment(file, readFileSync(file, 'utf8'), nodeFiles());
+      assert.deepEqual(mistakes.map(formatProblem), []);
+      assert.ok(losses.some((loss) => loss.file === experiment?.loss.file && loss.name === experiment.loss.name));
+    }
   });
 
   it('show no error in the editor', () => {
