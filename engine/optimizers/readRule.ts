@@ -72,7 +72,7 @@ class RuleReader {
       node = parseExpression(isMethod ? `({${this.#text}})` : this.#text, { plugins: ['typescript'] });
     } catch (error) {
       const line = (error as { loc?: { line: number } }).loc?.line ?? 1;
-      throw new RuleError(this.#vocabulary.id, line, `it cannot be read: ${(error as Error).message}`);
+      throw new RuleError(this.#vocabulary.id, line, `it cannot be read: ${(error as Error).message.replace(/\s*\(\d+:\d+\)$/, '')}`);
     }
     const rule = node.type === 'ObjectExpression' ? node.properties[0] : node;
     if (rule?.type !== 'ObjectMethod' && rule?.type !== 'FunctionExpression' && rule?.type !== 'ArrowFunctionExpression') {

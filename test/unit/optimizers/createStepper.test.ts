@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { configurationOf, forms } from './configurations.ts';
+import { createElementwiseStepper, createStepper, specializedRule } from '../../../engine/optimizers/createStepper.ts';
+import { findOptimizer } from '../../../engine/optimizers/registry.ts';
+import { parseSpec } from '../../../engine/optimizers/spec.ts';
+import { ruleAsFunction } from './runRule.ts';
+import type { ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+
+const elementwise = (id: string) => findOptimizer(id) as ElementwiseDescription;
+const noNative = () => Promise.reject(new Error('This test loads no library.'));
+const ids = async (spec: string) => (await createStepper(parseSpec(spec), 2, noNative)).columns.map(({ id }) => id);
+
+describe('createStepper', () => {
+  for (const { description, dialect } of forms) {
+    it(`computes ${description.id}@${dialect} as its rule does, to the bit`, () => {
+      const gradients = fc.array(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 12 });
+      fc.assert(
+        fc.property(configurationOf(description, dialect), gradients, fc.constantFrom(1, 360, 38_000), (configuration, sequence, first) => {
+          const rule = ruleAsFunction(description, configuration);
+          const { state: used } = specializedRule(description, configuration);
+          const stepper = createElementwiseStepper(description, configuration, 3);
+          const theta = Float64Array.of(-1.2, 1, 0);
+          const targets = stepper.columns.map(({ width }) => new Float64Array(width * (sequence.length + 1)));
+          stepper.start(targets, 0, theta);
+          const at = (id: string, row: number, i: number) => {
+            const index = stepper.columns.findIndex((column) => column.id === id);
+            const { width } = stepper.columns[index]!;
+            return targets[index]![row * width + (width === 1 ? 0 : i)]!;
+          };
+          let expectedTheta = [...theta];
+          let state = [0, 1, 2].map((i) => Object.fromEntries(Object.keys(description.state).map((id) => [id, used.has(id) ? at(id, 0, i) : 0])));
+          for (const [index, g] of sequence.entries()) {
+            const t = first + index;
+            stepper.step(t, theta, Float64Array.from(g), targets, index + 1);
+            const names = state.map((kept, i) => rule({ ...kept, theta: expectedTheta[i]!, g: g[i]!, t }));
+            for (const { id } of stepper.columns) for (const [i, name] of names.entries()) assert.ok(Object.is(at(id, index + 1, i), name[id]), `${id}[${i}] at step ${t}: ${at(id, index + 1, i)}, ${name[id]}`);
+            expectedTheta = names.map(({ update }, i) => expectedTheta[i]! + update!);
+            assert.deepEqual([...theta], expectedTheta);
+            state = state.map((kept, i) => ({ ...kept, ...Object.fromEntries(Object.keys(description.state).flatMap((id) => (id in names[i]! ? [[id, names[i]![id]!]] : []))) }));
+          }
+        }),
+        { numRuns: 20 },
+      );
+    });
+  }
+
+  it('has columns only for what the configuration uses', async () => {
+    assert.deepEqual(await ids('sgd'), ['update', 'effectiveLearningRate']);
+    assert.deepEqual(await ids('sgd:momentum=0.5'), ['update', 'effectiveLearningRate', 'b']);
+    assert.deepEqual(await ids('adam'), ['update', 'effectiveLearningRate', 'm', 'v', 'mHat', 'vHat']);
+    assert.deepEqual(await ids('adam:amsgrad=true'), ['update', 'effectiveLearningRate', 'm', 'v', 'vMax', 'mHat', 'vHat']);
+    assert.deepEqual(await ids('adam:weightDecay=0.1,maximize=true'), ['update', 'effectiveLearningRate', 'm', 'v', 'signedGradient', 'decayedGradient', 'mHat', 'vHat']);
+    assert.deepEqual(await ids('adam:weightDecay=0.1,decoupled=true'), ['update', 'effectiveLearningRate', 'm', 'v', 'mHat', 'vHat', 'decay']);
+    assert.deepEqual(await ids('rmsprop'), ['update', 'effectiveLearningRate', 'v']);
+    assert.deepEqual(await ids('rmsprop:centered=true,momentum=0.5'), ['update', 'effectiveLearningRate', 'v', 'a', 'b', 'variance']);
+  });
+
+  it('keeps one number per step of what the coordinates share', async () => {
+    const stepper = await createStepper(parseSpec('nadam'), 5, noNative);
+    assert.deepEqual(
+      stepper.columns.filter(({ width }) => width === 1).map(({ id }) => id),
+      ['muProduct', 'mu', 'muNext'],
+    );
+    assert.ok(stepper.columns.every(({ width }) => width === 1 || width === 5));
+  });
+
+  it('writes the state before the first step, and NaN for what is not there yet', () => {
+    const stepper = createElementwiseStepper(elementwise('adagrad'), parseSpec('adagrad:initialAccumulator=0.25'), 2);
+    const targets = stepper.columns.map(({ width }) => new Float64Array(width * 3).fill(7));
+    stepper.start(targets, 1, Float64Array.of(1, 2));
+    assert.deepEqual(Object.fromEntries(stepper.columns.map(({ id }, index) => [id, [...targets[index]!]])), {
+      update: [7, 7, NaN, NaN, 7, 7],
+      effectiveLearningRate: [7, 7, NaN, NaN, 7, 7],
+      s: [7, 7, 0.25, 0.25, 7, 7],
+    });
+  });
+
+  it('keeps the state of two steppers of one configuration apart', async () => {
+    const configuration = parseSpec('momentum');
+    const [first, second] = [await createStepper(configuration, 1, noNative), await createStepper(configuration, 1, noNative)];
+    const targets = first.columns.map(() => new Float64Array(1));
+    const theta = Float64Array.of(0);
+    for (let t = 1; t <= 3; t++) first.step(t, theta, Float64Array.of(1), targets, 0);
+    second.step(2, theta, Float64Array.of(1), targets, 0);
+    assert.equal(targets[2]![0], 1);
+  });
+
+  it('loads a library only for an optimizer that needs it', async () => {
+    await assert.rejects(createStepper(parseSpec('tf'), 2, noNative), /loads no library/);
+    await assert.rejects(createStepper({ id: 'adm', dialect: 'pytorch', hyperparameters: {} }, 2, noNative), /no optimizer “adm”/);
+  });
+});
