@@ -2,6 +2,7 @@ import { transform } from 'sucrase';
 import { readData } from '../data/readData.ts';
 import { readJson } from '../data/readJson.ts';
 import { ProblemError, type Problem } from '../problem.ts';
+import { detachExports } from './detachExports.ts';
 import { extensionOf } from './fileSystem.ts';
 import { readModuleSource, type ImportSite } from './moduleSource.ts';
 import { isJsx, isTypeScript, parseSource } from './parseSource.ts';
@@ -74,16 +75,40 @@ function compileScript(file: string, text: string): CompiledSource {
   const quoted = sites.find(({ specifier }) => specifier.includes("'"));
   if (quoted) throw new ProblemError({ ...problem(file, 'The path of an import cannot hold a quotation mark here: rename the file.'), line: quoted.line, column: quoted.column });
 
-  const { code, sourceMap } = transform(text, {
-    transforms: ['imports', ...(isTypeScript(file) ? (['typescript'] as const) : []), ...(isJsx(file) ? (['jsx'] as const) : [])],
-    disableESTransforms: true,
-    production: true,
-    filePath: file,
-    sourceMapOptions: { compiledFilename: file },
-  });
+  const own = detachExports(text, tree!.program);
+  const { code, sourceMap } = toCommonJs(file, `${own.text}\n${exportFunction(own.names)}`);
   // The compiler drops imports of which only types are used; what it kept stands in its output.
   const kept = new Set(Array.from(code.matchAll(/\brequire\((['"])(.*?)\1\)/g), (match) => match[2]));
-  return { code, ...(sourceMap && { map: sourceMap }), sites: sites.filter(({ specifier }) => kept.has(specifier)) };
+  return {
+    code: `'use strict'; ${exportFunctionName}();\n${code}`,
+    // One line more before the code.
+    ...(sourceMap && { map: { ...sourceMap, mappings: `;${sourceMap.mappings}` } }),
+    sites: sites.filter(({ specifier }) => kept.has(specifier)),
+  };
+}
+
+const exportFunctionName = 'optimizerLabExports';
+
+/** Hoisted, so that it runs before all else: modules in a cycle see each other's exports as in ES modules. */
+function exportFunction(names: ReadonlyMap<string, string>): string {
+  const getters = Array.from(names, ([outside, inside]) => `Object.defineProperty(exports, ${JSON.stringify(outside)}, { enumerable: true, configurable: true, get: () => ${inside} });`);
+  return `function ${exportFunctionName}() { Object.defineProperty(exports, '__esModule', { value: true }); ${getters.join(' ')} }`;
+}
+
+function toCommonJs(file: string, text: string): ReturnType<typeof transform> {
+  try {
+    return transform(text, {
+      transforms: ['imports', ...(isTypeScript(file) ? (['typescript'] as const) : []), ...(isJsx(file) ? (['jsx'] as const) : [])],
+      disableESTransforms: true,
+      production: true,
+      filePath: file,
+      sourceMapOptions: { compiledFilename: file },
+    });
+  } catch (error) {
+    // The parser took it and this compiler does not; its message ends with a position.
+    const [, message, line, column] = /(?:Error transforming .*?: )?(.*?)(?: \((\d+):(\d+)\))?$/s.exec(error instanceof Error ? error.message : String(error))!;
+    throw new ProblemError({ ...problem(file, `The file cannot be compiled: ${message}`), line: Number(line ?? 1), column: Number(column ?? 1) });
+  }
 }
 
 const problem = (file: string, message: string): Problem => ({ severity: 'error', message, file, line: 1, column: 1 });

@@ -1,7 +1,7 @@
 import type { FileSystem } from '../compile/fileSystem.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import { findLosses } from './discoverLosses.ts';
-import type { LossReference } from './loadLoss.ts';
+import { readSource, type LossReference } from './loadLoss.ts';
 import { prepareLoss } from './prepareLoss.ts';
 
 /**
@@ -10,8 +10,13 @@ import { prepareLoss } from './prepareLoss.ts';
  * @returns in the order of the files' lines, each once
  */
 export async function checkLoss({ file, name, recognition }: LossReference, files: FileSystem): Promise<Problem[]> {
-  const text = await files.readText(file).catch(() => undefined);
-  const { found, refused } = text === undefined ? { found: [], refused: [] } : findLosses(file, text, recognition, name);
+  const text = await readSource(file, files).catch((error: unknown) => {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  });
+  if (typeof text !== 'string') return [text];
+  const { found, refused, syntaxError } = findLosses(file, text, recognition, name);
+  if (syntaxError) return [syntaxError];
   const problems: Problem[] = [];
   problems.push(...refused.filter((entry) => name === undefined || entry.name === name).map(({ problem }) => problem));
   const names = name !== undefined ? [name] : found.map(({ loss }) => loss.name);

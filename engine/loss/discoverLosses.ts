@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { parseSource } from '../compile/parseSource.ts';
-import type { Problem } from '../problem.ts';
+import type { Problem, Range } from '../problem.ts';
 import { describeLoss } from './describeLoss.ts';
 import { readDocComment } from './docComment.ts';
 import type { LossFunction, Recognition } from './lossFunction.ts';
@@ -147,6 +147,10 @@ function tagsOf(comment: t.CommentBlock, text: string): { readonly tags: LossTag
 
 const error = (offset: number, message: string): TagMistake => ({ offset, message, severity: 'error' });
 
-const nodeRange = (node: t.Node, positions: TextPositions) => positions.range(node.start ?? 0, node.end ?? 0);
+/** A name's node may go on over its type. */
+function nodeRange(node: t.Node, positions: TextPositions): Range {
+  const start = node.start ?? 0;
+  return positions.range(start, node.type === 'Identifier' ? start + node.name.length : (node.end ?? start));
+}
 
 const problemAt = ({ file, positions }: Context, { offset, message, severity }: TagMistake): Problem => ({ severity, message, file, ...positions.at(offset) });

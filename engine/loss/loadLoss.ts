@@ -34,9 +34,7 @@ export interface LoadedLoss {
  */
 export async function loadLoss(reference: LossReference, files: FileSystem): Promise<LoadedLoss> {
   const { file } = reference;
-  const text = await files.readText(file).catch((error: unknown) => {
-    throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message: `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.` });
-  });
+  const text = await readSource(file, files);
   const { loss, problems } = chooseLoss(reference, text);
   const mistake = problems.find(({ severity }) => severity === 'error');
   if (mistake) throw new ProblemError(mistake);
@@ -47,6 +45,15 @@ export async function loadLoss(reference: LossReference, files: FileSystem): Pro
   const rows = readData(data.path, data.text);
   rows.forEach(freezeRecord);
   return { loss, graph, rows: Object.freeze(rows), hash: await hashTexts([graph.hash, data.text]) };
+}
+
+/** @throws {ProblemError} where the file cannot be read */
+export async function readSource(file: string, files: FileSystem): Promise<string> {
+  try {
+    return await files.readText(file);
+  } catch (error) {
+    throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message: `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.` });
+  }
 }
 
 function chooseLoss({ file, name, recognition }: LossReference, text: string): FoundLoss {

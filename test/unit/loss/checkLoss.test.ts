@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { checkLoss } from '../../../engine/loss/checkLoss.ts';
+import { formatProblem } from '../../../engine/problem.ts';
+import { unsaved } from '../compile/compileHelpers.ts';
+
+const check = async (texts: Readonly<Record<string, string>>, name?: string): Promise<string[]> =>
+  (await checkLoss({ file: '/unsaved/f.ts', recognition: 'named', ...(name !== undefined && { name }) }, unsaved(texts))).map((problem) => `${problem.severity} ${formatProblem(problem)}`);
+
+describe('checkLoss', () => {
+  it('finds nothing wrong with what is right', async () => {
+    assert.deepEqual(await check({ 'f.ts': '/** @loss */ export const f = (x: number) => x;' }), []);
+    assert.deepEqual(await check({ 'f.ts': 'export const nothing = 1;' }), []);
+  });
+
+  it('finds mistakes in tags, in imports, in data and at run time, each once and in order', async () => {
+    const problems = await check({
+      'f.ts': [
+        "import { h } from './h';",
+        '/** @loss @strat 1 @start 1 */ export const a = (x: number) => h(x);',
+        '/** @loss @start two */ export const b = (x: number) => x;',
+        '/** @loss @data rows.csv */ export const c = (x: number, rows: unknown[]) => x;',
+        '/** @loss */ const d = (x: number) => x;',
+        '/** @loss */ export const e = (p: number[]) => 1;',
+        '/** @loss */ export const g = (x: number) => h(x) ?? nothing();\nconst nothing = (): any => undefined;',
+      ].join('\n'),
+      'h.ts': 'export const h = (x: number): number => {\n  if (x === 1) throw new Error("h");\n  return undefined as any;\n};',
+    });
+    assert.deepEqual(
+      problems.map((text) => text.replace(/: .*?(no data|not exported|not a start|is no start|not known|did you mean|Error: h|returned).*/, ' $1')),
+      [
+        'warning /unsaved/f.ts:2:11 not known',
+        'error /unsaved/f.ts:3:18 is no start',
+        'error /unsaved/f.ts:4:17 no data',
+        'error /unsaved/f.ts:5:5 not exported',
+        'error /unsaved/f.ts:6:27 not known',
+        'error /unsaved/f.ts:7:27 returned',
+        'error /unsaved/h.ts:2:22 Error: h',
+      ],
+    );
+  });
+
+  it('checks only the one that is named', async () => {
+    const texts = { 'f.ts': '/** @loss @start two */ export const b = (x: number) => x;\n/** @loss */ export const c = (x: number) => x;' };
+    assert.deepEqual(await check(texts, 'c'), []);
+    assert.equal((await check(texts, 'b')).length, 1);
+  });
+
+  it('checks the user’s gradient', async () => {
+    assert.match((await check({ 'f.ts': '/** @loss */ export const f = (x: number) => x;\nexport const fGradient = () => [];' }))[0]!, /f.ts:2:14: fGradient returns the 1 partial/);
+  });
+
+  it('says that a file cannot be read', async () => {
+    assert.match((await check({}))[0]!, /f.ts:1:1: The file cannot be read/);
+  });
+
+  it('says that a file has a syntax error', async () => {
+    assert.match((await check({ 'f.ts': '/** @loss */ export const f = (x: number => x;' }))[0] ?? '', /Syntax error/);
+  });
+});
