@@ -110,7 +110,7 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
     const available = hyperparametersOf(description, dialect, hyperparameters);
     const found = available.find((candidate) => candidate.id === name || (name === 'lr' && candidate.id === 'learningRate'));
     if (!found) throw new SpecError(`${named}${chosenVariant(choice, available)} has no hyperparameter “${name}”${elsewhere(description, name, available.map((entry) => entry.id))}.`);
-    if (found.id in hyperparameters) throw new SpecError(`${named}: ${found.id} is given twice, once as ${name}.`);
+    if (found.id in hyperparameters) throw new SpecError(`${named}: ${found.id} is given twice.`);
     const checked = check(found.id, found.hyperparameter);
     if (!checked.ok) throw new SpecError(`${named}: ${checked.message}`);
     hyperparameters[found.id] = checked.value;
