@@ -75,6 +75,8 @@ export interface RecordingBlock {
 }
 
 export type WorkerMessage =
+  /** The worker is up and has taken the call. */
+  | { readonly id: number; readonly type: 'started' }
   /** `marks` is the memory of the run's RunMarks. */
   | { readonly id: number; readonly type: 'opening'; readonly opening: RunOpening; readonly marks: SharedArrayBuffer }
   | { readonly id: number; readonly type: 'block'; readonly block: RecordingBlock }

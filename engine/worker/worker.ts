@@ -20,6 +20,7 @@ port.on('message', (request: unknown) => {
 async function answer(request: WorkerRequest): Promise<void> {
   const { id } = request;
   const send = (message: WorkerMessage) => port.postMessage(message);
+  send({ id, type: 'started' });
   output.begin((text) => send({ id, type: 'output', text }));
   try {
     send({ id, type: 'result', result: await perform(request, send) });

@@ -18,7 +18,7 @@ export type JobEnd = CallEnd | { readonly type: 'expired' };
 
 export interface JobLimits {
   readonly signal?: AbortSignal;
-  /** From the moment that a worker takes the call up. */
+  /** From the moment that a worker takes the call up; its own start does not count. */
   readonly milliseconds?: number;
 }
 
@@ -115,9 +115,12 @@ export class WorkerPool {
       expired = true;
       void thread.kill();
     };
-    const limit = milliseconds === undefined ? undefined : setTimeout(expire, milliseconds);
+    let limit: NodeJS.Timeout | undefined;
+    const started = () => {
+      if (milliseconds !== undefined) limit = setTimeout(expire, milliseconds);
+    };
     try {
-      const end = await thread.call(call, listener);
+      const end = await thread.call(call, { ...listener, started });
       return expired && end.type === 'killed' ? { type: 'expired' } : end;
     } finally {
       clearTimeout(limit);

@@ -12,6 +12,7 @@ export type CallEnd =
   | { readonly type: 'killed' };
 
 export interface CallListener {
+  started?(): void;
   opening?(opening: RunOpening, marks: SharedArrayBuffer): void;
   block?(block: RecordingBlock): void;
   output(text: string): void;
@@ -81,6 +82,9 @@ export class WorkerThread {
     if (message.id !== this.#pending?.id) return;
     const { listener } = this.#pending;
     switch (message.type) {
+      case 'started':
+        listener.started?.();
+        break;
       case 'opening':
         listener.opening?.(message.opening, message.marks);
         break;
