@@ -45,6 +45,11 @@ describe('moduleGraph: the user’s own files', () => {
       assert.equal(evaluateModule(await loadModuleGraph(join(folder, 'main.ts'), overlaid)).b, 2);
     }));
 
+  it('counts columns without a byte-order mark', () =>
+    withFolder({ 'main.ts': "\uFEFFimport './missing';" }, async (folder) => {
+      assert.equal((await problemOf(loadModuleGraph(join(folder, 'main.ts'), nodeFiles()))).column, 8);
+    }));
+
   it('follows the paths of tsconfig.json', () =>
     withFolder({ 'tsconfig.json': '{ // comment\n "compilerOptions": { "paths": { "@lib/*": ["./source/*"] } } }', 'deep/main.ts': "export { a } from '@lib/a';", 'source/a.ts': 'export const a = 3;' }, async (folder) => {
       assert.equal(evaluateModule(await loadModuleGraph(join(folder, 'deep/main.ts'), nodeFiles())).a, 3);
