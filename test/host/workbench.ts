@@ -41,9 +41,11 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: START_LIMIT });
   }
 
-  /** Loads the window again, as Developer: Reload Window does. */
+  /** Loads the window again, as a person does: the command saves the state of what is open before it goes. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load', { timeout: START_LIMIT });
+    await this.command('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 
@@ -124,7 +126,7 @@ export class Workbench {
   }
 
   /** The frame of the webview that has an element; a webview is two iframes deep. */
-  async webview(selector: string, limit = START_LIMIT): Promise<Frame> {
+  async webview(selector: string, limit = 30_000): Promise<Frame> {
     return until(`a webview with ${selector}`, async () => {
       for (const frame of this.page.frames()) {
         const count = await frame.locator(selector).count().catch(() => 0); // The frame may go while it is asked.
