@@ -24,7 +24,7 @@ import { RunTree } from './views/runTree.ts';
 /** What the integration suite looks at, as VS Code shows no tree to an extension. */
 export interface OptimizerLab extends Lab {
   readonly trees: { readonly losses: LossTree; readonly optimizers: OptimizerTree; readonly runs: RunTree };
-  /** Of `activate`. */
+  /** Processor time of `activate`: what it costs however busy the machine is. */
   readonly milliseconds: number;
 }
 
@@ -32,7 +32,7 @@ let comparisons: Comparisons | undefined;
 
 /** Registers everything; whatever is heavy is loaded when it is first used. */
 export function activate(context: ExtensionContext): OptimizerLab {
-  const began = performance.now();
+  const began = process.cpuUsage();
   const keep = <T extends { dispose(): unknown }>(disposable: T): T => {
     context.subscriptions.push(disposable);
     return disposable;
@@ -64,8 +64,9 @@ export function activate(context: ExtensionContext): OptimizerLab {
   [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab)].forEach(keep);
   setContextKey('running', false);
 
-  const milliseconds = performance.now() - began;
-  log.info(`Optimizer Lab ${version(context)} is ready, after ${milliseconds.toFixed(1)} ms.`);
+  const { user, system } = process.cpuUsage(began);
+  const milliseconds = (user + system) / 1000;
+  log.info(`Optimizer Lab ${version(context)} is ready, after ${milliseconds.toFixed(1)} ms of processor time.`);
   return { ...lab, trees, milliseconds };
 }
 

@@ -46,7 +46,7 @@ function runView(run: Run, index: number): RunView {
       name: hyperparameters[key]?.name ?? key,
       value,
     })),
-    columns: run.opening?.columns ?? [],
+    columns: (run.opening?.columns ?? []).map(({ id: key, symbol, meaning, width, group }) => ({ id: key, symbol, meaning, width, group })),
     status: run.status,
     steps: run.steps,
     ...(run.status === 'running' && { rate: run.rate }),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
 import { ProblemError } from '../../engine/problem.ts';
 import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
@@ -77,7 +76,7 @@ export class Comparisons implements Disposable {
    */
   async start(plan: ComparisonPlan): Promise<Comparison> {
     this.requireTrust();
-    const facts = await this.factsOf(randomUUID(), plan);
+    const facts = await this.factsOf(crypto.randomUUID(), plan);
     const comparison = new Comparison(facts, await newRuns(facts), 'running', (stored, run) => this.readRecording(stored, run));
     this.add(comparison);
     this.begin(comparison);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PanelState, PanelToHost } from '../../webview/protocol.ts';
 
 const index = z.number().int().nonnegative();

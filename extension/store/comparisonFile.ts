@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dialects } from '../../engine/optimizers/description.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
