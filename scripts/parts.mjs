@@ -31,7 +31,7 @@ export const parts = [
     name: 'integration', needs: [build, chromium, vscodeServer], seconds: 360,
     commands: (results) => [node('scripts/integrationBuild.mjs'), node('test/host/runInServer.ts', results)],
   },
-  { name: 'e2e', needs: [build, packageExtension, chromium, vscodeServer], seconds: 360, commands: mocha('test/e2e/**/*.test.ts', '--timeout', '120000') },
+  { name: 'e2e', needs: [build, packageExtension, chromium, vscodeServer], seconds: 480, commands: mocha('test/e2e/**/*.test.ts', '--timeout', '120000') },
   {
     name: 'electron', onRequest: true, needs: [build], seconds: 600,
     commands: (results) => [node('scripts/integrationBuild.mjs'), node('test/host/runInElectron.ts', results)],

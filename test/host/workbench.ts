@@ -126,7 +126,7 @@ export class Workbench {
   }
 
   /** The frame of the webview that has an element; a webview is two iframes deep. */
-  async webview(selector: string, limit = 30_000): Promise<Frame> {
+  async webview(selector: string, limit = START_LIMIT): Promise<Frame> {
     return until(`a webview with ${selector}`, async () => {
       for (const frame of this.page.frames()) {
         const count = await frame.locator(selector).count().catch(() => 0); // The frame may go while it is asked.

@@ -74,9 +74,10 @@ export class ComparisonPanel {
     for (const key of keys) await this.stepSlider.press(key);
   }
 
+  /** Jumps to a step and waits until the inspector shows it. */
   async goToStep(step: number): Promise<void> {
     await this.press(...String(step), 'Enter');
-    await until(`step ${step}`, async () => await this.step() === step);
+    await this.area('inspector').locator(`[data-step="${step}"]`).first().waitFor();
   }
 
   /** The exact number that the inspector shows for a column and a coordinate. */
