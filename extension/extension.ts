@@ -5,6 +5,7 @@ import { optimizerCommands } from './commands/optimizerCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
+import { tellFailure } from './comparisons/tellFailure.ts';
 import { setContextKey } from './contextKeys.ts';
 import { ExperimentIndex } from './experiments/experimentIndex.ts';
 import type { Lab } from './lab.ts';
@@ -50,6 +51,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
 
   keep(new LossLenses(losses, comparisons));
   keep(new RunStatus(comparisons));
+  keep(tellFailure(comparisons, panels));
   keep(rerunOnSave(comparisons, panels, log));
   const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
   keep(view('losses', trees.losses));
@@ -63,6 +65,9 @@ export function activate(context: ExtensionContext): OptimizerLab {
   }));
   [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab)].forEach(keep);
   setContextKey('running', false);
+  // What is stored is known soon after, so that the commands on it are offered.
+  const { load } = comparisons;
+  setImmediate(() => void load().catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));
 
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;

@@ -31,10 +31,13 @@ export class Comparisons implements Disposable {
   private readonly disposables = new Disposables();
   private readonly byId = new Map<string, Comparison>();
   private readonly changed = this.disposables.add(new EventEmitter<Comparison | undefined>());
+  private readonly ended = this.disposables.add(new EventEmitter<Comparison>());
   private readonly progressed = this.disposables.add(new EventEmitter<Comparison>());
 
   /** A comparison began, a run of it opened or ended, or it was deleted (undefined: several did). */
   readonly onDidChange = this.changed.event;
+  /** All runs of one have ended and are stored. */
+  readonly onDidEnd = this.ended.event;
   /** Running ones moved. */
   readonly onDidProgress = this.progressed.event;
 
@@ -189,6 +192,7 @@ export class Comparisons implements Disposable {
     const began = performance.now();
     this.log.info(`Comparing ${runs.map(({ label }) => label).join(', ')} on ${name} (${request.source.file}).`);
     try {
+      if (this.running.length === 1) await this.engine.renew();
       const engine = await this.engine.get();
       await engine.compare(request, {
         opened: (index, opening) => {
@@ -216,6 +220,7 @@ export class Comparisons implements Disposable {
     comparison.status = 'finished';
     comparison.stop = undefined;
     comparison.change('state');
+    this.ended.fire(comparison);
     this.log.info(`Compared on ${name} in ${Math.round(performance.now() - began)} ms.`);
   }
 

@@ -32,6 +32,8 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     this.log = log;
     this.disposables.add(window.registerWebviewPanelSerializer(panelViewType, this));
     this.disposables.add(comparisons.onDidChange(() => this.closeDeleted()));
+    // What nobody looks at is read from disk again when somebody does.
+    this.disposables.add(comparisons.onDidEnd((comparison) => { if (!this.open.has(comparison)) comparison.release(); }));
   }
 
   /** The comparison whose panel has the focus. */
@@ -41,6 +43,10 @@ export class Panels implements WebviewPanelSerializer, Disposable {
 
   has(comparison: Comparison): boolean {
     return this.open.has(comparison);
+  }
+
+  isVisible(comparison: Comparison): boolean {
+    return this.open.get(comparison)?.panel.visible === true;
   }
 
   /** Shows a comparison beside the editor, in its panel where it has one. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { bestRun } from '../../extension/comparisons/comparison.ts';
 import type { OptimizerLab } from '../../extension/extension.ts';
 import type { OptimizerTreeNode } from '../../extension/views/optimizerTree.ts';
 import { until } from '../host/until.ts';
@@ -127,7 +128,8 @@ describe('the sidebar', () => {
     const [first] = await ours.trees.runs.getChildren();
     assert.equal(first?.id, comparison.id);
     const item = ours.trees.runs.getTreeItem(first);
-    assert.match(item.description as string, / reached .* in .* steps$/);
+    assert.match(item.tooltip as string, /^.* reached .* in .* steps\n/);
+    assert.match(item.description as string, new RegExp(`^${bestRun(comparison)!.label} `));
     assert.equal(item.contextValue, 'comparison');
     assert.equal((await ours.trees.runs.getChildren(first)).length, 11);
   });
