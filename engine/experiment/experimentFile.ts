@@ -9,7 +9,7 @@ import { parseStart } from '../data/parseStart.ts';
 import { findLosses } from '../loss/discoverLosses.ts';
 import type { Start } from '../loss/lossFunction.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
-import { suggest } from '../optimizers/suggest.ts';
+import { suggest } from '../suggest.ts';
 import type { Problem } from '../problem.ts';
 import type { StopConditions } from '../run/run.ts';
 import { configureAt } from './configureAt.ts';

@@ -1,7 +1,7 @@
 import { checkText, checkValue, type CheckedValue } from './hyperparameterValue.ts';
 import { defaultDialect, dialectsOf, hyperparametersOf } from './configuration.ts';
 import { findOptimizer, UnknownOptimizerError } from './registry.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
 
 /** An optimizer asked for in a way that is the person's to mend; the message says how. */
