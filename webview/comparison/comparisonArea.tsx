@@ -30,6 +30,9 @@ export function ComparisonArea(): VNode {
     time: words.time,
     stopped: words.stopped,
   };
+  const dialects = new Set(runs.map((run) => run.optimizer.dialect));
+  // Said once where all runs have the same.
+  const shared = dialects.size === 1 ? [...dialects][0] : undefined;
   const sortBy = (key: SortKey) => {
     sorting.value = { key, descending: sorting.value.key === key && !sorting.value.descending };
   };
@@ -37,6 +40,7 @@ export function ComparisonArea(): VNode {
     <section class="area" data-area="comparison" aria-label={words.title}>
       <div class="area-head">
         <h2>{words.title}</h2>
+        {shared && <span class="hint">@{shared}</span>}
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={words.table}>
         <table class="runs">
@@ -59,7 +63,7 @@ export function ComparisonArea(): VNode {
           </thead>
           <tbody>
             {sortRuns(runs, sorting.value, heads).map((run) => (
-              <RunRow key={run.index} run={run} winner={run.index === winner} atStep={lossAtStep(run, heads)} />
+              <RunRow key={run.index} run={run} winner={run.index === winner} showDialect={!shared && !run.label.includes('@')} atStep={lossAtStep(run, heads)} />
             ))}
           </tbody>
         </table>
@@ -68,7 +72,14 @@ export function ComparisonArea(): VNode {
   );
 }
 
-function RunRow({ run, winner, atStep }: { readonly run: LiveRun; readonly winner: boolean; readonly atStep: number | undefined }): VNode {
+interface RunRowProps {
+  readonly run: LiveRun;
+  readonly winner: boolean;
+  readonly showDialect: boolean;
+  readonly atStep: number | undefined;
+}
+
+function RunRow({ run, winner, showDialect, atStep }: RunRowProps): VNode {
   const { panel } = useWorkbench();
   const selected = panel.selected.value?.index === run.index;
   const { result } = run;
@@ -80,7 +91,7 @@ function RunRow({ run, winner, atStep }: { readonly run: LiveRun; readonly winne
           <button type="button" title={run.optimizer.summary} onClick={() => panel.select(run.index)}>
             <Swatch run={run.index} />
             <span>{run.label}</span>
-            {!run.label.includes('@') && <small>@{run.optimizer.dialect}</small>}
+            {showDialect && <small>@{run.optimizer.dialect}</small>}
           </button>
           {winner && (
             <span class="winner" title={words.winner} role="img" aria-label={words.winner}>
@@ -93,13 +104,13 @@ function RunRow({ run, winner, atStep }: { readonly run: LiveRun; readonly winne
       <td data-cell="stepsToBest">{result ? formatCount(result.best.step) : ''}</td>
       <Measured name="atStep" value={atStep} digits={4} />
       <Measured name="last" value={result ? fromWire(result.last.loss) : run.loss} digits={4} />
+      <td data-cell="stopped" class={result?.stopped === 'diverged' || result?.stopped === 'error' ? 'stopped bad' : 'stopped'}>
+        <Ending run={run} />
+      </td>
       <td data-cell="evaluations" title={words.evaluationsMeaning}>
         {result ? `${formatCount(result.evaluations.loss)} / ${formatCount(result.evaluations.gradient)}` : ''}
       </td>
       <td data-cell="time">{result ? formatDuration(result.milliseconds) : ''}</td>
-      <td data-cell="stopped" class={result?.stopped === 'diverged' || result?.stopped === 'error' ? 'stopped bad' : 'stopped'}>
-        <Ending run={run} />
-      </td>
     </tr>
   );
 }

@@ -26,6 +26,7 @@ export function CurvesArea(): VNode {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<CurveChart>(undefined);
+  const pressed = useRef<number>(undefined);
   const size = useSize(holder);
 
   useEffect(() => model.start(), [model]);
@@ -38,7 +39,6 @@ export function CurvesArea(): VNode {
         const before = area.peek();
         if (!before || before.left !== now.left || before.right !== now.right || before.top !== now.top || before.bottom !== now.bottom) area.value = { left: now.left, right: now.right, top: now.top, bottom: now.bottom };
       },
-      clicked: (step) => panel.goTo(step),
     });
     chart.current = made;
     return () => made.destroy();
@@ -97,7 +97,7 @@ export function CurvesArea(): VNode {
             label={words.column}
             class="column-choice"
             value={chosen.id}
-            options={model.columns.value.map(({ id, symbol, meaning }) => ({ value: id, label: symbol === meaning ? symbol : `${symbol}  ${meaning}` }))}
+            options={model.columns.value.map(({ id, symbol, meaning }) => ({ value: id, label: `${symbol}  ${meaning}`, title: meaning }))}
             onChange={(id) => model.choose(id)}
             data-field="column"
           />
@@ -115,8 +115,13 @@ export function CurvesArea(): VNode {
       <div
         class={asTable.value ? 'picture away' : 'picture'}
         ref={holder}
-        title={undefined}
         onPointerMove={(event) => (hovered.value = event.buttons === 0 ? stepAt(event) : undefined)}
+        onPointerDown={(event) => (pressed.current = event.clientX)}
+        onClick={(event) => {
+          // A drag ends with a click too; otherwise the step whose values are read out is meant.
+          const step = Math.abs(event.clientX - (pressed.current ?? -Infinity)) < 4 ? (hovered.peek() ?? stepAt(event)) : undefined;
+          if (step !== undefined) panel.goTo(step);
+        }}
         onPointerLeave={() => (hovered.value = undefined)}
         onDblClick={() => (model.window.value = undefined)}
       >

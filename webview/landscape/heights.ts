@@ -7,9 +7,9 @@ export interface Heights {
   /** Grid points whose loss is not finite. */
   readonly undefinedPoints: readonly number[];
   /** The loss at a share of the scale. */
-  lossAt(share: number): number;
+  readonly lossAt: (share: number) => number;
   /** The share of the scale of a loss, 0 … 1. */
-  shareAt(loss: number): number;
+  readonly shareAt: (loss: number) => number;
   readonly lowest: number;
   readonly highest: number;
 }

@@ -1,4 +1,4 @@
-import { batch, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { latestOnly, messageOf } from '../latestOnly.ts';
 import type { LandscapeView, TrajectoryView } from '../protocol.ts';
 import type { Panel } from '../state/panel.ts';
@@ -19,7 +19,9 @@ export class LandscapeModel {
   readonly trajectories = signal<readonly TrajectoryView[]>([]);
   /** What the person zoomed to; undefined for the whole. */
   readonly view = signal<View>();
-  readonly refusal = signal<string>();
+  readonly #landscapeRefusal = signal<string>();
+  readonly #trajectoriesRefusal = signal<string>();
+  readonly refusal = computed(() => this.#landscapeRefusal.value ?? this.#trajectoriesRefusal.value);
   readonly #askLandscape: (request: { readonly view: View | undefined; readonly points: number; readonly comparison: string }) => void;
   readonly #askTrajectories: (runs: readonly number[]) => void;
   #settling = 0;
@@ -32,17 +34,18 @@ export class LandscapeModel {
         if (panel.comparison.peek()?.id !== comparison) return;
         batch(() => {
           this.landscape.value = landscape;
-          this.refusal.value = undefined;
+          this.#landscapeRefusal.value = undefined;
         });
       } catch (problem) {
-        this.refusal.value = messageOf(problem);
+        this.#landscapeRefusal.value = messageOf(problem);
       }
     });
     this.#askTrajectories = latestOnly(async (runs) => {
       try {
         this.trajectories.value = await panel.query('trajectories', { runs });
+        this.#trajectoriesRefusal.value = undefined;
       } catch (problem) {
-        this.refusal.value = messageOf(problem);
+        this.#trajectoriesRefusal.value = messageOf(problem);
       }
     });
   }
@@ -59,7 +62,7 @@ export class LandscapeModel {
       if (now.id !== comparison) {
         batch(() => {
           this.view.value = undefined;
-          this.refusal.value = undefined;
+          this.#landscapeRefusal.value = undefined;
         });
       }
       comparison = now.id;
