@@ -127,6 +127,7 @@ export const strings = {
     evaluationsMeaning: 'Calls of the loss function / gradients computed',
     time: 'time',
     stopped: 'stopped because',
+    dialectMeaning: 'The dialect (whose rule it is) of every optimizer whose name says no other',
     winner: 'Lowest best loss',
     waiting: 'waiting',
     runningAt: (percent: string, rate: string) => `${percent} % · ${rate} steps/s`,

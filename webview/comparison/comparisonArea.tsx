@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { formatCount, formatDuration, formatNumber, formatRate, fromWire } from '../format.ts';
 import { Icon } from '../icons.tsx';
-import type { LiveRun } from '../state/panel.ts';
+import type { LiveRun } from '../state/liveRun.ts';
 import { useWorkbench } from '../state/context.ts';
 import { strings } from '../strings.ts';
 import { Swatch } from '../swatch.tsx';
@@ -30,8 +30,8 @@ export function ComparisonArea(): VNode {
     time: words.time,
     stopped: words.stopped,
   };
-  const dialects = new Set(runs.map((run) => run.optimizer.dialect));
-  // Said once where all runs have the same.
+  const dialects = new Set(runs.filter((run) => !run.label.includes('@')).map((run) => run.optimizer.dialect));
+  // Said once where all that do not name theirs have the same.
   const shared = dialects.size === 1 ? [...dialects][0] : undefined;
   const sortBy = (key: SortKey) => {
     sorting.value = { key, descending: sorting.value.key === key && !sorting.value.descending };
@@ -40,7 +40,11 @@ export function ComparisonArea(): VNode {
     <section class="area" data-area="comparison" aria-label={words.title}>
       <div class="area-head">
         <h2>{words.title}</h2>
-        {shared && <span class="hint">@{shared}</span>}
+        {shared && (
+          <span class="hint" title={words.dialectMeaning}>
+            @{shared}
+          </span>
+        )}
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={words.table}>
         <table class="runs">

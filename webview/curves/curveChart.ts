@@ -146,17 +146,30 @@ export class CurveChart {
   }
 }
 
-function dataset({ run, steps, values }: SeriesView, { theme, axis, selected, labels }: CurveScene): ChartDataset<'line', Point[]> {
+function dataset({ run, steps, values }: SeriesView, { theme, axis, ends, selected, labels }: CurveScene): ChartDataset<'line', Point[]> {
   const { colour, dash } = seriesStyle(run, theme.kind);
   const points = Array.from(steps, (step, index) => ({ x: step, y: axis.forward(values[index]!) }));
+  const ups = upsAndDowns(points, ends);
+  // A line that goes up and down at every pixel is an area: thin, without dashes, and below the others.
+  const area = ups > 30;
   return {
     label: labels.get(run) ?? '',
     data: points,
     borderColor: colour,
-    borderDash: [...dash],
-    borderWidth: run === selected ? 2.75 : 1.5,
-    order: run === selected ? 0 : 1,
+    borderDash: area ? [] : [...dash],
+    borderWidth: area ? 0.75 : run === selected ? 2.75 : 1.5,
+    order: (run === selected ? 0 : 1) + ups,
   };
+}
+
+/** How many times the height of the picture a line goes up and down altogether. */
+function upsAndDowns(points: readonly Point[], [low, high]: readonly [number, number]): number {
+  let sum = 0;
+  for (let index = 1; index < points.length; index++) {
+    const change = Math.abs((points[index]!.y ?? NaN) - (points[index - 1]!.y ?? NaN));
+    if (Number.isFinite(change)) sum += change;
+  }
+  return sum / (high - low);
 }
 
 /** Crosses where runs ended badly, at the height of their last drawn value or at the edge that they left by. */

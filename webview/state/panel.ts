@@ -2,12 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RunView } from '../protocol.ts';
 import { Host, type VsCodeApi } from '../host.ts';
 import { fromWire } from '../format.ts';
-
-/** A run with what the last progress message said of it. */
-export interface LiveRun extends RunView {
-  /** The loss at its newest step while it runs. */
-  readonly loss?: number;
-}
+import type { LiveRun } from './liveRun.ts';
 
 /** What the panel shows and what the person chose; all areas read it, and change it only through its methods. */
 export class Panel {
