@@ -30,7 +30,8 @@ export class WorkerThread {
   #pending: { readonly id: number; readonly listener: CallListener; end(end: CallEnd): void } | undefined;
   #error: Error | undefined;
   #alive = true;
-  #calls = 0;
+  /** So far. */
+  calls = 0;
 
   constructor(file: string, resourceLimits: ResourceLimits) {
     // Its standard output is kept from ours, where JSON may go; whatever still comes that way is of no use.
@@ -54,7 +55,7 @@ export class WorkerThread {
   }
 
   call(call: Call, listener: CallListener): Promise<CallEnd> {
-    const id = ++this.#calls;
+    const id = ++this.calls;
     return new Promise((resolve) => {
       this.#pending = { id, listener, end: resolve };
       // Only a worker at work keeps the process alive.

@@ -135,6 +135,17 @@ export function leavingLoss(x: number): number {
     assert.equal(stayed.summary.stopped, 'steps');
   });
 
+  it('lets no timer of a run go off in the next one', async () => {
+    const single = createEngine({ concurrency: 1, output: () => {} });
+    try {
+      const source = files.save(`setInterval(() => process.exit(), 0);\n${bowl}`);
+      for (let i = 0; i < 2; i++) assert.equal((await single.run({ source, run: runConfiguration() })).summary.stopped, 'steps');
+      assert.deepEqual(await Promise.all([1, 2].map(async () => (await single.run({ source, run: runConfiguration() })).summary.stopped)), ['steps', 'steps']);
+    } finally {
+      await single.dispose();
+    }
+  });
+
   it('refuses what cannot begin', async () => {
     await assert.rejects(engine.run({ source: files.save('export function brokenLoss(x: number): number { return'), run: runConfiguration() }), ProblemError);
     await assert.rejects(engine.run({ source: files.save('export function leavingLoss(x: number): number { return x; }\nprocess.exit(3);'), run: runConfiguration() }), (error) => {
