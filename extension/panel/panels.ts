@@ -57,7 +57,9 @@ export class Panels implements WebviewPanelSerializer, Disposable {
       existing.panel.reveal(undefined, true);
       return;
     }
-    const panel = window.createWebviewPanel(panelViewType, comparison.facts.name, { viewColumn: ViewColumn.Beside, preserveFocus: true });
+    // Beside the editor, but panels stay together wherever the person has put them.
+    const viewColumn = [...this.open.values()].at(-1)?.panel.viewColumn ?? ViewColumn.Beside;
+    const panel = window.createWebviewPanel(panelViewType, comparison.facts.name, { viewColumn, preserveFocus: true });
     this.attach(panel, comparison, parts);
   }
 

@@ -52,7 +52,10 @@ describe('comparing eleven optimizers on Rosenbrock', () => {
     await until('the panel', () => Promise.resolve(panelTabs().length === 1));
     await vscode.commands.executeCommand('optimizerLab.openLastComparison');
     await vscode.commands.executeCommand('optimizerLab.openComparison', comparisonNode(comparison));
+    await vscode.commands.executeCommand('workbench.action.focusSecondEditorGroup');
+    await vscode.commands.executeCommand('optimizerLab.openComparison', comparisonNode(comparison));
     assert.equal(panelTabs().length, 1);
+    assert.equal(vscode.window.tabGroups.all.length, 2);
     assert.equal(panelTabs()[0]!.label, 'rosenbrock · 11 optimizers');
   });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../host/until.ts';
-import { closeAll, lab, lenses, openFile, replaceText } from './lab.ts';
+import { closeAll, lab, lenses, openFile, replaceText, startComparison } from './lab.ts';
 
 const titles = async (uri: vscode.Uri) => (await lenses(uri)).map(({ line, title }) => `${line} ${title}`);
 
@@ -49,8 +49,20 @@ describe('the lenses', () => {
     await until('no lens without a tag', async () => (await titles(document.uri)).length === 0);
   });
 
+  it('stand above the new loss function that the template gives', async () => {
+    await vscode.commands.executeCommand('optimizerLab.newLossFunction');
+    const { document } = vscode.window.activeTextEditor!;
+    assert.equal(document.isUntitled, true);
+    assert.equal((await lenses(document.uri)).length, 2);
+    assert.deepEqual(vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'Optimizer Lab'), []);
+    const comparison = await startComparison('compareOptimizers');
+    await comparison.finished;
+    assert.equal(comparison.facts.name, 'myLoss');
+    assert.ok(comparison.runs.every(({ summary }) => summary?.stopped === 'steps'));
+  });
+
   it('stand in a document that was never saved', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'typescript', content: 'export const myLoss = (x: number): number => x * x;\n' });
+    const document = await vscode.workspace.openTextDocument({ language: 'typescript', content: 'export const neverSavedLoss = (x: number): number => x * x;\n' });
     await vscode.window.showTextDocument(document);
     assert.deepEqual(await titles(document.uri), ['1 ▶ Compare optimizers', '1 ▶ Run…']);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -51,6 +51,21 @@ describe('the store', () => {
     assert.deepEqual(again.runs.map(({ summary, label }) => ({ summary, label })), comparison.runs.map(({ summary, label }) => ({ summary, label })));
     assert.deepEqual(comparisonView(again), comparisonView(comparison));
     for (const index of comparison.runs.keys()) assert.deepEqual(numbers(await again.recording(index)), numbers(await comparison.recording(index)));
+  });
+
+  it('a comparison that its window took along comes back with the runs that had ended; the others were cancelled', async () => {
+    await save();
+    const path = join(folder, comparison.id, 'comparison.json');
+    const file = JSON.parse(await readFile(path, 'utf8')) as { runs: { summary?: unknown; stored?: unknown }[] };
+    delete file.runs[1]!.summary;
+    delete file.runs[1]!.stored;
+    await writeFile(path, JSON.stringify(file));
+    const [again] = await list();
+    assert.equal(again?.status, 'finished');
+    assert.deepEqual(again.runs[0]!.summary, comparison.runs[0]!.summary);
+    assert.equal(again.runs[1]!.summary?.stopped, 'cancelled');
+    assert.equal(await again.recording(1), undefined);
+    assert.equal(comparisonView(again).runs[1]!.result?.stopped, 'cancelled');
   });
 
   it('writes again without leaving anything behind', async () => {
