@@ -68,6 +68,9 @@ export const strings = {
     lacking: (labels: string) => `not in ${labels}`,
     symmetric: (threshold: string) => `symmetric log: linear within ±${threshold}`,
     outside: (labels: string) => `${labels} leave${labels.includes(',') ? '' : 's'} the picture`,
+    fitAll: 'show all',
+    fitCalm: 'leave out',
+    fitMeaning: 'Whether runs that diverged decide the height of the axis too',
     ended: { diverged: 'diverged', error: 'failed' },
     picture: (column: string, runs: string, from: string, to: string, scale: string) =>
       `${column} of ${runs} runs from step ${from} to ${to}, ${scale} scale. Its numbers: “Show as table”.`,

@@ -71,6 +71,8 @@ describe('the curves', () => {
     const panel = await PanelPage.open({ scenario: 'diverging' });
     await panel.drawn('curves', 'drawn', 3);
     await until('the note', async () => /sgd lr=0.01 leaves the picture/.test((await panel.area('curves').textContent()) ?? ''));
+    await panel.button('fit').click();
+    await until('no note', async () => !/leaves the picture/.test((await panel.area('curves').textContent()) ?? ''));
   });
 
   it('are there as a table too', async () => {

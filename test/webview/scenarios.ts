@@ -125,16 +125,16 @@ function vary(scenario: Scenario, variant: string): Scenario {
     }
     case 'undefined':
       return { ...scenario, landscape: 'partly undefined' };
-    case 'thousand':
-      return thousand(scenario);
+    case 'wide':
+      return widened(scenario);
     default:
       throw new Error(`There is no variant “${variant}”.`);
   }
 }
 
-/** The 50 coordinates twenty times over. */
-function thousand(scenario: Scenario): Scenario {
-  const times = 20;
+/** The 50 coordinates six times over: more than a page of the inspector. */
+function widened(scenario: Scenario): Scenario {
+  const times = 6;
   const { comparison } = scenario;
   const dimensions = comparison.dimensions * times;
   const widen = <Layout extends ColumnLayout>(column: Layout): Layout => (column.width === comparison.dimensions ? { ...column, width: dimensions } : column);

@@ -150,14 +150,14 @@ function dataset({ run, steps, values }: SeriesView, { theme, axis, ends, select
   const { colour, dash } = seriesStyle(run, theme.kind);
   const points = Array.from(steps, (step, index) => ({ x: step, y: axis.forward(values[index]!) }));
   const ups = upsAndDowns(points, ends);
-  // A line that goes up and down at every pixel is an area: thin, without dashes, and below the others.
+  // A line that goes up and down at every pixel is an area: without dashes, see-through, and below the others.
   const area = ups > 30;
   return {
     label: labels.get(run) ?? '',
     data: points,
-    borderColor: colour,
+    borderColor: area ? `${colour}80` : colour,
     borderDash: area ? [] : [...dash],
-    borderWidth: area ? 0.75 : run === selected ? 2.75 : 1.5,
+    borderWidth: area ? 1 : run === selected ? 2.75 : 1.5,
     order: (run === selected ? 0 : 1) + ups,
   };
 }

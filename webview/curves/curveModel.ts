@@ -4,7 +4,7 @@ import type { ColumnView, PanelQueries, SeriesView } from '../protocol.ts';
 import type { Panel } from '../state/panel.ts';
 import type { EndMark, StepWindow } from './curveChart.ts';
 import { strings } from '../strings.ts';
-import { axisEnds, hasDiverged, rangeToShow } from './visibleRange.ts';
+import { axisEnds, rangeToShow } from './visibleRange.ts';
 import { chooseAxis, rangeOf } from './valueAxis.ts';
 
 /** What the curves have asked for and got. */
@@ -55,7 +55,6 @@ export class CurveModel {
     }),
   );
   readonly #range = computed(() => (this.fitAll.value ? rangeOf(this.shown.value.map(({ values }) => values)) : rangeToShow(this.shown.value, this.#panel.runs.value)));
-  readonly anyDiverged = computed(() => this.#panel.visible.value.some(hasDiverged));
 
   /** Asks whenever what is shown or recorded changes; returns what ends that. */
   start(): () => void {

@@ -175,9 +175,23 @@ function Notes({ model }: { readonly model: CurveModel }): VNode {
   return (
     <>
       {numeric && <span class="badge numeric" title={strings.gradientMethods.numeric.meaning}>{strings.numericNote}</span>}
-      {axis.kind === 'symmetric' && <span class="hint">{words.symmetric(formatNumber(axis.threshold ?? 0, 2))}</span>}
-      {outside.length > 0 && !model.fitAll.value && <span class="hint" data-outside={outside.length}>{words.outside(outside.map(label).join(', '))}</span>}
-      {lacking.length > 0 && <span class="hint">{words.lacking(lacking.map((run) => run.label).join(', '))}</span>}
+      {axis.kind === 'symmetric' && <span class="note">{words.symmetric(formatNumber(axis.threshold ?? 0, 2))}</span>}
+      {lacking.length > 0 && <Note text={words.lacking(lacking.map((run) => run.label).join(', '))} />}
+      {outside.length > 0 && <Note text={words.outside(outside.map(label).join(', '))} />}
+      {(outside.length > 0 || model.fitAll.value) && (
+        <button type="button" class="link" title={words.fitMeaning} onClick={() => (model.fitAll.value = !model.fitAll.value)} data-command="fit">
+          {model.fitAll.value ? words.fitCalm : words.fitAll}
+        </button>
+      )}
     </>
+  );
+}
+
+/** Shortened where there is no room; whole in the tooltip. */
+function Note({ text }: { readonly text: string }): VNode {
+  return (
+    <span class="note" title={text}>
+      {text}
+    </span>
   );
 }
