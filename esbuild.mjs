@@ -1,4 +1,4 @@
-// Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies and checks the size budgets, `--outdir DIR` builds elsewhere.
+// Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies; scripts/packageVsix.mjs holds the size budget.
 import { build, context } from 'esbuild';
 import { rm } from 'node:fs/promises';
 
