@@ -130,7 +130,7 @@ export const strings = {
     evaluationsMeaning: 'Calls of the loss function / gradients computed',
     time: 'time',
     stopped: 'stopped because',
-    dialectMeaning: 'The dialect (whose rule it is) of every optimizer whose name says no other',
+    dialectMeaning: 'The dialect (whose rule it is) of every optimizer beside which no other stands',
     winner: 'Lowest best loss',
     waiting: 'waiting',
     runningAt: (percent: string, rate: string) => `${percent} % · ${rate} steps/s`,

@@ -30,9 +30,7 @@ export function ComparisonArea(): VNode {
     time: words.time,
     stopped: words.stopped,
   };
-  const dialects = new Set(runs.filter((run) => !run.label.includes('@')).map((run) => run.optimizer.dialect));
-  // Said once where all that do not name theirs have the same.
-  const shared = dialects.size === 1 ? [...dialects][0] : undefined;
+  const usual = usualDialect(runs);
   const sortBy = (key: SortKey) => {
     sorting.value = { key, descending: sorting.value.key === key && !sorting.value.descending };
   };
@@ -40,9 +38,9 @@ export function ComparisonArea(): VNode {
     <section class="area" data-area="comparison" aria-label={words.title}>
       <div class="area-head">
         <h2>{words.title}</h2>
-        {shared && (
+        {usual && (
           <span class="hint" title={words.dialectMeaning}>
-            @{shared}
+            @{usual}
           </span>
         )}
       </div>
@@ -67,13 +65,19 @@ export function ComparisonArea(): VNode {
           </thead>
           <tbody>
             {sortRuns(runs, sorting.value, heads).map((run) => (
-              <RunRow key={run.index} run={run} winner={run.index === winner} showDialect={!shared && !run.label.includes('@')} atStep={lossAtStep(run, heads)} />
+              <RunRow key={run.index} run={run} winner={run.index === winner} showDialect={run.optimizer.dialect !== usual && !run.label.includes('@')} atStep={lossAtStep(run, heads)} />
             ))}
           </tbody>
         </table>
       </div>
     </section>
   );
+}
+
+/** The dialect of most runs: said once above the table, so that the rows name only what differs. */
+function usualDialect(runs: readonly LiveRun[]): string | undefined {
+  const counts = Map.groupBy(runs, (run) => run.optimizer.dialect);
+  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 
 interface RunRowProps {
