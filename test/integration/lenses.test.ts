@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from '../host/until.ts';
-import { closeAll, lab, lenses, openFile, replaceText, startComparison } from './lab.ts';
+import { closeAll, lab, lenses, openFile, replaceText, startComparison, workspacePath } from './lab.ts';
 
 const titles = async (uri: vscode.Uri) => (await lenses(uri)).map(({ line, title }) => `${line} ${title}`);
 
@@ -62,8 +62,8 @@ describe('the lenses', () => {
   });
 
   it('stand in a document that was never saved', async () => {
-    const document = await vscode.workspace.openTextDocument({ language: 'typescript', content: 'export const neverSavedLoss = (x: number): number => x * x;\n' });
-    await vscode.window.showTextDocument(document);
-    assert.deepEqual(await titles(document.uri), ['1 ▶ Compare optimizers', '1 ▶ Run…']);
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(workspacePath('never-saved.ts')).with({ scheme: 'untitled' }));
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'export const neverSavedLoss = (x: number): number => x * x;\n'));
+    assert.deepEqual(await titles(editor.document.uri), ['1 ▶ Compare optimizers', '1 ▶ Run…']);
   });
 });
