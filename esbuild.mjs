@@ -1,4 +1,4 @@
-// Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies; scripts/packageVsix.mjs holds the size budget.
+// Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies (scripts/packageVsix.mjs holds the size budget), `--outdir DIR` builds elsewhere.
 import { build, context } from 'esbuild';
 import { rm } from 'node:fs/promises';
 
