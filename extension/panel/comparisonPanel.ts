@@ -108,7 +108,10 @@ export class ComparisonPanel implements Disposable {
     if (this.closed) return;
     this.underway++;
     const arrived = (): void => { this.underway = Math.max(0, this.underway - 1); };
-    this.panel.webview.postMessage(message).then(arrived, arrived);
+    this.panel.webview.postMessage(message).then(arrived, (error: unknown) => {
+      arrived();
+      logFailure(this.log, `The panel was not told its ${message.type}`, error);
+    });
   }
 
   private setTitle(): void {
