@@ -52,6 +52,21 @@ describe('the command line', function () {
     assert.deepEqual(runs.map(({ optimizer }) => optimizer.dialect), ['keras', 'optax']);
   });
 
+  it('takes all optimizers beside others', async () => {
+    const { code, stdout } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', 'all,adam@keras', '--steps', '1', '--json', '--record', 'none']);
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as { runs: unknown[] }).runs.length, 12);
+  });
+
+  it('finds files with blanks, quotes and # in their names, and what they import', async () => {
+    writeFileSync(join(files.folder, 'rows #1.csv'), 'a\n1\n2\n');
+    const text = '/** @loss @start 1, 2\n * @data ./rows #1.csv */\nexport function f(p: number[], rows: { a: number }[]): number { return rows.reduce((sum, { a }) => sum + a * p[0] ** 2, p[1] ** 2); }\n';
+    for (const name of ['', '#f']) {
+      const { code, stderr } = await onFile(text, (file) => ['run', `${file}${name}`, '--optimizer', 'sgd', '--steps', '2'], "it's #2.ts");
+      assert.deepEqual([code, stderr], [0, '']);
+    }
+  });
+
   it('runs an experiment, and says what is wrong with one', async () => {
     const { code, stdout } = await commandLine(['experiment', 'rosenbrock.optlab.json', '--json']);
     const document = JSON.parse(stdout) as { loss: unknown; runs: unknown[] };
