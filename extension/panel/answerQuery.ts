@@ -7,13 +7,11 @@ import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison } from '../comparisons/comparison.ts';
 import type { LandscapeSource } from './landscapes.ts';
+import { Refusal } from './refusal.ts';
 
 type Query = Extract<PanelToHost, { type: 'query' }>;
 type Parameters<Name extends Query['name']> = PanelQueries[Name]['parameters'];
 type Answer = { [Name in Query['name']]: { readonly name: Name; readonly result: PanelQueries[Name]['result'] } }[Query['name']];
-
-/** A query that cannot be answered, with the reason as the person is to read it. */
-export class Refusal extends Error {}
 
 /**
  * Answers what a panel asks about its comparison.

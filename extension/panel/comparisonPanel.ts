@@ -8,10 +8,11 @@ import { comparisonView } from '../comparisons/comparisonView.ts';
 import { Disposables } from '../disposables.ts';
 import { describe, logFailure } from '../log.ts';
 import { Throttle } from '../throttle.ts';
-import { answerQuery, Refusal } from './answerQuery.ts';
+import { answerQuery } from './answerQuery.ts';
 import { Landscapes } from './landscapes.ts';
 import { panelHtml } from './panelHtml.ts';
 import { readPanelMessage } from './panelMessage.ts';
+import { Refusal } from './refusal.ts';
 
 /** About eight times a second: enough to see it move, and no load. */
 const messageMilliseconds = 125;

@@ -4,6 +4,7 @@ import type { Comparison } from '../../extension/comparisons/comparison.ts';
 import { EngineHost } from '../../extension/comparisons/engineHost.ts';
 import { answerQuery } from '../../extension/panel/answerQuery.ts';
 import { Landscapes } from '../../extension/panel/landscapes.ts';
+import { Refusal } from '../../extension/panel/refusal.ts';
 import * as vscode from 'vscode';
 import { closeAll, extensionFolder, lab, lossNode, openFile, startComparison } from './lab.ts';
 
@@ -65,6 +66,16 @@ describe('what a panel asks', () => {
     const section = await answerQuery(comparison, { type: 'query', id: 2, name: 'landscape', parameters: { ...grid, x: [0, 1], y: [0, 1] } }, landscapes);
     assert.equal(section.name, 'landscape');
     assert.equal(section.result.values[0], 1);
+  });
+
+  it('a section that was given up for another can be asked for again', async () => {
+    const section = (high: number) => answerQuery(comparison, { type: 'query', id: 1, name: 'landscape', parameters: { columns: 400, rows: 400, x: [0, high], y: [0, 1] } }, landscapes);
+    const [first, second, again] = await Promise.allSettled([section(3), section(4), section(3)]);
+    assert.deepEqual([first.status, second.status, again.status], ['rejected', 'rejected', 'fulfilled']);
+    assert.ok(first.status === 'rejected' && first.reason instanceof Refusal);
+    // It is kept: what was given up before has not taken it away.
+    const kept = await section(3);
+    assert.ok(again.status === 'fulfilled' && kept.name === 'landscape' && again.value.name === 'landscape' && kept.result === again.value.result);
   });
 
   it('trajectories of all runs', async () => {
