@@ -30,6 +30,7 @@ export class LossChecks implements Disposable {
     this.index = index;
     this.problems = problems;
     this.log = log;
+    this.disposables.add(index.onDidChange(({ file, losses }) => this.forgetGone(file, new Set(losses.map(({ name }) => name)))));
     this.disposables.add(workspace.onDidSaveTextDocument((document) => {
       const file = fileOf(document.uri);
       if (file !== undefined) void this.check(file, isTypeScript(document)).catch((error: unknown) => logFailure(log, `Checking the loss functions of ${file} failed`, error));
@@ -47,6 +48,11 @@ export class LossChecks implements Disposable {
   dispose(): void {
     for (const abort of this.checking.values()) abort.abort();
     this.disposables.dispose();
+  }
+
+  /** What is wrong with a loss function goes with it: it was deleted, or has another name now. */
+  private forgetGone(file: string, present: ReadonlySet<string>): void {
+    for (const loss of [...this.failing.values()]) if (loss.file === file && !present.has(loss.name)) this.report(file, loss.name, []);
   }
 
   /** Checks the loss functions of a file that was saved, and those that failed because of it. */

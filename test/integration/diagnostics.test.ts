@@ -29,6 +29,19 @@ describe('diagnostics', () => {
     await clear('saved.ts');
   });
 
+  it('of a loss function go with it', async () => {
+    const text = (name: string) => `/** @loss */\nexport function ${name}(x: number): number {\n  throw new Error('not today');\n}\n`;
+    const editor = await openFile('going.ts', '/** @loss */\nexport function stays(x: number): number {\n  return x;\n}\n');
+    await replaceText(editor, '/** @loss */', `${text('goes')}/** @loss */`);
+    await editor.document.save();
+    await some('going.ts');
+    await replaceText(editor, text('goes'), '');
+    await clear('going.ts');
+    await editor.document.save();
+    await (await startComparison('compareOptimizers', lossNode('going.ts', 'stays'))).finished;
+    assert.deepEqual(diagnostics('going.ts'), []);
+  });
+
   it('of a run stand where the loss function failed, also in a file that it imports', async () => {
     await writeFile(workspacePath('helper.ts'), 'export function half(x: number): number {\n  if (x < 0.9) throw new RangeError(`too small`);\n  return x / 2;\n}\n');
     await openFile('importing.ts', "import { half } from './helper.ts';\n\n/** @loss @start 1 */\nexport function f(x: number): number {\n  return half(x);\n}\n");
