@@ -1,6 +1,6 @@
 import { workspace } from 'vscode';
 import type { Recognition } from '../engine/loss/lossFunction.ts';
-import type { Dialect } from '../engine/optimizers/description.ts';
+import { type Dialect, dialects } from '../engine/optimizers/description.ts';
 
 export interface Settings {
   /** SPECs of the optimizers that are selected before the person chooses others. */
@@ -34,7 +34,7 @@ export function readSettings(): Settings {
   const optimizers = configuration.get<unknown>('defaultOptimizers');
   return {
     defaultOptimizers: Array.isArray(optimizers) ? optimizers.filter((spec) => typeof spec === 'string') : [],
-    dialect: choice<Dialect>('dialect', ['pytorch', 'keras', 'optax', 'tfjs', 'paper'], 'pytorch'),
+    dialect: choice('dialect', dialects, 'pytorch'),
     steps: integer('steps', 1, 1e8, 2000),
     seed: integer('seed', 0, 2 ** 32 - 1, 1),
     recordingBudget: integer('recordingBudget', 1, 4096, 256) * mebibyte,
