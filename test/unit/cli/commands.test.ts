@@ -33,7 +33,7 @@ describe('the command line', function () {
   it('prints CSV', async () => {
     const { stdout } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'momentum', '--steps', '2', '--csv']);
     const lines = stdout.trimEnd().split('\n');
-    assert.match(lines[0]!, /^optimizer,step,loss,theta\[0\],theta\[1\],gradient\[0\]/);
+    assert.match(lines[0]!, /^optimizer,gradientMethod,step,loss,theta\[0\],theta\[1\],gradient\[0\]/);
     assert.equal(lines.length, 4);
     assert.ok(lines.every((line) => line.split(',').length === lines[0]!.split(',').length));
   });

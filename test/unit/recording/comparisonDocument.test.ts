@@ -87,11 +87,11 @@ describe('a comparison as CSV', () => {
     const { data, errors } = Papa.parse<string[]>(text.trimEnd());
     assert.deepEqual(errors, []);
     assert.deepEqual(data, [
-      ['optimizer', 'step', 'loss', 'theta[0]', 'theta[1]', 'gradient[0]', 'gradient[1]', 'm[0]', 'm[1]', 'muProduct', 'vHat[0]', 'vHat[1]', 'batchLoss'],
-      ['nadam, "mine"', '0', '5', '1', '2', '', '', '0', '0', '1', '', '', ''],
-      ['nadam, "mine"', '1', '1e-300', '3', '4', '7', '8', '1', '2', '0.5', '1', '2', ''],
-      ['nadam, "mine"', '2', 'NaN', '-Infinity', '0.1', 'NaN', 'NaN', '3', '4', '0.25', '3', '4', ''],
-      ['sgd', '0', '5', '1', '2', '', '', '', '', '', '', '', ''],
+      ['optimizer', 'gradientMethod', 'step', 'loss', 'theta[0]', 'theta[1]', 'gradient[0]', 'gradient[1]', 'm[0]', 'm[1]', 'muProduct', 'vHat[0]', 'vHat[1]', 'batchLoss'],
+      ['nadam, "mine"', 'numeric', '0', '5', '1', '2', '', '', '0', '0', '1', '', '', ''],
+      ['nadam, "mine"', 'numeric', '1', '1e-300', '3', '4', '7', '8', '1', '2', '0.5', '1', '2', ''],
+      ['nadam, "mine"', 'numeric', '2', 'NaN', '-Infinity', '0.1', 'NaN', 'NaN', '3', '4', '0.25', '3', '4', ''],
+      ['sgd', 'numeric', '0', '5', '1', '2', '', '', '', '', '', '', '', ''],
     ]);
   });
 });
