@@ -38,8 +38,8 @@ async function series(comparison: Comparison, { runs, column, coordinate, from, 
   return recordings.filter(({ recording }) => recording.columns.some(({ id }) => id === column)).map(({ run, recording }) => ({ run, ...seriesWindow(recording, column, coordinate, from, to, buckets) }));
 }
 
-async function trajectories(comparison: Comparison, { runs }: Parameters<'trajectories'>): Promise<readonly TrajectoryView[]> {
-  const box = await boxOf(comparison);
+async function trajectories(comparison: Comparison, { runs, x, y }: Parameters<'trajectories'>): Promise<readonly TrajectoryView[]> {
+  const box = x && y ? { x, y } : await boxOf(comparison);
   return (await recordingsOf(comparison, runs)).map(({ run, recording }) => ({ run, ...trajectoryPath(recording, box) }));
 }
 
