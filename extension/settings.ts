@@ -12,6 +12,8 @@ export interface Settings {
   readonly recordingBudget: number;
   readonly lossFunctions: Recognition;
   readonly rerunOnSave: boolean;
+  /** In bytes on disk, for all comparisons of the workspace together. */
+  readonly storeLimit: number;
   /** Runs at the same time; undefined: one per core less one. */
   readonly workers: number | undefined;
 }
@@ -40,6 +42,7 @@ export function readSettings(): Settings {
     recordingBudget: integer('recordingBudget', 1, 4096, 256) * mebibyte,
     lossFunctions: choice<Recognition>('lossFunctions', ['tagged', 'named', 'every'], 'named'),
     rerunOnSave: configuration.get<unknown>('rerunOnSave') === true,
+    storeLimit: integer('storeLimit', 1, 2 ** 20, 1024) * mebibyte,
     workers: integer('workers', 0, 64, 0) || undefined,
   };
 }
