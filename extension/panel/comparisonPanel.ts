@@ -80,7 +80,7 @@ export class ComparisonPanel implements Disposable {
 
   private async answer(query: Extract<PanelToHost, { type: 'query' }>): Promise<void> {
     try {
-      const answer = await answerQuery(this.comparison, query, this.landscapes);
+      const answer = await answerQuery(this.comparison, query, this.landscapes, this.log);
       this.send({ type: 'answer', id: query.id, ...answer });
     } catch (error) {
       if (!(error instanceof Refusal)) logFailure(this.log, `The panel asked for ${query.name}, which failed`, error);
