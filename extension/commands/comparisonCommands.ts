@@ -14,9 +14,9 @@ export function comparisonCommands(lab: Lab): Disposable[] {
     return comparison && exportTo(lab, comparison, format, target);
   };
   return [
-    registerCommand(log, 'stop', async (given?: ComparisonNode) => {
-      const active = panels.active;
-      const named = given ? await comparisonOf(lab, given) : active?.status === 'running' ? active : undefined;
+    registerCommand(log, 'stop', async (given?: ComparisonNode | 'all') => {
+      const active = given !== 'all' && panels.active;
+      const named = given && given !== 'all' ? await comparisonOf(lab, given) : active && active.status === 'running' ? active : undefined;
       await Promise.all((named ? [named] : comparisons.running).map((comparison) => comparisons.stop(comparison)));
     }),
     registerCommand(log, 'rerunComparison', async (given?: ComparisonNode) => {
