@@ -1,0 +1,137 @@
+import type * as t from '@babel/types';
+import { arrayMethods, callArrayMethod } from './arrayMethods.ts';
+import { callBuiltin, constructBuiltin } from './builtins.ts';
+import { callChoice, callFunction } from './callFunction.ts';
+import { callSuper, construct, lowerSuperMethod } from './lowerClasses.ts';
+import type { Value } from './ir.ts';
+import type { Lowered } from './lowered.ts';
+import type { Lowering } from './lowering.ts';
+import { lowerExpression, propertyKey, valueOf } from './lowerExpressions.ts';
+import { listOf } from './lowerIterables.ts';
+import { loadProperty, memberOf, optionally } from './lowerMembers.ts';
+import { withoutTypes } from './moduleTable.ts';
+import { refuse } from './refuse.ts';
+import type { Scope } from './scope.ts';
+
+/** The arguments of a call; a spread one stays in one piece until it is known what takes it. */
+export type Argument = { readonly kind: 'single'; readonly is: Lowered; readonly node: t.Node } | { readonly kind: 'spread'; readonly array: Value; readonly node: t.Node };
+
+export function lowerArguments(l: Lowering, nodes: readonly t.Node[], scope: Scope): Argument[] {
+  return nodes.map((node) =>
+    node.type === 'SpreadElement'
+      ? { kind: 'spread', array: spreadArray(l, lowerExpression(l, node.argument, scope), node), node }
+      : { kind: 'single', is: lowerExpression(l, node, scope), node },
+  );
+}
+
+const spreadArray = (l: Lowering, lowered: Lowered, node: t.Node): Value => (lowered.kind === 'iterable' ? listOf(l, lowered, node) : valueOf(lowered, node));
+
+/** The arguments as single ones: a spread array's first elements, as many as the function has parameters left. */
+export function singles(l: Lowering, given: readonly Argument[], parameters: number, node: t.Node): Lowered[] {
+  if (given.every((argument) => argument.kind === 'single')) return given.map((argument) => (argument as Argument & { kind: 'single' }).is);
+  const last = given.at(-1)!;
+  if (last.kind !== 'spread' || given.slice(0, -1).some(({ kind }) => kind === 'spread')) return refuse(node, 'only the last argument can be spread here');
+  const before = given.slice(0, -1).map((argument) => (argument as Argument & { kind: 'single' }).is);
+  return [...before, ...Array.from({ length: Math.max(0, parameters - before.length) }, (_, index) => loadProperty(l, last.array, l.literal(index, node), node))];
+}
+
+export function lowerCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, scope: Scope): Lowered {
+  const callee = withoutTypes(node.callee);
+  if (node.callee.type === 'Super') return callSuper(l, lowerArguments(l, node.arguments, scope), node);
+  if (node.callee.type === 'Import') return refuse(node, 'what is imported while running cannot be followed');
+  if (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') return lowerMethodCall(l, node, callee, scope);
+  const lowered = lowerExpression(l, callee, scope);
+  return callLowered(l, lowered, lowerArguments(l, node.arguments, scope), node);
+}
+
+/** A call of something that is known to be a function. */
+export function callLowered(l: Lowering, callee: Lowered, given: readonly Argument[], node: t.Node): Lowered {
+  switch (callee.kind) {
+    case 'function': {
+      const rest = callee.node.params.at(-1)?.type === 'RestElement';
+      if (rest && given.some(({ kind }) => kind === 'spread')) return callWithRest(l, callee, given, node);
+      return callFunction(l, callee, singles(l, given, callee.node.params.length, node), node);
+    }
+    case 'builtin':
+      return callBuiltin(l, callee.path, given, node);
+    case 'choice':
+      return callChoice(l, callee.selector, callee.options, node, (option) => callLowered(l, option, given, node));
+    case 'value':
+      return refuse(node, 'which function is called is decided while running');
+    case 'class':
+      return refuse(node, 'a class is called without “new”');
+    case 'iterable':
+    case 'namespace':
+      return refuse(node, 'this is not a function');
+  }
+}
+
+/** `f(...numbers)` where f takes `(...numbers)`. */
+function callWithRest(l: Lowering, callee: Lowered & { kind: 'function' }, given: readonly Argument[], node: t.Node): Lowered {
+  const fixed = callee.node.params.length - 1;
+  const [first] = given;
+  if (fixed !== 0 || given.length !== 1 || first?.kind !== 'spread') return refuse(node, 'an argument is spread here in a way that is not followed');
+  const copy = listOf(l, first.array, node);
+  const parameter = callee.node.params[0]!;
+  const wrapped = { ...callee.node, params: [(parameter as t.RestElement).argument] } as typeof callee.node;
+  return callFunction(l, { ...callee, node: wrapped }, [copy], node);
+}
+
+function lowerMethodCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, callee: t.MemberExpression | t.OptionalMemberExpression, scope: Scope): Lowered {
+  if (callee.object.type === 'Super') return lowerSuperMethod(l, callee, lowerArguments(l, node.arguments, scope), node);
+  const base = lowerExpression(l, callee.object, scope);
+  if (base.kind === 'value') {
+    const run = (present: Value): Lowered => callMethod(l, present, callee, node, scope);
+    if (callee.type === 'OptionalMemberExpression') return optionally(l, base, node, (present) => valueOf(run(present), node));
+    return run(base);
+  }
+  if (base.kind === 'iterable') return callMethod(l, listOf(l, base, node), callee, node, scope);
+  const name = propertyKey(l, callee, scope);
+  const constantName = name.operation.kind === 'literal' ? String(name.operation.value) : '';
+  if ((base.kind === 'function' || base.kind === 'builtin') && ['call', 'apply', 'bind'].includes(constantName)) {
+    const isOwn = base.kind === 'builtin' && /^(Math|Number|Array|Object)$/.test(base.path);
+    if (!isOwn) return callIndirectly(l, base, constantName, node, scope);
+  }
+  return callLowered(l, loadProperty(l, base, name, callee), lowerArguments(l, node.arguments, scope), node);
+}
+
+/** `f.call(self, a)`, `f.apply(self, list)`. */
+function callIndirectly(l: Lowering, base: Lowered, how: string, node: t.CallExpression | t.OptionalCallExpression, scope: Scope): Lowered {
+  const [self, ...given] = lowerArguments(l, node.arguments, scope);
+  if (how === 'bind' || self?.kind === 'spread') return refuse(node, `“${how}” is not followed: write an arrow function`);
+  const target = base.kind === 'function' && self ? { ...base, self: self.is } : base;
+  if (how === 'call') return callLowered(l, target, given, node);
+  const [list] = given;
+  if (list?.kind !== 'single') return refuse(node, '“apply” takes an array here');
+  return callLowered(l, target, [{ kind: 'spread', array: valueOf(list.is, node), node }], node);
+}
+
+function callMethod(l: Lowering, base: Value, callee: t.MemberExpression | t.OptionalMemberExpression, node: t.CallExpression | t.OptionalCallExpression, scope: Scope): Lowered {
+  const key = propertyKey(l, callee, scope);
+  const name = key.operation.kind === 'literal' ? String(key.operation.value) : undefined;
+  if (name === undefined) return refuse(callee, 'which method is called is decided while running');
+  const isOwn = memberOf(l, base, name) !== undefined || (base.slot.cell.fields.get(name)?.functions.length ?? 0) > 0;
+  if (isOwn) return callLowered(l, loadProperty(l, base, key, callee), lowerArguments(l, node.arguments, scope), node);
+  if (name in arrayMethods && !base.slot.cell.opaque && base.slot.cell.classes.size === 0 && !isTextMethod(base, name)) return callArrayMethod(l, base, name, lowerArguments(l, node.arguments, scope), node);
+  const given = lowerArguments(l, node.arguments, scope);
+  const operands = given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(argument.is, argument.node)));
+  const text = (object: string, ...rest: string[]): string => `${object}.${name}(${rest.map((each, index) => (given[index]!.kind === 'spread' ? '...' : '') + each).join(', ')})`;
+  return l.passive({ text, valueOnly: valueMethods.has(name), pure: pureMethods.has(name), effect: !pureMethods.has(name), what: `“${name}”` }, [base, ...operands], node);
+}
+
+/** `text.slice`, `text.includes`, … of what is known to be a text. */
+const isTextMethod = ({ operation }: Value, name: string): boolean =>
+  (operation.kind === 'passive' && operation.passive.result === 'string') || (operation.kind === 'literal' && typeof operation.value === 'string') || !(name in arrayMethods);
+
+/** Methods of numbers and texts that give a text: the value is used, no derivative is asked for. */
+const valueMethods = new Set(['toFixed', 'toPrecision', 'toExponential', 'toString', 'toLocaleString', 'padStart', 'padEnd']);
+const pureMethods = new Set(['toFixed', 'toPrecision', 'toExponential', 'padStart', 'padEnd', 'charCodeAt', 'codePointAt', 'charAt', 'startsWith', 'endsWith', 'toUpperCase', 'toLowerCase', 'trim']);
+
+export function lowerNew(l: Lowering, node: t.NewExpression, scope: Scope): Lowered {
+  if (node.callee.type === 'Super' || node.callee.type === 'Import') return refuse(node, 'this is not followed');
+  const callee = lowerExpression(l, node.callee, scope);
+  const given = lowerArguments(l, node.arguments, scope);
+  if (callee.kind === 'class') return construct(l, callee, given, node);
+  if (callee.kind === 'builtin') return constructBuiltin(l, callee.path, given, node);
+  return refuse(node, 'what is constructed is decided while running');
+}
