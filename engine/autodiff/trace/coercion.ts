@@ -18,7 +18,7 @@ export function createSlowPaths({ isHandle, textOf }: Handles): SlowPaths {
   /** As ToPrimitive of the language; an object's own valueOf may give a handle. */
   function primitive(value: unknown, hint: 'default' | 'number'): unknown {
     if (!isObject(value)) return value;
-    const own = (value as { readonly [Symbol.toPrimitive]?: unknown })[Symbol.toPrimitive];
+    const own: unknown = Reflect.get(value, Symbol.toPrimitive);
     if (own !== undefined && own !== null) {
       const result: unknown = (own as (this: object, hint: string) => unknown).call(value, hint);
       if (isObject(result)) throw new TypeError('Cannot convert object to primitive value');

@@ -146,7 +146,7 @@ export function readState(modules: Iterable<ModuleState>): StateSnapshot | undef
       }
       return true;
     }
-    return Object.entries(Object.getOwnPropertyDescriptors(value)).every(([key, { get, value: item }]) => (items.push(key), get === undefined && visit(item, codeIsKnown)));
+    return Object.entries(Object.getOwnPropertyDescriptors(value)).every(([key, own]) => (items.push(key), 'value' in own && visit(own.value, codeIsKnown)));
   };
 
   for (const state of modules) {
