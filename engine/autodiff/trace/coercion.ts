@@ -25,7 +25,7 @@ export function createSlowPaths({ isHandle, textOf }: Handles): SlowPaths {
       return result;
     }
     for (const method of ['valueOf', 'toString'] as const) {
-      const convert = (value as Readonly<Record<string, unknown>>)[method];
+      const convert: unknown = Reflect.get(value, method);
       if (typeof convert !== 'function') continue;
       const result: unknown = (convert as (this: object) => unknown).call(value);
       if (!isObject(result)) return result;

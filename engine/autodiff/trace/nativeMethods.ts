@@ -88,7 +88,7 @@ export function createNativeMethods({ tape, isHandle, plain, isTracedArray }: Na
   });
   methods.set(Object.is, (a, b) => (isHandle(a) || isHandle(b) ? isSameNumber(a, b) : Object.is(a, b)));
   const isSameNumber = (a: unknown, b: unknown): boolean => isNumber(a) && isNumber(b) && Object.is(plain(a), plain(b));
-  methods.set(ArrayBuffer.isView, (value) => ArrayBuffer.isView(value) || isTracedArray(value));
+  methods.set(Reflect.get(ArrayBuffer, 'isView'), (value) => ArrayBuffer.isView(value) || isTracedArray(value));
   const groupsOfMap: unknown = Reflect.get(Map, 'groupBy');
   // Groups of numbers that depend on the parameters would be groups of handles.
   if (groupsOfMap) {

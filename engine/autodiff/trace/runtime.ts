@@ -1,5 +1,5 @@
 import { createSlowPaths } from './coercion.ts';
-import type { SteadyGlobals } from './clock.ts';
+import type { SteadyGlobals } from '../steadyGlobals.ts';
 import { createHandleClass, type Handle } from './handle.ts';
 import { createNativeMethods } from './nativeMethods.ts';
 import { operatorNames, prefix, unaryNames } from './rewrite.ts';

@@ -1,4 +1,4 @@
-import { steadyMath, type SteadyGlobals } from './clock.ts';
+import { steadyMath, type SteadyGlobals } from '../steadyGlobals.ts';
 import type { Handle } from './handle.ts';
 import { kinds, type Recorder, type Tape, type Traced } from './tape.ts';
 

@@ -1,4 +1,4 @@
-import { randomStream, type RandomStream } from '../../data/randomStream.ts';
+import { createRandomStream } from './source/randomNumbers.ts';
 
 /** What differs from one evaluation of ordinary code to the next, made to be the same: chance and time. */
 export interface SteadyGlobals {
@@ -15,7 +15,7 @@ const beginning = 946_684_800_000;
 
 /** @param seed of Math.random, an integer */
 export function createSteadyGlobals(seed: number): SteadyGlobals {
-  let stream: RandomStream | undefined;
+  const stream = createRandomStream(seed);
   let looks = 0;
   class SteadyDate extends Date {
     constructor(...given: unknown[]) {
@@ -33,10 +33,10 @@ export function createSteadyGlobals(seed: number): SteadyGlobals {
   };
   return {
     restart() {
-      stream = undefined;
+      stream.restart();
       looks = 0;
     },
-    random: () => (stream ??= randomStream(seed, 'loss')).next(),
+    random: stream.next,
     Date: callable,
     performance: { now: () => looks++, timeOrigin: beginning },
     crypto: { getRandomValues: noCrypto, randomUUID: noCrypto, get subtle() { return noCrypto(); } },

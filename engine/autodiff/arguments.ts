@@ -1,14 +1,13 @@
-import type { LossParameters } from '../../loss/lossFunction.ts';
-import type { LossData } from '../differentiable.ts';
-import { sizeOf, type ParameterShape, type StructuredParameters } from '../source/program.ts';
-import type { Handle } from './handle.ts';
+import type { LossParameters } from '../loss/lossFunction.ts';
+import type { LossData } from './differentiable.ts';
+import { sizeOf, type ParameterShape, type StructuredParameters } from './source/program.ts';
 
 /** What a loss function is called with. */
 export interface Arguments {
   /** n, where the parameters say it. */
   readonly dimensions: number | undefined;
   ofNumbers(theta: Float64Array, data: LossData): unknown[];
-  ofHandles(handles: Handle[], data: LossData): unknown[];
+  ofHandles(handles: readonly unknown[], data: LossData): unknown[];
 }
 
 /** @param tracedArray what rewritten code sees as a Float64Array of these items */
@@ -16,7 +15,7 @@ export function createArguments(parameters: LossParameters | StructuredParameter
   const withData = (given: unknown[], data: LossData): unknown[] => (data === undefined ? given : [...given, data]);
   switch (parameters.kind) {
     case 'scalars':
-      return { dimensions: parameters.names.length, ofNumbers: (theta, data) => withData(Array.from(theta), data), ofHandles: (handles, data) => withData(handles, data) };
+      return { dimensions: parameters.names.length, ofNumbers: (theta, data) => withData(Array.from(theta), data), ofHandles: (handles, data) => withData([...handles], data) };
     case 'vector': {
       const isTyped = parameters.type === 'Float64Array';
       return {
