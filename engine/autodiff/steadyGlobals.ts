@@ -6,39 +6,41 @@ export interface SteadyGlobals {
   readonly restart: () => void;
   readonly random: () => number;
   readonly Date: DateConstructor;
-  readonly performance: { now(): number; readonly timeOrigin: number };
+  readonly performance: { readonly now: () => number; readonly timeOrigin: number };
   readonly crypto: object;
 }
 
-/** 2000-01-01, 0:00 UTC: where time begins in each evaluation; each look at it takes a millisecond. */
-const beginning = 946_684_800_000;
-
-/** @param seed of Math.random, an integer */
-export function createSteadyGlobals(seed: number): SteadyGlobals {
+/**
+ * @param seed of Math.random, an integer
+ * @param note told of each look at chance or time
+ */
+export function createSteadyGlobals(seed: number, note: (message: string) => void = () => undefined): SteadyGlobals {
   const stream = createRandomStream(seed);
-  let looks = 0;
+  const now = (): number => {
+    note('the clock stands still at 0, so that every evaluation is the same');
+    return 0;
+  };
   class SteadyDate extends Date {
     constructor(...given: unknown[]) {
       // Date's own overloads decide what the arguments mean.
-      super(...((given.length === 0 ? [SteadyDate.now()] : given) as [number]));
+      super(...((given.length === 0 ? [now()] : given) as [number]));
     }
 
     static override now(): number {
-      return beginning + looks++;
+      return now();
     }
   }
-  const callable = new Proxy(SteadyDate, { apply: () => new SteadyDate().toString() }) as unknown as DateConstructor;
   const noCrypto = (): never => {
     throw new Error('“crypto” gives other numbers each time, so there is no gradient. Take Math.random, which is the same in each evaluation.');
   };
   return {
-    restart() {
-      stream.restart();
-      looks = 0;
+    restart: () => stream.restart(),
+    random: () => {
+      note('each evaluation draws the same random numbers, so that value and gradient belong together');
+      return stream.next();
     },
-    random: stream.next,
-    Date: callable,
-    performance: { now: () => looks++, timeOrigin: beginning },
+    Date: new Proxy(SteadyDate, { apply: () => new SteadyDate().toString() }) as unknown as DateConstructor,
+    performance: { now, timeOrigin: 0 },
     crypto: { getRandomValues: noCrypto, randomUUID: noCrypto, get subtle() { return noCrypto(); } },
   };
 }

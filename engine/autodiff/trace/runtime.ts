@@ -1,5 +1,5 @@
 import { createSlowPaths } from './coercion.ts';
-import type { SteadyGlobals } from '../steadyGlobals.ts';
+import { createSteadyGlobals } from '../steadyGlobals.ts';
 import { createHandleClass, type Handle } from './handle.ts';
 import { createNativeMethods } from './nativeMethods.ts';
 import { operatorNames, prefix, unaryNames } from './rewrite.ts';
@@ -21,6 +21,8 @@ export interface Runtime {
   readonly scope: Readonly<Record<string, unknown>>;
   /** @returns handles of the parameters */
   begin(theta: Float64Array, keepGuards: boolean, takeNotes: boolean): Handle[];
+  /** Chance and time begin again: before a module is evaluated and before each call. */
+  readonly restart: () => void;
   /** What was lost since `begin`, even if the user's code caught the error. */
   readonly lost: LostDerivative | undefined;
   /** Printed, or did something else since `begin` that a replay would leave out. */
@@ -31,9 +33,15 @@ export interface Runtime {
 
 const keyNote = 'flat here: only the value counts where a parameter becomes a text, a key, an index or a count, so its derivative is 0';
 
-/** @param note called while notes are taken; a stack taken within it leads to the user's code */
-export function createRuntime(steady: SteadyGlobals, note: (message: string) => void): Runtime {
+/**
+ * @param seed of Math.random
+ * @param note called while notes are taken; a stack taken within it leads to the user's code
+ */
+export function createRuntime(seed: number, note: (message: string) => void): Runtime {
   let noting = false;
+  const steady = createSteadyGlobals(seed, (message) => {
+    if (noting) note(message);
+  });
   let hadEffect = false;
   let lost: LostDerivative | undefined;
   const refuse = (what: string): never => {
@@ -65,6 +73,7 @@ export function createRuntime(steady: SteadyGlobals, note: (message: string) => 
   return {
     tape,
     isHandle,
+    restart: steady.restart,
     scope: {
       ...Object.fromEntries(Object.entries(helpers({ tape, isHandle, plain, refuse, natives })).map(([name, value]) => [prefix + name, value])),
       ...tracedConversions(parts),

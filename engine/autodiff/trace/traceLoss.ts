@@ -50,7 +50,7 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLo
 
   const notes = createNotes(traced, fallback);
   const steady = createSteadyGlobals(seed);
-  const runtime = createRuntime(steady, notes.take);
+  const runtime = createRuntime(seed, notes.take);
   const { tape } = runtime;
   const sweeper = createSweeper(tape);
   const replays = createReplays();
@@ -58,7 +58,7 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLo
   const changed = (changedName: string): void => notes.add(`the state of the module${changedName && `, “${changedName}”,`} starts anew for each evaluation, so that value and gradient belong together`);
   const steadyScope = needsSteadyGlobals ? { Math: steadyMath(steady.random), Date: steady.Date, performance: steady.performance, crypto: steady.crypto } : {};
   const plainInstances = createInstances({ graph: plain, scope: steadyScope, choose, restart: steady.restart, changed });
-  const tracedInstances = createInstances({ graph: traced, scope: runtime.scope, choose, restart: steady.restart, changed });
+  const tracedInstances = createInstances({ graph: traced, scope: runtime.scope, choose, restart: runtime.restart, changed });
 
   /** What the function itself returns for numbers. */
   function value(theta: Float64Array, data?: LossData): number {

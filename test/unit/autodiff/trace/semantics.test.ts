@@ -83,6 +83,8 @@ describe('trace: the semantics', () => {
     const other = await trace('export const f = (p: number[]) => p[0] * Math.random();', { seed: 2 });
     const same = await trace('export const f = (p: number[]) => p[0] * Math.random();', { seed: 2 });
     assert.deepEqual(gradientOf(other, [1]), gradientOf(same, [1]));
+    assert.deepEqual(other.notes.map(({ message }) => message), ['each evaluation draws the same random numbers, so that value and gradient belong together']);
+    assert.match((await trace('export const f = (p: number[]) => p[0] + Date.now();').then((clock) => (gradientOf(clock, [1]), clock))).notes[0]!.message, /^the clock stands still at 0/);
     assert.notDeepEqual(gradientOf(other, [1]), gradientOf(await trace('export const f = (p: number[]) => p[0] * Math.random();', { seed: 3 }), [1]));
   });
 
