@@ -2,6 +2,7 @@ import { linkModules } from '../compile/evaluateModule.ts';
 import { mapError } from '../compile/mapError.ts';
 import type { ModuleGraph } from '../compile/moduleGraph.ts';
 import type { LossParameters } from '../loss/lossFunction.ts';
+import { refusedResult } from '../loss/refusedResult.ts';
 import { ProblemError, type Position } from '../problem.ts';
 import { createArguments } from './arguments.ts';
 import type { LossData } from './differentiable.ts';
@@ -35,6 +36,7 @@ export function untouchedLoss({ graph, name, parameters, place, seed = 1 }: Unto
     steady.restart();
     const exported = evaluate();
     const lossFunction = exported[name] ?? exported.default;
+    if (typeof lossFunction !== 'function') throw new ProblemError({ severity: 'error', ...fallback, message: `${name} is not a function when the file has run.` });
     steady.restart();
     let result: unknown;
     try {
@@ -43,6 +45,6 @@ export function untouchedLoss({ graph, name, parameters, place, seed = 1 }: Unto
       throw new ProblemError(mapError(thrown, graph, fallback));
     }
     if (typeof result === 'number') return result;
-    throw new ProblemError({ severity: 'error', ...fallback, message: `${name} returns a number, but here it returned ${typeof result}.` });
+    throw new ProblemError({ severity: 'error', ...fallback, message: refusedResult(name, result) });
   };
 }

@@ -40,7 +40,7 @@ export function rewriteModules(graph: ModuleGraph): RewrittenModules {
       if (known.size > knownLimit) known.delete(known.keys().next().value!);
     }
     plain[path] = { ...compiled, code: entry.plain };
-    traced[path] = { imports: compiled.imports, ...entry.traced };
+    traced[path] = { text: compiled.text, imports: compiled.imports, ...entry.traced };
   }
   return {
     plain: { ...graph, modules: plain },
