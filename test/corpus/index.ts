@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ParameterShape, SourceModule, SourceProgram } from '../../engine/autodiff/source/program.ts';
 import { findLosses } from '../../engine/loss/discoverLosses.ts';
@@ -24,7 +24,7 @@ export interface CorpusLoss {
  * @throws where a loss has no start
  */
 export function readCorpus(): CorpusLoss[] {
-  return globSync('*.ts', { cwd: corpusFolder }).sort().flatMap((file) => readFile(join(corpusFolder, file)));
+  return readdirSync(corpusFolder).filter((file) => file.endsWith('.ts')).sort().flatMap((file) => readFile(join(corpusFolder, file)));
 }
 
 function readFile(entry: string): CorpusLoss[] {

@@ -1,7 +1,8 @@
 import type { SourceProgram } from '../../../engine/autodiff/source/program.ts';
 import { Dice } from './generator/dice.ts';
-import { Scope, type Budget, type Callable, type ParameterKind, type Variable } from './generator/scope.ts';
+import { Scope, type Budget, type Variable } from './generator/scope.ts';
 import { Statements } from './generator/statements.ts';
+import { topLevelText } from './generator/topLevel.ts';
 
 /** A program and where to look at it. */
 export interface RandomProgram {
@@ -26,15 +27,7 @@ export function generateProgram(seed: number): RandomProgram {
   const statements = new Statements(dice, budget);
   const top = new Scope();
   const lines = ['const rate = 0.3;', ''];
-  for (let k = dice.whole(0, 3); k > 0; k--) {
-    const helper: Callable = {
-      name: statements.name('helper'),
-      parameters: Array.from({ length: dice.whole(1, 3) }, () => dice.pick<ParameterKind>(['scalar', 'scalar', 'array', 'record'])),
-      result: dice.pick(['scalar', 'scalar', 'scalar', 'array', 'record']),
-    };
-    lines.push(...statements.functionText(top, helper, 1, 'function'), '');
-    top.callables.push(helper);
-  }
+  lines.push(...topLevelText(dice, statements, top));
 
   const style = dice.pick(['scalars', 'number[]', 'Float64Array'] as const);
   const n = dice.whole(1, style === 'scalars' ? 4 : 6) + (style === 'scalars' ? 0 : 1);
@@ -45,7 +38,7 @@ export function generateProgram(seed: number): RandomProgram {
   const hasData = dice.chance(0.35);
   const fields = ['a', 'b'];
   const data = hasData ? Array.from({ length: dice.whole(2, 4) }, () => ({ a: coordinate(dice), b: coordinate(dice) })) : undefined;
-  if (data) given.push({ kind: 'rows', name: 'rows', length: data.length, fields });
+  if (data) given.push({ kind: 'rows', name: 'rows', length: data.length, fields, passive: true });
 
   const scope = top.inner(...given);
   const total = statements.expressions.number(scope, 2);
@@ -77,8 +70,9 @@ function readOut(variable: Variable): string[] {
       return [`${variable.name}.map((row) => row.reduce((sum, z) => sum + z, 0)).reduce((sum, z) => sum + z, 0)`];
     case 'record':
       return variable.fields.map((field) => `${variable.name}.${field}`);
-    case 'index':
     case 'rows':
+      return variable.passive ? [] : [`${variable.name}.reduce((sum, row) => sum + ${variable.fields.map((field) => `row.${field}`).join(' + ')}, 0)`];
+    case 'index':
       return [];
   }
 }
