@@ -19,13 +19,14 @@ const parametersOf: Readonly<Record<Mode['derivative'], string>> = {
 };
 
 /** The body of a function of (runtime, constants) that returns the function of the mode. */
-export function generate({ l, inputs, data, result, dimensions }: LoweredProgram, positions: Positions, plan: StoragePlan, mode: Mode): string {
+export function generate({ l, inputs, data, result }: LoweredProgram, positions: Positions, plan: StoragePlan, mode: Mode): string {
   const sweep = new Sweep(mode, plan, positions);
   const { code } = sweep;
   const reverse = new Reverse(sweep, allBlocks(l));
+  const parameters = parametersOf[mode.derivative];
+  sweep.parameters = parameters;
   sweep.beginFused = (body) => reverse.declareEarly(body);
   const { root } = l.builder;
-  const parameters = parametersOf[mode.derivative];
 
   const header = code.reserve();
   const limits = code.reserve();
@@ -50,7 +51,7 @@ export function generate({ l, inputs, data, result, dimensions }: LoweredProgram
         }
         for (const input of inputs) writeGradient(sweep, input, positions);
         if (sweep.usesTape) grow(`if (tp > tape.length) { growTape(tp); return evaluate(${parameters}); }`);
-        writeCheck(sweep, dimensions, parameters);
+        writeCheck(sweep, inputs, parameters);
       }
       code.line(`return ${value};`);
     });
@@ -72,7 +73,7 @@ export function generate({ l, inputs, data, result, dimensions }: LoweredProgram
 }
 
 export const runtimeNames = [
-  'tapeOf', 'growTape', 'objects', 'take', 'resetPool', 'startAnew', 'random', 'zerosLike', 'copyOf', 'structure', 'structureZero', 'collect', 'listed', 'arrayAt',
+  'tapeOf', 'growTape', 'objects', 'take', 'resetPool', 'startAnew', 'random', 'zerosLike', 'copyOf', 'structure', 'structureZero', 'collect', 'poolMark', 'poolRelease', 'squaredSecant', 'listed', 'arrayAt',
   'keysIn', 'restOf', 'within', 'orderOf', 'normTangent', 'normAdjoint', 'normAdjointTangent', 'notANumber', 'strictly', 'sumOf',
 ] as const;
 
@@ -157,15 +158,14 @@ function writeGradient(sweep: Sweep, input: Value, positions: Positions): void {
 }
 
 /** What is no finite number may come of 0 · ∞, which counts as 0: it is then computed once more, carefully. */
-function writeCheck(sweep: Sweep, dimensions: number | undefined, parameters: string): void {
+function writeCheck(sweep: Sweep, inputs: readonly Value[], parameters: string): void {
   if (sweep.mode.strict) return;
   const { code } = sweep;
-  for (const into of sweep.hasTangents ? ['into', 'productInto'] : ['into']) {
-    const again = `return strictly(${parameters});`;
-    if (dimensions !== undefined && dimensions <= 8) {
-      const sum = Array.from({ length: dimensions }, (_, index) => `${into}[${index}] * 0`).join(' + ');
-      if (dimensions > 0) code.line(`if (${sum} !== 0) ${again}`);
-    } else code.line(`if (!isFinite(sumOf(${into}))) ${again}`);
+  const scalars = inputs.filter(({ operation }) => operation.kind === 'input' && operation.input.kind === 'scalar');
+  for (const [into, suffix] of sweep.hasTangents ? [['into', ''], ['productInto', 't']] as const : [['into', '']] as const) {
+    const sum = scalars.length > 0 ? scalars.map(({ id }) => `d${id}${suffix}`).join(' + ') : `sumOf(${into})`;
+    // Only the difference of a finite number with itself is 0.
+    code.line(`const sum${suffix} = ${sum}; if (sum${suffix} - sum${suffix} !== 0) return strictly(${parameters});`);
   }
 }
 

@@ -31,6 +31,8 @@ export class Sweep {
   usesObjects = false;
   usesPool = false;
 
+  /** Of the function that is generated. */
+  parameters = '';
   /** Called at the start of each run of a loop whose derivative is taken run by run. */
   beginFused: (body: Block) => void = () => undefined;
 
