@@ -72,7 +72,8 @@ export function assignTo(l: Lowering, target: t.Node, lowered: Lowered, scope: S
 }
 
 export function storeProperty(l: Lowering, base: Value, key: Value, value: Value, node: t.Node): void {
-  if (key.operation.kind === 'literal' && key.operation.value === 'length') return l.setLength(base, value);
+  const isRecord = base.operation.kind === 'record' || base.slot.cell.namesLength || base.slot.cell.classes.size > 0;
+  if (key.operation.kind === 'literal' && key.operation.value === 'length' && !isRecord) return l.setLength(base, value);
   l.store(base, key, value, node);
 }
 

@@ -241,7 +241,7 @@ export function writeDefinition(sweep: Sweep, value: Value): void {
       return giveCompanions(() => {
         if (holdsObjects) return `new Array(${sweep.text(length)})`;
         sweep.usesPool = true;
-        return `take(${sweep.text(length)})`;
+        return `take(${target}.length)`;
       });
     }
     case 'record':
