@@ -95,14 +95,19 @@ export class Statements {
         const classes = scope.callablesOf('object');
         if (classes.length > 0 && dice.chance(0.7)) {
           const chosen = dice.pick(classes);
-          return added({ kind: 'record', name, fields: recordFields, methods: chosen.methods ?? [] }, `const ${name} = new ${expressions.callOf(chosen, scope, 2)};`);
+          return added({ kind: 'record', name, fields: chosen.fields ?? recordFields, methods: chosen.methods ?? [] }, `const ${name} = new ${expressions.callOf(chosen, scope, 2)};`);
         }
         const call = makers.length > 0 && dice.chance(0.6) ? expressions.callOf(dice.pick(makers), scope, 2) : undefined;
         return added({ kind: 'record', name, fields: recordFields }, `const ${name} = ${call ?? `{ u: ${value()}, v: ${value()} }`};`);
       }],
       [scope.of('record').length > 0 ? 0.7 : 0, () => {
         const record = dice.pick(scope.of('record'));
-        if (dice.chance(0.3)) return added({ kind: 'record', name: `r${this.#budget.nextName}`, fields: record.fields }, `const ${this.name('r')} = ${dice.pick([record.name, `{ ...${record.name} }`, `{ ...${record.name}, ${record.fields[0]!}: ${value()} }`])};`);
+        if (dice.chance(0.3)) {
+          const name = this.name('r');
+          if (dice.chance(0.3)) return added({ ...record, name }, `const ${name} = ${record.name};`);
+          const copied = record.methods ? recordFields : record.fields;
+          return added({ kind: 'record', name, fields: copied }, `const ${name} = { ...${record.name}${dice.chance(0.5) ? `, ${copied[0]!}: ${value()}` : ''} };`);
+        }
         const [first, second] = [this.name('x'), this.name('x')];
         scope.variables.push({ kind: 'scalar', name: first, mutable: true });
         return added({ kind: 'scalar', name: second, mutable: true }, `let { ${record.fields[0]!}: ${first}, ${record.fields[1]!}: ${second} } = ${record.name};`);
@@ -146,7 +151,11 @@ export class Statements {
       [4, () => add(`[${items()}]`, length, false)],
       [0.7, () => add(`[${items()}]`, length, false, true, true)],
       [0.8, () => add(`Float64Array.of(${items()})`, length, true)],
-      [0.8, () => add(`new Float64Array(${length})`, length, true)],
+      [0.8, () => [...add(`new Float64Array(${length})`, length, true), ...(dice.chance(0.4) ? [`${name}.fill(${expressions.number(scope, 1)});`] : [])]],
+      [arrays.length > 0 ? 0.5 : 0, () => {
+        const source = dice.pick(arrays);
+        return add(`new Float64Array(${source.name})`, source.length, true);
+      }],
       [0.5, () => add(`${dice.pick(['new Float64Array', 'Float64Array.from'])}([${items()}])`, length, true)],
       [scope.of('rows').length > 0 ? 1 : 0, () => {
         const rows = dice.pick(scope.of('rows'));
@@ -213,7 +222,7 @@ export class Statements {
       [matrices.length > 0 ? 2 : 0, () => [change(expressions.entry(scope))]],
       [records.length > 0 ? 2 : 0, () => {
         const record = dice.pick(records);
-        return [change(`${record.name}.${dice.pick(record.fields)}`)];
+        return [change(`${record.name}.${dice.pick(record.methods ? recordFields : record.fields)}`)];
       }],
       [arrays.length > 0 ? 0.8 : 0, () => this.#swap(scope, dice.pick(arrays))],
       [arrays.some(({ rebindable }) => rebindable) ? 2 : 0, () => this.#rebind(scope, dice.pick(arrays.filter(({ rebindable }) => rebindable)))],
