@@ -17,7 +17,7 @@ export function printExpression(expression: Expression, strict: boolean): string
       if (strict && expression.name === '*') return `times(${operands.join(', ')})`;
       if (strict && expression.name === '/') return `over(${operands.join(', ')})`;
       const text = operations[expression.name]!.text(...operands.map((operand, index) => (expression.operands[index]!.kind === 'number' && operand.startsWith('-') ? `(${operand})` : operand)));
-      return expression.name.startsWith('Math.') ? text : `(${text})`;
+      return /^(Math\.|squaredSecant)/.test(expression.name) ? text : `(${text})`;
     }
     case 'select':
       return `(${printComparison(expression.test, strict)} ? ${print(expression.then)} : ${print(expression.otherwise)})`;

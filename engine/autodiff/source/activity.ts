@@ -96,9 +96,18 @@ function checkMixture(value: Value): void {
   if (value.isActive && value.isActiveObject) refuse(value.place, 'here stands sometimes a number and sometimes an object with numbers, both of which are differentiated');
 }
 
-/** Does a block assign to the variable? */
+/** The variables that a block assigns to, itself or by calls. */
 export function assignedIn(block: Block): Set<Variable> {
   const variables = new Set<Variable>();
-  for (const { statement } of everyStatement(block)) if (statement.kind === 'assign') variables.add(statement.variable);
+  const seen = new Set<Block>();
+  const visit = (each: Block): void => {
+    if (seen.has(each)) return;
+    seen.add(each);
+    for (const { statement } of everyStatement(each)) {
+      if (statement.kind === 'assign') variables.add(statement.variable);
+      if (statement.kind === 'define' && statement.value.operation.kind === 'call') visit(statement.value.operation.procedure.body);
+    }
+  };
+  visit(block);
   return variables;
 }

@@ -121,9 +121,9 @@ export const arrayMethods: Readonly<Record<string, (call: Call) => Lowered>> = {
   fill: (call) => {
     const { l, array, given, node } = call;
     const value = given[0] ? valueOf(singleOf(given[0]), node) : undefinedAt(call);
-    if (array.operation.kind === 'newArray' && given.length === 1 && value.operation.kind === 'literal') {
-      const { constructorName, length } = array.operation;
-      return l.builder.define({ kind: 'newArray', constructorName, length, fill: value }, array.place, array.slot);
+    if (array.operation.kind === 'newArray' && given.length === 1 && value.operation.kind === 'literal' && l.builder.isLatest(array)) {
+      array.operation = { ...array.operation, fill: value };
+      return array;
     }
     const length = l.length(array, node);
     const start = bound(call, given[1], length, literal(call, 0));

@@ -62,7 +62,10 @@ export function lowerRecord(l: Lowering, node: t.ObjectExpression, scope: Scope)
   }
   record = l.builder.define({ kind: 'record', fields }, placeOf(first ?? node));
   record.slot.cell.grows = true;
-  for (const [key, value] of fields) flow(value.slot, record.slot.cell.field(key));
+  for (const [key, value] of fields) {
+    if (key === 'length') record.slot.cell.namesLength = true;
+    flow(value.slot, record.slot.cell.field(key));
+  }
   for (const [key, method] of functions) {
     if (method.type === 'ObjectMethod') record.slot.cell.field(key).functions.push({ kind: 'function', node: method, scope });
   }

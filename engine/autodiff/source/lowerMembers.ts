@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { callFunction } from './callFunction.ts';
 import { findMember, isStatic } from './classMembers.ts';
-import type { Lowered } from './lowered.ts';
+import type { ClassValue, Lowered } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import type { Value } from './ir.ts';
 import { builtinConstant } from './builtins.ts';
@@ -47,7 +47,7 @@ export function loadProperty(l: Lowering, base: Lowered, key: Value, node: t.Nod
     }
     case 'class': {
       const found = constantKey === undefined ? undefined : findMember(l, base, constantKey, isStatic);
-      if (found?.member.type === 'ClassProperty' && found.member.value) return lowerExpression(l, found.member.value, found.owner.scope);
+      if (found?.member.type === 'ClassProperty') return lowerStaticField(l, found.member, found.owner, node);
       if (found?.member.type === 'ClassMethod') return { kind: 'function', node: found.member, scope: found.owner.scope, self: base };
       return refuse(node, `the class has no static “${constantKey ?? '…'}”`);
     }
@@ -60,8 +60,18 @@ export function loadProperty(l: Lowering, base: Lowered, key: Value, node: t.Nod
   }
 }
 
+/** A field of the class itself, made once at the start of each evaluation. */
+function lowerStaticField(l: Lowering, member: t.ClassProperty, owner: ClassValue, node: t.Node): Lowered {
+  const known = l.staticFields.get(member);
+  if (known) return known;
+  if (!member.value) return l.literal(undefined, node);
+  const { value } = member;
+  const lowered = l.builder.within(l.builder.root, () => lowerExpression(l, value, owner.scope));
+  l.staticFields.set(member, lowered);
+  return lowered;
+}
+
 function loadField(l: Lowering, base: Value, key: Value, constantKey: string | undefined, node: t.Node): Lowered {
-  if (constantKey === 'length') return l.length(base, node);
   if (constantKey !== undefined) {
     const found = memberOf(l, base, constantKey);
     if (found?.kind === 'method' && found.node.kind === 'get') return callFunction(l, { kind: 'function', node: found.node, scope: found.scope, self: base }, [], node, base);
@@ -74,6 +84,12 @@ function loadField(l: Lowering, base: Value, key: Value, constantKey: string | u
       if (base.operation.kind !== 'record' && isWithinLoop(base)) return refuse(node, `the function “${constantKey}” was made in a loop and may be another one in each run of it`);
       return { ...only!, self: only!.node.type === 'ArrowFunctionExpression' ? only!.self : base };
     }
+  }
+  if (constantKey === 'length' && !base.slot.cell.namesLength) {
+    l.afterwards.push(() => {
+      if (base.slot.cell.namesLength) refuse(node, '“length” is sometimes the length of an array here and sometimes a field');
+    });
+    return l.length(base, node);
   }
   const loaded = l.load(base, key, node);
   l.afterwards.push(() => {

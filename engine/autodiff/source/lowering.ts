@@ -61,6 +61,7 @@ export class Lowering {
   readonly moduleValues = new Map<string, Lowered>();
   readonly moduleVariables = new Map<string, Variable>();
   readonly procedures = new Map<FunctionNode, { procedure: Procedure; scope: Scope }[]>();
+  readonly staticFields = new Map<t.ClassProperty, Lowered>();
   readonly classOfConstructor = new Map<FunctionNode, ClassValue>();
   readonly classValues = new Map<t.Class, ClassValue>();
   readonly procedureList: Procedure[] = [];
@@ -143,6 +144,7 @@ export class Lowering {
   store(base: Value, key: Value, value: Value, node: t.Node): void {
     const { cell } = base.slot;
     const constantKey = key.operation.kind === 'literal' ? String(key.operation.value) : undefined;
+    if (constantKey === 'length') cell.namesLength = true;
     const slot = constantKey !== undefined ? cell.field(constantKey) : cell.anyElement();
     flow(value.slot, slot);
     if (constantKey === undefined) this.noteKey(key, node);

@@ -89,12 +89,24 @@ function writeLoop(sweep: Sweep, loop: Loop, head: string, canExit: boolean, wri
     sweep.declarations.set(trips, '0');
     code.line(`${trips} = 0;`);
   }
+  const isFused = sweep.hasGradient && sweep.positions.fused.has(loop);
   code.block(head, () => {
     writeFrame(sweep, loop.body, () => {
       if (counts) code.line(`${trips}++;`);
-      if (sweep.hasGradient && sweep.positions.fused.has(loop)) sweep.beginFused(loop.body);
+      if (!isFused) return writeForward(sweep, loop.body, writeFused);
+      const mark = code.reserve();
+      sweep.beginFused(loop.body);
+      const before = code.toString().length;
       writeForward(sweep, loop.body, writeFused);
-      if (sweep.hasGradient && sweep.positions.fused.has(loop)) writeFused?.(loop);
+      const grow = code.reserve();
+      writeFused?.(loop);
+      // The run leaves nothing behind: the memory that it took is free for the next.
+      const written = code.toString().slice(before);
+      if (/\btp \+= /.test(written)) grow(`if (tp > tape.length) { growTape(tp); return evaluate(${sweep.parameters}); }`);
+      if (/\btake\(/.test(written)) {
+        mark(`const mark${loop.trips.id} = poolMark();`);
+        code.line(`poolRelease(mark${loop.trips.id});`);
+      }
     });
     if (canExit) code.line(`if (${sweep.variable(loop.exit)}) break;`);
   });
@@ -229,7 +241,7 @@ export function writeDefinition(sweep: Sweep, value: Value): void {
       return giveCompanions(() => {
         if (holdsObjects) return `new Array(${sweep.text(length)})`;
         sweep.usesPool = true;
-        return `take(${sweep.text(length)})`;
+        return `take(${target}.length)`;
       });
     }
     case 'record':

@@ -1,6 +1,7 @@
 import { name, number, type Expression } from '../../expression.ts';
 import { contributionOf } from '../../operations.ts';
 import { usesOf, blocksOf, type Block, type CountedLoop, type Loop, type Statement, type Value, type Variable } from '../ir.ts';
+import { isWholeNumber } from '../wholeNumbers.ts';
 import { slotAt } from '../positions.ts';
 import { blockHasReverseWork, fieldSlot, hasReverseWork } from '../reverseWork.ts';
 import { objectNames, tapeNames, writeDefinition } from './forward.ts';
@@ -169,7 +170,7 @@ export class Reverse {
       case 'assign':
         return this.#writeAssignment(statement.variable, statement.value);
       case 'store':
-        return this.#writeStore(statement.base, statement.key, statement.value);
+        return this.#writeStore(statement.base, statement.key, statement.value, statement.appends === true);
       case 'copyFields':
         return this.#writeCopy(statement.target, statement.source);
       case 'branch':
@@ -210,7 +211,8 @@ export class Reverse {
     const { start, bound, step, compare, counter } = loop;
     const [from, to, i] = [sweep.text(start), sweep.text(bound), sweep.text(counter)];
     if (!loop.canExit && step === 1) {
-      const last = compare === '<' ? `Math.ceil(${to}) - 1` : `Math.floor(${to})`;
+      const whole = isWholeNumber(bound);
+      const last = compare === '<' ? (whole ? `${to} - 1` : `Math.ceil(${to}) - 1`) : whole ? to : `Math.floor(${to})`;
       code.block(`for (let ${i} = ${last}; ${i} >= ${from}; ${i}--)`, () => this.#writeBody(loop));
       return;
     }
@@ -250,10 +252,12 @@ export class Reverse {
     return name(sweep.member(sweep.companion(base, 'adjoint'), key), sweep.hasTangents ? sweep.member(sweep.companion(base, 'adjointTangent'), key) : undefined);
   }
 
-  #writeStore(base: Value, key: Value, value: Value): void {
+  #writeStore(base: Value, key: Value, value: Value, appends: boolean): void {
     if (!slotAt(base, key)?.active) return;
     const sweep = this.#sweep;
     if (value.isActive && value.operation.kind !== 'literal') this.contribute(value, this.#hold(this.#inObject(base, key)));
+    // What was appended is not there before, so its adjoint is never looked at again, unless lists of its kind become shorter.
+    if (appends && !sweep.positions.writesTo(base.slot.cell).some(({ statement }) => statement.kind === 'setLength')) return;
     for (const companion of sweep.adjointCompanions) sweep.code.line(`${sweep.member(sweep.companion(base, companion), key)} = 0;`);
   }
 

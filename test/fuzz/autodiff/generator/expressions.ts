@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import type { Callable, Scope, Variable } from './scope.ts';
+import type { Callable, ParameterKind, Scope, Variable } from './scope.ts';
 
 type ArrayVariable = Extract<Variable, { kind: 'array' }>;
 
@@ -169,21 +169,35 @@ export class Expressions {
   }
 
   callHelper(scope: Scope, depth: number): string {
-    const helpers = scope.callablesOf('scalar');
+    const methods = scope.of('record').flatMap(({ name, methods = [] }) => methods.map((method) => ({ ...method, name: `${name}.${method.name}` })));
+    const helpers = [...scope.callablesOf('scalar'), ...methods, ...methods];
     if (helpers.length === 0) return this.call(scope, depth);
-    return this.callOf(this.#dice.pick(helpers), scope, depth) ?? this.leaf(scope);
+    return this.callOf(this.#dice.pick(helpers), scope, depth);
   }
 
-  /** @returns undefined where the scope has nothing to pass */
-  callOf({ name, parameters }: Callable, scope: Scope, depth: number): string | undefined {
+  callOf({ name, parameters }: Callable, scope: Scope, depth: number): string {
+    return `${name}(${parameters.flatMap((parameter) => this.#given(parameter, scope, depth)).join(', ')})`;
+  }
+
+  #given(parameter: ParameterKind, scope: Scope, depth: number): string[] {
     const dice = this.#dice;
-    const given = parameters.map((parameter) => {
-      if (parameter === 'scalar') return this.number(scope, Math.min(depth - 1, 1));
-      if (parameter === 'record') return scope.of('record').length > 0 && dice.chance(0.7) ? dice.pick(scope.of('record')).name : `{ u: ${this.leaf(scope)}, v: ${this.leaf(scope)} }`;
-      const arrays = scope.of('array').filter(({ typed }) => !typed);
-      return arrays.length > 0 && dice.chance(0.8) ? dice.pick(arrays).name : `[${this.leaf(scope)}, ${this.leaf(scope)}, ${this.leaf(scope)}]`;
-    });
-    return `${name}(${given.join(', ')})`;
+    const number = (): string => this.number(scope, Math.min(depth - 1, 1));
+    const arrays = scope.of('array').filter(({ typed }) => !typed);
+    const records = scope.of('record').filter(({ fields }) => fields[0] === 'u');
+    switch (parameter) {
+      case 'scalar':
+        return [number()];
+      case 'default':
+        return dice.chance(0.5) ? [number()] : [];
+      case 'depth':
+        return [String(dice.whole(0, 3))];
+      case 'rest':
+        return arrays.length > 0 && dice.chance(0.4) ? [`...${dice.pick(arrays).name}`] : Array.from({ length: dice.whole(0, 2) }, number);
+      case 'record':
+        return [records.length > 0 && dice.chance(0.7) ? dice.pick(records).name : `{ u: ${this.leaf(scope)}, v: ${this.leaf(scope)} }`];
+      case 'array':
+        return [arrays.length > 0 && dice.chance(0.8) ? dice.pick(arrays).name : `[${this.leaf(scope)}, ${this.leaf(scope)}, ${this.leaf(scope)}]`];
+    }
   }
 
   reduction(scope: Scope, depth: number): string {

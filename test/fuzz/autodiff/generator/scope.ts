@@ -4,19 +4,24 @@ export type Variable =
   /** A whole number that no parameter reaches, 0 ≤ name < bound. */
   | { readonly kind: 'index'; readonly name: string; readonly bound: number }
   /** `length` is what it has at least; `typed` where it is a Float64Array, `grows` where the length may be more, `pushable` where nothing
-   *  walks along it, so that a push ends. */
-  | { readonly kind: 'array'; readonly name: string; readonly length: number; readonly typed: boolean; readonly grows: boolean; readonly pushable?: boolean }
+   *  walks along it, so that a push ends, `rebindable` where declared by `let`. */
+  | { readonly kind: 'array'; readonly name: string; readonly length: number; readonly typed: boolean; readonly grows: boolean; readonly pushable?: boolean; readonly rebindable?: boolean }
   | { readonly kind: 'matrix'; readonly name: string; readonly rows: number; readonly columns: number }
-  | { readonly kind: 'record'; readonly name: string; readonly fields: readonly string[] }
-  /** Rows of data: records of numbers. */
-  | { readonly kind: 'rows'; readonly name: string; readonly length: number; readonly fields: readonly string[] };
+  | { readonly kind: 'record'; readonly name: string; readonly fields: readonly string[]; readonly methods?: readonly Callable[] }
+  /** Records of numbers: rows of data, which nobody writes to, or bodies that move. */
+  | { readonly kind: 'rows'; readonly name: string; readonly length: number; readonly fields: readonly string[]; readonly passive: boolean };
 
-export type ParameterKind = 'scalar' | 'array' | 'record';
+/** `default` may be left out; `depth` is a small whole number; `rest` takes any number of numbers. */
+export type ParameterKind = 'scalar' | 'array' | 'record' | 'default' | 'depth' | 'rest';
 
 export interface Callable {
   readonly name: string;
   readonly parameters: readonly ParameterKind[];
-  readonly result: 'scalar' | 'array' | 'record';
+  readonly result: 'scalar' | 'array' | 'record' | 'object' | 'sequence';
+  /** Of the objects that a class makes. */
+  readonly methods?: readonly Callable[];
+  /** Of the objects that a class makes: what can be read. */
+  readonly fields?: readonly string[];
 }
 
 export const recordFields = ['u', 'v'] as const;

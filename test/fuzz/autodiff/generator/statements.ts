@@ -13,7 +13,9 @@ export interface Surroundings {
   readonly result?: (scope: Scope) => string;
 }
 
-const indented = (lines: Lines): Lines => lines.map((line) => `  ${line}`);
+const resultTypes = { scalar: 'number', array: 'number[]', record: '{ u: number; v: number }', object: 'never', sequence: 'never' };
+
+export const indented = (lines: Lines): Lines => lines.map((line) => `  ${line}`);
 
 /** Writes statements; what they declare is added to the scope. */
 export class Statements {
@@ -90,12 +92,22 @@ export class Statements {
       [1.2, () => {
         const name = this.name('r');
         const makers = scope.callablesOf('record');
+        const classes = scope.callablesOf('object');
+        if (classes.length > 0 && dice.chance(0.7)) {
+          const chosen = dice.pick(classes);
+          return added({ kind: 'record', name, fields: chosen.fields ?? recordFields, methods: chosen.methods ?? [] }, `const ${name} = new ${expressions.callOf(chosen, scope, 2)};`);
+        }
         const call = makers.length > 0 && dice.chance(0.6) ? expressions.callOf(dice.pick(makers), scope, 2) : undefined;
         return added({ kind: 'record', name, fields: recordFields }, `const ${name} = ${call ?? `{ u: ${value()}, v: ${value()} }`};`);
       }],
       [scope.of('record').length > 0 ? 0.7 : 0, () => {
         const record = dice.pick(scope.of('record'));
-        if (dice.chance(0.3)) return added({ kind: 'record', name: `r${this.#budget.nextName}`, fields: record.fields }, `const ${this.name('r')} = ${dice.pick([record.name, `{ ...${record.name} }`, `{ ...${record.name}, ${record.fields[0]!}: ${value()} }`])};`);
+        if (dice.chance(0.3)) {
+          const name = this.name('r');
+          if (dice.chance(0.3)) return added({ ...record, name }, `const ${name} = ${record.name};`);
+          const copied = record.methods ? recordFields : record.fields;
+          return added({ kind: 'record', name, fields: copied }, `const ${name} = { ...${record.name}${dice.chance(0.5) ? `, ${copied[0]!}: ${value()}` : ''} };`);
+        }
         const [first, second] = [this.name('x'), this.name('x')];
         scope.variables.push({ kind: 'scalar', name: first, mutable: true });
         return added({ kind: 'scalar', name: second, mutable: true }, `let { ${record.fields[0]!}: ${first}, ${record.fields[1]!}: ${second} } = ${record.name};`);
@@ -106,6 +118,12 @@ export class Statements {
         const text = dice.chance(0.3) ? `[${value()}, ${value()}]` : array.name;
         scope.variables.push({ kind: 'scalar', name: first, mutable: true });
         return added({ kind: 'scalar', name: second, mutable: true }, `let [${first}, ${second}] = ${text};`);
+      }],
+      [0.8, () => this.#bodies(scope)],
+      [scope.of('rows').length > 0 ? 0.5 : 0, () => {
+        const rows = dice.pick(scope.of('rows'));
+        const name = this.name('r');
+        return added({ kind: rows.passive ? 'rows' : 'record', name, fields: rows.fields, length: 1, passive: true }, `const ${name} = ${rows.passive ? `${rows.name}.slice(0, 1)` : `${rows.name}[${expressions.indexBelow(scope, rows.length)}]`};`);
       }],
       [scope.of('matrix').length > 0 ? 0.6 : 0, () => {
         const matrix = dice.pick(scope.of('matrix'));
@@ -123,8 +141,9 @@ export class Statements {
     const name = this.name('a');
     const arrays = scope.of('array').filter(({ grows }) => !grows);
     const add = (text: string, size: number, typed: boolean, grows = false, pushable = false): Lines => {
-      scope.variables.push({ kind: 'array', name, length: size, typed, grows, pushable });
-      return [`${grows || !dice.chance(0.2) ? 'const' : 'let'} ${name} = ${text};`];
+      const rebindable = !grows && dice.chance(0.35);
+      scope.variables.push({ kind: 'array', name, length: size, typed, grows, pushable, rebindable });
+      return [`${rebindable ? 'let' : 'const'} ${name} = ${text};`];
     };
     const items = (): string => Array.from({ length }, () => expressions.number(scope, 2)).join(', ');
     const makers = scope.callablesOf('array');
@@ -132,7 +151,18 @@ export class Statements {
       [4, () => add(`[${items()}]`, length, false)],
       [0.7, () => add(`[${items()}]`, length, false, true, true)],
       [0.8, () => add(`Float64Array.of(${items()})`, length, true)],
-      [0.8, () => add(`new Float64Array(${length})`, length, true)],
+      [0.8, () => [...add(`new Float64Array(${length})`, length, true), ...(dice.chance(0.4) ? [`${name}.fill(${expressions.number(scope, 1)});`] : [])]],
+      [arrays.length > 0 ? 0.5 : 0, () => {
+        const source = dice.pick(arrays);
+        return add(`new Float64Array(${source.name})`, source.length, true);
+      }],
+      [0.5, () => add(`${dice.pick(['new Float64Array', 'Float64Array.from'])}([${items()}])`, length, true)],
+      [scope.of('rows').length > 0 ? 1 : 0, () => {
+        const rows = dice.pick(scope.of('rows'));
+        const text = `${rows.name}.map((row) => ${dice.chance(0.5) ? `row.${rows.fields[0]!}` : expressions.number(scope.inner({ kind: 'record', name: 'row', fields: rows.fields }), 1)})`;
+        const typed = dice.chance(0.4);
+        return add(typed ? `new Float64Array(${text})` : text, rows.length, typed);
+      }],
       [0.6, () => add(`new Array<number>(${length}).fill(${expressions.number(scope, 1)})`, length, false)],
       [0.8, () => add(`Array.from({ length: ${length} }, (_, k) => ${expressions.number(scope.inner({ kind: 'index', name: 'k', bound: length }), 2)})`, length, false)],
       [arrays.length > 0 ? 3 : 0, () => {
@@ -150,14 +180,32 @@ export class Statements {
           [0.2, () => add(`[...${source.name}, ${expressions.number(scope, 1)}]`, source.length + 1, false)],
         ]);
       }],
-      [makers.length > 0 ? 1.5 : 0, () => add(expressions.callOf(dice.pick(makers), scope, 2) ?? '[0, 0]', 2, false, true)],
+      [makers.length > 0 ? 1.5 : 0, () => add(expressions.callOf(dice.pick(makers), scope, 2), 2, false, true)],
     ]);
+  }
+
+  /** Records in an array. */
+  #bodies(scope: Scope): Lines {
+    const dice = this.#dice;
+    const name = this.name('b');
+    const one = (at: Scope): string => `{ u: ${this.#expressions.number(at, 1)}, v: ${this.#expressions.number(at, 1)} }`;
+    const others = scope.of('rows');
+    const other = others.length > 0 ? dice.pick(others) : undefined;
+    const length = other ? other.length : dice.whole(2, 3);
+    const text = other
+      ? `${other.name}.map((row) => (${one(scope.inner({ kind: 'record', name: 'row', fields: other.fields }))}))`
+      : dice.chance(0.6)
+        ? `[${Array.from({ length }, () => one(scope)).join(', ')}]`
+        : `Array.from({ length: ${length} }, (_, k) => (${one(scope.inner({ kind: 'index', name: 'k', bound: length }))}))`;
+    scope.variables.push({ kind: 'rows', name, length, fields: recordFields, passive: false });
+    return [`const ${name} = ${text};`];
   }
 
   assign(scope: Scope): Lines {
     const dice = this.#dice;
     const expressions = this.#expressions;
     const scalars = scope.of('scalar').filter(({ mutable }) => mutable);
+    const bodies = scope.of('rows').filter(({ passive }) => !passive);
     const [arrays, matrices, records] = [scope.of('array'), scope.of('matrix'), scope.of('record').filter(({ name }) => name !== 'row')];
     const change = (place: string): string =>
       dice.weighted<string>([
@@ -174,9 +222,19 @@ export class Statements {
       [matrices.length > 0 ? 2 : 0, () => [change(expressions.entry(scope))]],
       [records.length > 0 ? 2 : 0, () => {
         const record = dice.pick(records);
-        return [change(`${record.name}.${dice.pick(record.fields)}`)];
+        return [change(`${record.name}.${dice.pick(record.methods ? recordFields : record.fields)}`)];
       }],
       [arrays.length > 0 ? 0.8 : 0, () => this.#swap(scope, dice.pick(arrays))],
+      [arrays.some(({ rebindable }) => rebindable) ? 2 : 0, () => this.#rebind(scope, dice.pick(arrays.filter(({ rebindable }) => rebindable)))],
+      [bodies.length > 0 ? 2.5 : 0, () => {
+        const { name, length, fields } = dice.pick(bodies);
+        const at = `${name}[${expressions.indexBelow(scope, length)}]`;
+        return [dice.chance(0.15) ? `${at} = { u: ${expressions.number(scope, 1)}, v: ${expressions.number(scope, 1)} };` : change(`${at}.${dice.pick(fields)}`)];
+      }],
+      [records.some(({ methods }) => methods?.length) ? 2 : 0, () => {
+        const { name, methods = [] } = dice.pick(records.filter((record) => record.methods?.length));
+        return [`${name}.${expressions.callOf(dice.pick(methods), scope, 2)};`];
+      }],
       [matrices.length > 0 ? 0.3 : 0, () => {
         const matrix = dice.pick(matrices);
         const [i, j] = [dice.whole(0, matrix.rows - 1), dice.whole(0, matrix.rows - 1)];
@@ -201,6 +259,21 @@ export class Statements {
     const kept = this.name('t');
     scope.variables.push({ kind: 'scalar', name: kept, mutable: false });
     return [`const ${kept} = ${name}[${i}];`, `${name}[${i}] = ${name}[${j}];`, `${name}[${j}] = ${kept};`];
+  }
+
+  /** The name stands for another array from now on. */
+  #rebind(scope: Scope, array: Of<'array'>): Lines {
+    const dice = this.#dice;
+    const { name, length, typed } = array;
+    const others = scope.of('array').filter((other) => other.rebindable && other.length === length && other.typed === typed);
+    const other = dice.pick(others).name;
+    const body = this.#expressions.number(scope.inner({ kind: 'scalar', name: 'z', mutable: false }, { kind: 'index', name: 'k', bound: length }), 2);
+    return dice.weighted<Lines>([
+      [2, () => [`[${name}, ${other}] = [${other}, ${name}];`]],
+      [1, () => [`${name} = ${other};`]],
+      [1.5, () => [`${name} = ${name}.map((z, k) => ${body});`]],
+      [0.5, () => [`${name} = ${name}.slice();`]],
+    ]);
   }
 
   branch(scope: Scope, around: Surroundings, depth: number): Lines {
@@ -244,6 +317,7 @@ export class Statements {
       }],
       [0.7, () => [head(`for (let ${i} = ${count - 1}; ${i} >= 0; ${i}--) {`), ...this.block(scope, inside, depth, index), '}']],
       [arrays.length > 0 ? 1.5 : 0, () => [head(`for (const ${item} of ${dice.pick(arrays).name}) {`), ...this.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}']],
+      [scope.callablesOf('sequence').length > 0 ? 4 : 0, () => [head(`for (const ${item} of ${expressions.callOf(dice.pick(scope.callablesOf('sequence')), scope, 2)}) {`), ...this.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}']],
       [arrays.length > 0 ? 0.6 : 0, () => {
         const array = dice.pick(arrays);
         return [head(`for (const [${i}, ${item}] of ${array.name}.entries()) {`), ...this.block(scope, inside, depth, { ...index, bound: array.length }, { kind: 'scalar', name: item, mutable: false }), '}'];
@@ -292,26 +366,38 @@ export class Statements {
     return [`const ${name} = (${names.map((each) => `${each}: number`).join(', ')}): number => ${this.#expressions.number(inside, 2)};`];
   }
 
+  /** @returns how it is declared, the variable that it is, and what it adds to a result */
+  parameter(kind: ParameterKind): { readonly text: string; readonly variable?: Variable; readonly enters: string } {
+    const name = this.name({ scalar: 'q', array: 'v', record: 'w', default: 'd', depth: 'n', rest: 'rest' }[kind]);
+    switch (kind) {
+      case 'scalar':
+        return { text: `${name}: number`, variable: { kind, name, mutable: true }, enters: '' };
+      case 'default':
+        return { text: `${name} = ${this.#expressions.literal()}`, variable: { kind: 'scalar', name, mutable: true }, enters: '' };
+      case 'array':
+        return { text: `${name}: number[]`, variable: { kind, name, length: 2, typed: false, grows: true }, enters: '' };
+      case 'record':
+        return { text: `${name}: { u: number; v: number }`, variable: { kind, name, fields: recordFields }, enters: '' };
+      case 'depth':
+        return { text: `${name}: number`, enters: ` + ${name}` };
+      case 'rest':
+        return { text: `...${name}: number[]`, enters: ` + ${name}.reduce((sum, z) => sum + z, 0)` };
+    }
+  }
+
   /** A function with a body of statements and several returns. */
-  functionText(scope: Scope, { name, parameters, result }: Callable, depth: number, style: 'arrow' | 'function'): Lines {
+  functionText(scope: Scope, { name, parameters, result }: Callable, depth: number, style: 'arrow' | 'function' | 'method'): Lines {
     const dice = this.#dice;
-    const typeOf: Readonly<Record<ParameterKind, string>> = { scalar: 'number', array: 'number[]', record: '{ u: number; v: number }' };
-    const variables = parameters.map((kind): Variable => {
-      const parameter = this.name({ scalar: 'q', array: 'v', record: 'w' }[kind]);
-      switch (kind) {
-        case 'scalar':
-          return { kind, name: parameter, mutable: true };
-        case 'array':
-          return { kind, name: parameter, length: 2, typed: false, grows: true };
-        case 'record':
-          return { kind, name: parameter, fields: recordFields };
-      }
-    });
-    const list = variables.map((variable, k) => `${variable.name}: ${typeOf[parameters[k]!]}`).join(', ');
+    const given = parameters.map((kind) => this.parameter(kind));
+    const variables = given.flatMap(({ variable }) => variable ?? []);
+    const list = given.map(({ text }) => text).join(', ');
+    const extra = given.map(({ enters }) => enters).join('');
     const returned = (at: Scope): string => {
       switch (result) {
         case 'scalar':
-          return this.#expressions.number(at, 2);
+          return this.#expressions.number(at, 2) + extra;
+        case 'object':
+        case 'sequence':
         case 'record':
           return `{ u: ${this.#expressions.number(at, 2)}, v: ${this.#expressions.number(at, 2)} }`;
         case 'array': {
@@ -326,6 +412,6 @@ export class Statements {
     const body = this.several(inside, { loop: false, labels: [], result: returned }, dice.whole(1, 3), Math.min(depth, 1));
     this.#budget.repetitions = repetitions;
     const lines = indented([...body, `return ${returned(inside)};`]);
-    return style === 'arrow' ? [`const ${name} = (${list}): ${typeOf[result]} => {`, ...lines, '};'] : [`function ${name}(${list}): ${typeOf[result]} {`, ...lines, '}'];
+    return style === 'arrow' ? [`const ${name} = (${list}): ${resultTypes[result]} => {`, ...lines, '};'] : [`${style === 'method' ? '' : 'function '}${name}(${list}): ${resultTypes[result]} {`, ...lines, '}'];
   }
 }

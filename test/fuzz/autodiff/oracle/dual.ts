@@ -12,6 +12,8 @@ export class Evaluation {
   /** How near the evaluation came to another branch, tie or jump, relative to the numbers compared. */
   kinkDistance = Infinity;
   operations = 0;
+  /** Of all values that depend on the parameters. */
+  largest = 0;
 
   constructor(dimensions: number) {
     this.dimensions = dimensions;
@@ -46,6 +48,7 @@ export class Dual {
     this.low = numbers.subarray(count, 2 * count);
     this.size = numbers.subarray(2 * count);
     evaluation.operations++;
+    if (Math.abs(value) > evaluation.largest) evaluation.largest = Math.abs(value);
   }
 
   static parameter(value: number, index: number, direction: number, evaluation: Evaluation): Dual {

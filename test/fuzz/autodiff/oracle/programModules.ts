@@ -12,9 +12,13 @@ export type Instantiate = () => Exports;
 type Body = (module: { exports: Exports }, require: (specifier: string) => Exports) => void;
 type Modules = Readonly<Record<string, { readonly text: string; readonly imports: Readonly<Record<string, string>> }>>;
 
+let latest: { readonly text: string; readonly code: string } | undefined;
+
 /** TypeScript as CommonJS; types are dropped, all else stays as written. */
 export function withoutTypes(text: string, path: string): string {
-  return transform(text, { transforms: ['typescript', 'imports'], disableESTransforms: true, filePath: path, preserveDynamicImport: true }).code;
+  // The program as it is and the rewritten one come from the same text, one after the other.
+  if (latest?.text !== text) latest = { text, code: transform(text, { transforms: ['typescript', 'imports'], disableESTransforms: true, filePath: path, preserveDynamicImport: true }).code };
+  return latest.code;
 }
 
 /** The program as it is. */
