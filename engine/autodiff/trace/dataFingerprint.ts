@@ -1,7 +1,10 @@
 const number = new Float64Array(1);
 const words = new Int32Array(number.buffer);
 
-/** A number that changes when anything within data changes: 32 bits of all numbers, texts and sizes in their order. Shared parts count once. */
+/**
+ * A number that changes when anything within data changes: 32 bits of all numbers, texts and sizes in their order.
+ * Shared parts count once; what is frozen cannot change, and does not count.
+ */
 export function dataFingerprint(data: unknown): number {
   if (typeof data !== 'object' || data === null) return 0;
   const seen = new Set<unknown>();
@@ -19,12 +22,19 @@ export function dataFingerprint(data: unknown): number {
     else if (seen.has(value)) mix(5);
     else {
       seen.add(value);
+      const isFrozen = Object.isFrozen(value);
       if (Array.isArray(value) || ArrayBuffer.isView(value)) {
         const list = value as unknown as ArrayLike<unknown>;
         mix(list.length);
-        for (let i = 0; i < list.length; i++) visit(list[i]);
+        for (let i = 0; i < list.length; i++) {
+          const item = list[i];
+          if (isFrozen && typeof item !== 'object') continue;
+          if (typeof item === 'number') mixNumber(item);
+          else visit(item);
+        }
       } else {
         for (const [key, item] of Object.entries(value)) {
+          if (isFrozen && typeof item !== 'object') continue;
           visit(key);
           visit(item);
         }

@@ -28,6 +28,12 @@ export interface TracedLossParts {
   readonly seed?: number;
 }
 
+/** A traced loss function tells how long its trace is. */
+export interface TracedLoss extends Differentiable {
+  /** Operations on parameters in the last recording. */
+  readonly operations: number;
+}
+
 type Recorded = { readonly recording: Recording; readonly output: { readonly node: number } | { readonly constant: number } };
 
 /**
@@ -37,7 +43,7 @@ type Recorded = { readonly recording: Recording; readonly output: { readonly nod
  * @throws {ProblemError} where a module cannot be read or evaluated; the methods throw one where the function throws, returns no number,
  * changes its data, or uses a parameter where its derivative would be lost
  */
-export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLossParts): Differentiable {
+export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLossParts): TracedLoss {
   const { plain, traced, needsSteadyGlobals } = rewriteModules(graph);
   const fallback = { file: graph.entry, line: place.line, column: place.column };
   const refuse = (message: string, at = fallback): never => {
@@ -125,17 +131,23 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLo
     return refuse(`${name} changes its data here, and all steps share them. Work on a copy, such as rows.map((row) => [...row]).`, { file: at.file, line: at.line, column: at.column });
   }
 
+  let operations = 0;
+
   /** A replay whose values are those of θ, or a new recording. */
   function evaluate(theta: Float64Array, data: LossData): { readonly value: number; gradient(into: Float64Array): void; hessianVectorProduct(direction: Float64Array, gradientInto: Float64Array, into: Float64Array): void } {
     const entry = replays.of(data);
     if (entry.tryReplay(theta)) return entry.replay!;
     const keep = entry.wantsRecording();
     const { recording, output } = record(theta, data, keep);
+    operations = recording.count - theta.length;
     if (keep && !runtime.hadEffect) entry.replay = createReplay(tape, recording, theta.length, output);
     return sweeper.of(recording, theta.length, output);
   }
 
   return {
+    get operations() {
+      return operations;
+    },
     method: 'trace',
     notes: notes.all,
     ...(shapes.dimensions !== undefined && { dimensions: shapes.dimensions }),
