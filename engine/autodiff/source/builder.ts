@@ -122,7 +122,7 @@ export class Builder {
       case 'arithmetic':
         return `${operation.operation}(${operands()})`;
       case 'passive':
-        return operation.passive.pure ? `${operation.passive.text('a', 'b', 'c', 'd')}(${operands()})` : undefined;
+        return operation.passive.pure ? `${operation.passive.text(...operation.operands.map((_, index) => `$${index}`))}(${operands()})` : undefined;
       case 'load':
       case 'length':
         return `${operation.kind}@${this.#memory}(${operands()})`;

@@ -1,5 +1,6 @@
 import { ProblemError, type Problem } from '../../problem.ts';
 import type { Differentiable, LossData } from '../differentiable.ts';
+import { fuseLoops } from './fuseLoops.ts';
 import { forwardReads } from './forwardReads.ts';
 import { generate } from './emit/generate.ts';
 import type { Mode } from './emit/sweep.ts';
@@ -45,7 +46,8 @@ function prepare(program: SourceProgram): Prepared {
   forwardReads(l);
   removeDead(l);
   const lowered = { ...read, result: l.resultValue! };
-  const positions = new Positions(l);
+  const fused = fuseLoops(l);
+  const positions = new Positions(l, fused);
   return { lowered, positions, plan: new StoragePlan(l, positions) };
 }
 

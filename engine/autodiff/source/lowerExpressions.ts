@@ -1,7 +1,7 @@
 import type * as t from '@babel/types';
 import { lowerCall, lowerNew } from './lowerCalls.ts';
 import { lowerArrayLiteral, lowerRecord } from './lowerLiterals.ts';
-import { assignTo } from './lowerPatterns.ts';
+import { lowerReference } from './lowerPatterns.ts';
 import { lowerMember } from './lowerMembers.ts';
 import { lowerCondition } from './lowerStatements.ts';
 import { Value } from './ir.ts';
@@ -77,9 +77,10 @@ export function lowerExpression(l: Lowering, node: t.Node, scope: Scope): Lowere
     case 'AssignmentExpression':
       return lowerAssignment(l, node, scope);
     case 'UpdateExpression': {
-      const old = l.arithmetic('positive', [lowerValue(l, node.argument, scope)], node);
+      const target = lowerReference(l, node.argument, scope);
+      const old = l.arithmetic('positive', [target.read()], node);
       const value = l.arithmetic(node.operator === '++' ? '+' : '-', [numberOf(old), l.literal(1, node)], node);
-      assignTo(l, node.argument, value, scope);
+      target.write(value);
       return node.prefix ? value : numberOf(old);
     }
     case 'ArrayExpression':
@@ -221,20 +222,21 @@ function lowerConditional(l: Lowering, node: t.ConditionalExpression, scope: Sco
 
 function lowerAssignment(l: Lowering, node: t.AssignmentExpression, scope: Scope): Lowered {
   const { operator, left, right } = node;
+  const target = lowerReference(l, left, scope);
   if (operator === '=') {
     const lowered = lowerExpression(l, right, scope);
     const value = lowered.kind === 'value' ? lowered : valueOf(lowered, right);
-    assignTo(l, left, value, scope);
+    target.write(value);
     return value;
   }
-  const old = lowerValue(l, left, scope);
+  const old = target.read();
   if (operator === '&&=' || operator === '||=' || operator === '??=') {
     const value = choose(l, old, right, scope, operator.slice(0, 2) as '&&' | '||' | '??');
-    assignTo(l, left, value, scope);
+    target.write(value);
     return value;
   }
   const value = lowerBinary(l, operator.slice(0, -1), node, old, lowerValue(l, right, scope));
-  assignTo(l, left, value, scope);
+  target.write(value);
   return value;
 }
 

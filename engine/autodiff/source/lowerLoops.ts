@@ -31,7 +31,10 @@ export function lowerFor(l: Lowering, node: t.ForStatement, outer: Scope, label:
   const counted = l.generalLoops.has(node) ? undefined : readCounted(node);
   if (counted) {
     const start = lowerValue(l, counted.start, outer);
-    if (isWholeNumber(start)) return lowerCounted(l, node, counted, start, outer, label);
+    const scope = outer.inner();
+    for (const { id, init } of counted.others) scope.bind((id as t.Identifier).name, { kind: 'constant', is: lowerExpression(l, init!, scope) });
+    const bound = lowerValue(l, counted.bound, scope);
+    if (isWholeNumber(start) && (counted.offset === 0 || isWholeNumber(bound))) return lowerCounted(l, node, counted, start, bound, scope, label);
   }
   const scope = outer.inner();
   if (node.init?.type === 'VariableDeclaration') {
@@ -48,6 +51,10 @@ interface CountedHeader {
   readonly name: string;
   readonly start: t.Expression;
   readonly bound: t.Expression;
+  /** What is added to the counter before it is compared, as in `i + 1 < n`. */
+  readonly offset: number;
+  /** Names declared beside the counter, as in `let i = 0, n = a.length`. */
+  readonly others: readonly t.VariableDeclarator[];
   readonly compare: '<' | '<=' | '>' | '>=';
   readonly step: number;
 }
@@ -55,16 +62,27 @@ interface CountedHeader {
 function readCounted({ init, test, update, body }: t.ForStatement): CountedHeader | undefined {
   if (init?.type !== 'VariableDeclaration' || init.declarations.length < 1 || init.kind === 'var') return undefined;
   const [declaration, ...others] = init.declarations;
-  // `for (let i = 0, n = a.length; …)`: not worth a rule of its own.
-  if (others.length > 0 || declaration!.id.type !== 'Identifier' || !declaration!.init) return undefined;
+  if (declaration!.id.type !== 'Identifier' || !declaration!.init) return undefined;
   const { name } = declaration!.id;
-  if (test?.type !== 'BinaryExpression' || test.left.type !== 'Identifier' || test.left.name !== name) return undefined;
+  const assigned = new Set([...assignedNames(body), ...(update ? assignedNames(update) : [])]);
+  if (others.some(({ id, init: value }) => id.type !== 'Identifier' || !value || assigned.has(id.name) || !isSimple(value, name, new Set()) || someNode(value, (inner) => inner.type === 'Identifier' && inner.name === name))) return undefined;
+  if (test?.type !== 'BinaryExpression') return undefined;
+  const offset = offsetFrom(test.left, name);
+  if (offset === undefined) return undefined;
   const { operator } = test;
   if (operator !== '<' && operator !== '<=' && operator !== '>' && operator !== '>=') return undefined;
   const step = update ? stepOf(update, name) : undefined;
   if (step === undefined || (operator.startsWith('<') ? step <= 0 : step >= 0)) return undefined;
   if (assignedNames(body).has(name) || !isSimple(test.right, name, assignedNames(body)) || !isSimple(declaration!.init, '', new Set())) return undefined;
-  return { name, start: declaration!.init, bound: test.right, compare: operator, step };
+  return { name, start: declaration!.init, bound: test.right, offset, others, compare: operator, step };
+}
+
+/** `i`, `i + 1`, `i - 1`: how far from the counter. */
+function offsetFrom(node: t.Node, name: string): number | undefined {
+  if (node.type === 'Identifier' && node.name === name) return 0;
+  if (node.type !== 'BinaryExpression' || node.right.type !== 'NumericLiteral' || !Number.isInteger(node.right.value)) return undefined;
+  if (node.left.type !== 'Identifier' || node.left.name !== name) return undefined;
+  return node.operator === '+' ? node.right.value : node.operator === '-' ? -node.right.value : undefined;
 }
 
 function stepOf(update: t.Expression, name: string): number | undefined {
@@ -106,8 +124,8 @@ function isSimple(node: t.Node, counter: string, assigned: ReadonlySet<string>):
   });
 }
 
-function lowerCounted(l: Lowering, node: t.ForStatement, { name, bound: boundNode, compare, step }: CountedHeader, start: Value, outer: Scope, label: string | undefined): Completion {
-  const bound = lowerValue(l, boundNode, outer);
+function lowerCounted(l: Lowering, node: t.ForStatement, { name, bound: boundNode, offset, compare, step }: CountedHeader, start: Value, limit: Value, outer: Scope, label: string | undefined): Completion {
+  const bound = offset === 0 ? limit : l.arithmetic('-', [limit, l.literal(offset, boundNode)], boundNode);
   let completion!: Completion;
   let loopExit!: Variable;
   l.counted({ start, bound, step, compare }, node, (counter, exit) => {

@@ -25,6 +25,22 @@ export function bindPattern(l: Lowering, pattern: t.Node, lowered: Lowered, scop
   });
 }
 
+/** Where an assignment goes: what the target is made of is computed once, before the value. */
+export interface Reference {
+  read(): Value;
+  write(value: Value): void;
+}
+
+export function lowerReference(l: Lowering, target: t.Node, scope: Scope): Reference {
+  const plain = withoutTypes(target);
+  if (plain.type === 'MemberExpression' && plain.object.type !== 'Super') {
+    const base = lowerValue(l, plain.object, scope);
+    const key = propertyKey(l, plain, scope);
+    return { read: () => valueOf(loadProperty(l, base, key, plain), plain), write: (value) => storeProperty(l, base, key, value, plain) };
+  }
+  return { read: () => lowerValue(l, plain, scope), write: (value) => assignTo(l, plain, value, scope) };
+}
+
 /** `target = …` for a name, a property or a pattern. */
 export function assignTo(l: Lowering, target: t.Node, lowered: Lowered, scope: Scope): void {
   switch (target.type) {

@@ -1,7 +1,9 @@
 import { allBlocks } from './activity.ts';
 import { blocksOf, type Block, type Loop, type Statement, type Value, type Variable } from './ir.ts';
+import type { Accumulator } from './fuseLoops.ts';
 import type { Lowering } from './lowering.ts';
 import type { Cell, Slot } from './slots.ts';
+import { numericVariables } from './wholeNumbers.ts';
 
 /** A statement that changes objects. */
 export interface Write {
@@ -16,14 +18,19 @@ export class Positions {
   readonly #orders = new Map<Statement, number>();
   readonly #definitions = new Map<Value, number>();
   readonly assignments = new Map<Variable, { readonly order: number; readonly block: Block }[]>();
+  readonly #assigned = new Map<Variable, Value[]>();
+  /** Variables that hold nothing but numbers. */
+  readonly numeric: ReadonlySet<Variable>;
   readonly #writes = new Map<Cell, Write[]>();
   readonly #sharedWrites: Write[] = [];
   /** Loops whose derivative is taken run by run, together with the computation. */
-  readonly fused = new Set<Loop>();
+  readonly fused: ReadonlyMap<Loop, readonly Accumulator[]>;
   #next = 0;
 
-  constructor(l: Lowering) {
+  constructor(l: Lowering, fused: ReadonlyMap<Loop, readonly Accumulator[]> = new Map()) {
+    this.fused = fused;
     for (const block of allBlocks(l)) this.#visit(block);
+    this.numeric = numericVariables(this.#assigned);
     for (const [cell, writes] of this.#writes) if (isShared(cell)) this.#sharedWrites.push(...writes);
   }
 
@@ -71,6 +78,7 @@ export class Positions {
           this.#look(statement.value);
           break;
         case 'assign':
+          this.#assigned.set(statement.variable, [...(this.#assigned.get(statement.variable) ?? []), statement.value]);
           this.assignments.set(statement.variable, [...(this.assignments.get(statement.variable) ?? []), { order, block }]);
           break;
         case 'store':
@@ -101,14 +109,14 @@ export function slotAt(base: Value, key: Value): Slot | undefined {
 }
 
 /** The innermost block around both in which each run starts anew: a loop's body or a procedure. */
-export function innermostCommonRun(left: Block, right: Block, fused: ReadonlySet<Loop>): Block | undefined {
+export function innermostCommonRun(left: Block, right: Block, fused: { has(loop: Loop): boolean }): Block | undefined {
   const around = new Set(runsAround(left, fused));
   for (const run of runsAround(right, fused)) if (around.has(run)) return run;
   return undefined;
 }
 
 /** The bodies of loops and procedures around a block, innermost first; those whose derivative is taken run by run do not count. */
-export function* runsAround(block: Block, fused: ReadonlySet<Loop>): Generator<Block> {
+export function* runsAround(block: Block, fused: { has(loop: Loop): boolean }): Generator<Block> {
   for (const each of block.around()) {
     if (each.procedure) yield each;
     if (!each.loop) continue;

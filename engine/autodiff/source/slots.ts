@@ -98,8 +98,22 @@ export class Cell {
     const { elements, fields } = b;
     b.elements = undefined;
     b.fields = new Map();
-    if (elements) identify(elements, a.anyElement());
-    for (const [key, slot] of fields) identify(slot, a.root().field(key));
+    // Slots move where the other has none: making new ones would never end for an object that holds its like.
+    if (elements) {
+      if (a.elements) identify(elements, a.elements);
+      else {
+        a.elements = elements;
+        const own = [...a.fields.values()];
+        a.fields.clear();
+        for (const slot of own) identify(slot, elements);
+      }
+    }
+    for (const [key, slot] of fields) {
+      const root = a.root();
+      const known = root.elements ?? root.fields.get(key);
+      if (known) identify(slot, known);
+      else root.fields.set(key, slot);
+    }
   }
 }
 

@@ -142,7 +142,7 @@ export class StoragePlan {
       this.#needToRepeat(value, need);
       return;
     }
-    const isObject = need.adjoint || value.isActiveObject || !(isNumber(value) || value.operation.kind === 'trips' || !need.exactly);
+    const isObject = need.adjoint || value.isActiveObject || !(isNumber(value, this.#positions.numeric) || value.operation.kind === 'trips' || !need.exactly);
     this.storage.set(value, isObject ? 'objects' : 'tape');
   }
 

@@ -1,4 +1,4 @@
-import type { Value } from './ir.ts';
+import type { Value, Variable } from './ir.ts';
 
 /** Is the value certainly a whole number (or NaN), so that counting by whole steps is exact? */
 export function isWholeNumber({ operation }: Value): boolean {
@@ -39,8 +39,11 @@ export function isWholeNumber({ operation }: Value): boolean {
   }
 }
 
-/** Is the value certainly a number, whatever its operands? */
-export function isNumber({ operation }: Value): boolean {
+/**
+ * Is the value certainly a number, whatever its operands?
+ * @param variables those that hold nothing but numbers, where that is known
+ */
+export function isNumber({ operation }: Value, variables: ReadonlySet<Variable> = none): boolean {
   switch (operation.kind) {
     case 'literal':
       return typeof operation.value === 'number';
@@ -52,10 +55,26 @@ export function isNumber({ operation }: Value): boolean {
       return operation.input.kind === 'scalar';
     case 'arithmetic':
       // `+` of unknown operands may join texts.
-      return operation.operation !== '+' || operation.operands.every(isNumber);
+      return operation.operation !== '+' || operation.operands.every((operand) => isNumber(operand, variables));
+    case 'read':
+      return variables.has(operation.variable);
+    case 'norm':
+      return true;
     case 'passive':
       return operation.passive.result === 'number' || operation.passive.result === 'integer';
     default:
       return false;
   }
+}
+
+const none: ReadonlySet<Variable> = new Set();
+
+/** The variables to which nothing but numbers is assigned. */
+export function numericVariables(assignments: ReadonlyMap<Variable, readonly Value[]>): ReadonlySet<Variable> {
+  const variables = new Set(assignments.keys());
+  for (let before = -1; before !== variables.size; ) {
+    before = variables.size;
+    for (const variable of variables) if (!assignments.get(variable)!.every((value) => isNumber(value, variables))) variables.delete(variable);
+  }
+  return variables;
 }

@@ -5,8 +5,8 @@ import { slotAt } from '../positions.ts';
 import { fieldSlot } from '../reverseWork.ts';
 import { Sweep, type Companion } from './sweep.ts';
 
-/** Called in the place of a loop whose derivative is taken run by run. */
-export type WriteFused = (loop: CountedLoop) => void;
+/** Writes the derivative of one run of a loop, right after the run. */
+export type WriteFused = (loop: Loop) => void;
 
 /** The user's operations in the user's order, and beside them what the backward sweep will need. */
 export function writeForward(sweep: Sweep, block: Block, writeFused?: WriteFused): void {
@@ -67,22 +67,21 @@ function writeStatement(sweep: Sweep, statement: Statement, writeFused: WriteFus
       return;
     }
     case 'counted':
-      if (writeFused && sweep.positions.fused.has(statement)) return writeFused(statement);
-      return writeLoop(sweep, statement, countedHead(sweep, statement), statement.canExit, () => writeForward(sweep, statement.body, writeFused));
+      return writeLoop(sweep, statement, countedHead(sweep, statement), statement.canExit, writeFused);
     case 'repeat':
-      return writeLoop(sweep, statement, 'for (;;)', true, () => writeForward(sweep, statement.body, writeFused));
+      return writeLoop(sweep, statement, 'for (;;)', true, writeFused);
     case 'throw':
       code.line(`throw ${sweep.text(statement.text)};`);
   }
 }
 
-export function countedHead(sweep: Sweep, { counter, start, bound, compare, step }: CountedLoop): string {
+function countedHead(sweep: Sweep, { counter, start, bound, compare, step }: CountedLoop): string {
   const i = sweep.text(counter);
   const advance = step === 1 ? `${i}++` : step === -1 ? `${i}--` : `${i} += ${step}`;
   return `for (let ${i} = ${sweep.text(start)}; ${i} ${compare} ${sweep.text(bound)}; ${advance})`;
 }
 
-export function writeLoop(sweep: Sweep, loop: Loop, head: string, canExit: boolean, writeBody: () => void): void {
+function writeLoop(sweep: Sweep, loop: Loop, head: string, canExit: boolean, writeFused: WriteFused | undefined): void {
   const { code } = sweep;
   const counts = sweep.hasGradient && sweep.plan.needs.has(loop.trips);
   const trips = sweep.text(loop.trips);
@@ -93,7 +92,9 @@ export function writeLoop(sweep: Sweep, loop: Loop, head: string, canExit: boole
   code.block(head, () => {
     writeFrame(sweep, loop.body, () => {
       if (counts) code.line(`${trips}++;`);
-      writeBody();
+      if (sweep.hasGradient && sweep.positions.fused.has(loop)) sweep.beginFused(loop.body);
+      writeForward(sweep, loop.body, writeFused);
+      if (sweep.hasGradient && sweep.positions.fused.has(loop)) writeFused?.(loop);
     });
     if (canExit) code.line(`if (${sweep.variable(loop.exit)}) break;`);
   });

@@ -23,6 +23,7 @@ export function generate({ l, inputs, data, result, dimensions }: LoweredProgram
   const sweep = new Sweep(mode, plan, positions);
   const { code } = sweep;
   const reverse = new Reverse(sweep, allBlocks(l));
+  sweep.beginFused = (body) => reverse.declareEarly(body);
   const { root } = l.builder;
   const parameters = parametersOf[mode.derivative];
 
@@ -35,14 +36,16 @@ export function generate({ l, inputs, data, result, dimensions }: LoweredProgram
       for (const input of inputs) writeInput(sweep, input, positions);
       writeForeign(sweep, data, 'data', positions);
       for (const constant of l.constantValues.values()) writeForeign(sweep, constant, `constants[${constant.operation.kind === 'constant' ? constant.operation.index : 0}]`, positions);
-      writeForward(sweep, root);
+      if (sweep.hasGradient) {
+        reverse.declare(inputs.filter(({ isActive }) => isActive));
+        reverse.declareEarly(root);
+      }
+      writeForward(sweep, root, (loop) => reverse.writeFused(loop));
       const value = sweep.text(result);
-      if (!isNumber(result)) code.line(`if (typeof ${value} !== 'number') throw notANumber(${value});`);
+      if (!isNumber(result, positions.numeric)) code.line(`if (typeof ${value} !== 'number') throw notANumber(${value});`);
       if (sweep.hasGradient) {
         const grow = code.reserve();
-        reverse.declare(inputs.filter(({ isActive }) => isActive));
         if (result.isActive) {
-          reverse.declareVariables(root);
           reverse.writeRoot(root, () => reverse.contribute(result, number(1)));
         }
         for (const input of inputs) writeGradient(sweep, input, positions);

@@ -20,6 +20,7 @@ export class Reverse {
   constructor(sweep: Sweep, blocks: Iterable<Block>) {
     this.#sweep = sweep;
     for (const block of blocks) this.#findShared(block);
+    if (!sweep.hasGradient) this.#shared.clear();
   }
 
   #findShared(block: Block): void {
@@ -63,9 +64,30 @@ export class Reverse {
     }
   }
 
-  /** The function's own block, whose variables are declared already. */
+  /** Adjoints of a frame that loops in it may add to before its own backward sweep. */
+  declareEarly(frame: Block): void {
+    this.declare([...this.#shared].filter((value) => value.block === frame && value.operation.kind !== 'input'));
+  }
+
+  /** The function's own block. */
   writeRoot(root: Block, begin: () => void): void {
+    this.declareVariables(root);
     this.#writeStatements(root, begin);
+  }
+
+  /** The derivative of one run of a loop, in the scope of the run. */
+  writeFused(loop: Loop): void {
+    const { code, positions, hasTangents } = this.#sweep;
+    const { body } = loop;
+    // The sums' adjoints have names of their own here, as the sums stay what they are for the other runs.
+    code.block('', () => {
+      const zero = this.#zero;
+      this.#zero = new Set();
+      for (const { variable, derivative } of positions.fused.get(loop)!) code.line(`let a${variable.id} = ${this.#sweep.print(derivative)}${hasTangents ? `, a${variable.id}t = 0` : ''};`);
+      this.declareVariables(body);
+      this.#writeStatements(body);
+      this.#zero = zero;
+    });
   }
 
   /** The derivative of a procedure's run; the adjoints of its parameters are left in variables beside it. */
@@ -102,7 +124,8 @@ export class Reverse {
   }
 
   #writeStatements(block: Block, begin: () => void = () => undefined): void {
-    this.declare([...this.#shared].filter((value) => value.block === block && value.operation.kind !== 'input'));
+    const isEarly = !block.parent || (block.loop !== undefined && this.#sweep.positions.fused.has(block.loop));
+    if (!isEarly) this.declare([...this.#shared].filter((value) => value.block === block && value.operation.kind !== 'input'));
     begin();
     for (const statement of block.statements.toReversed()) if (hasReverseWork(statement)) this.#writeStatement(statement);
     this.flush();
@@ -152,10 +175,11 @@ export class Reverse {
       case 'branch':
         return this.#writeBranch(statement.condition, statement.then, statement.otherwise);
       case 'counted':
-        this.flush();
         if (this.#sweep.positions.fused.has(statement)) return;
+        this.flush();
         return this.#writeCounted(statement);
       case 'repeat':
+        if (this.#sweep.positions.fused.has(statement)) return;
         this.flush();
         return this.#sweep.code.block(`for (let n = ${this.#sweep.text(statement.trips)}; n > 0; n--)`, () => this.#writeBody(statement));
       case 'setLength':

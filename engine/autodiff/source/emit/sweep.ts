@@ -2,7 +2,8 @@ import type { Block, Value, Variable } from '../ir.ts';
 import type { Positions } from '../positions.ts';
 import type { StoragePlan } from '../storage.ts';
 import { name, number, type Expression } from '../../expression.ts';
-import { printExpression, printNumber, tangentOf } from '../../printExpression.ts';
+import { literalText } from '../literalText.ts';
+import { printExpression, tangentOf } from '../../printExpression.ts';
 import { Code } from './code.ts';
 
 /** What is generated: the value alone, with the gradient, or with the gradient and its derivative along a direction. */
@@ -29,6 +30,9 @@ export class Sweep {
   usesTape = false;
   usesObjects = false;
   usesPool = false;
+
+  /** Called at the start of each run of a loop whose derivative is taken run by run. */
+  beginFused: (body: Block) => void = () => undefined;
 
   constructor(mode: Mode, plan: StoragePlan, positions: Positions) {
     this.mode = mode;
@@ -141,9 +145,4 @@ export class Sweep {
       this.code.line(`${target} = ${text};`);
     } else this.code.line(`const ${target} = ${text};`);
   }
-}
-
-export function literalText(value: number | string | boolean | null | undefined): string {
-  if (typeof value === 'number') return value < 0 || Object.is(value, -0) ? `(${printNumber(value)})` : printNumber(value);
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

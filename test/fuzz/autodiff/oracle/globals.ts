@@ -31,8 +31,8 @@ class DoubleList extends Array<unknown> {
     return new DoubleList(Array.from(source, f));
   }
 
-  static override of(...items: unknown[]): DoubleList {
-    return new DoubleList(items);
+  static override of<T>(...items: T[]): T[] {
+    return new DoubleList(items) as unknown as T[];
   }
 }
 

@@ -1,0 +1,5 @@
+import { differentiateSource } from '../../../engine/autodiff/source/differentiateSource.ts';
+import type { Subject } from './compareWithJudge.ts';
+
+/** Every way of differentiating that there is. */
+export const subjects: readonly Subject[] = [{ name: 'source', differentiate: differentiateSource }];
