@@ -51,9 +51,8 @@ const problems: readonly Problem[] = [
 ];
 
 /** Of this thread alone, which other programs on the machine disturb less than the time on the clock. */
-const { threadCpuUsage } = process as unknown as { threadCpuUsage(): { readonly user: number; readonly system: number } };
 function cpuMilliseconds(): number {
-  const { user, system } = threadCpuUsage();
+  const { user, system } = (process as unknown as { threadCpuUsage(): { readonly user: number; readonly system: number } }).threadCpuUsage();
   return (user + system) / 1000;
 }
 

@@ -1,4 +1,5 @@
 import { operations } from '../operations.ts';
+import { guardTests } from './guardTests.ts';
 import { hypotCode, instructions, instructionsOf, mentions, type Instruction } from './instructions.ts';
 
 /**
@@ -70,8 +71,7 @@ function hypotenuse(operands, result) {
   return push(${hypotCode}, from, nodes.length, 0, result);
 }`;
 
-/** Kinds of guards: twice this number, plus one where it held. \`x\` is a node; \`y\` is a node or a constant. */
-const guardTests = ['x < y', 'x <= y', 'x === y', 'x > y', 'x >= y', 'x !== 0 && x === x', 'Object.is(x, y)', 'Number.isFinite(x)', 'Number.isInteger(x)', 'Number.isSafeInteger(x)', 'x > 0', 'x < 0'];
+/** The kind of a recorded guard is twice the number of its test, plus one where it held. */
 const truthGuard = guardTests.indexOf('x !== 0 && x === x');
 const exactGuard = guardTests.indexOf('Object.is(x, y)');
 
@@ -250,9 +250,9 @@ const sweeps: readonly Sweep[] = [
     backward: true,
     opening: 'const g = adjoint[i], gd = adjointTangent[i]; if (g === 0 && gd === 0) continue;',
     closing: '',
-    hypot: `const v = value[i], vd = tangent[i]; ${overOperands(`const node = extra[j], ratio = value[node] / v;
+    hypot: `const v = value[i]; ${overOperands(`const node = extra[j], ratio = value[node] / v;
           adjoint[node] += times(g, ratio);
-          adjointTangent[node] += times(gd, ratio) + times(over(tangent[node], v) - times(over(vd, v), ratio), g);`)}`,
+          adjointTangent[node] += times(gd, ratio) + times(ratioTangent(extra, left[i], last, value, tangent, node, v, tangent[i]), g);`)}`,
     work(each) {
       const first = adds(['adjoint[left[i]]', each.toLeft], ['adjoint[right[i]]', each.toRight]);
       if (first === '') return '';
@@ -281,6 +281,17 @@ ${kinds.map(({ code, text }) => `${name}Kinds[${code}] = function (left, right, 
 }
 
 const hypotOf = `
+/** The tangent of value[node] / v. Written so that nothing cancels where this operand is by far the largest, unless there are many. */
+function ratioTangent(extra, from, to, value, tangent, node, v, vd) {
+  const ratio = value[node] / v;
+  if (to - from > 32) return over(tangent[node], v) - times(over(vd, v), ratio);
+  let sum = 0;
+  for (let j = from; j < to; j++) {
+    const other = extra[j], otherRatio = value[other] / v;
+    if (other !== node) sum += otherRatio * (times(tangent[node], otherRatio) - times(tangent[other], ratio));
+  }
+  return over(sum, v);
+}
 function hypotOf(extra, from, size, value) {
   const operands = [];
   for (let j = from; j < from + size; j++) operands.push(value[extra[j]]);
