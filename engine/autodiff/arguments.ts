@@ -15,12 +15,12 @@ export function createArguments(parameters: LossParameters | StructuredParameter
   const withData = (given: unknown[], data: LossData): unknown[] => (data === undefined ? given : [...given, data]);
   switch (parameters.kind) {
     case 'scalars':
-      return { dimensions: parameters.names.length, ofNumbers: (theta, data) => withData(Array.from(theta), data), ofHandles: (handles, data) => withData([...handles], data) };
+      return { dimensions: parameters.names.length, ofNumbers: (theta, data) => withData(listOf(theta), data), ofHandles: (handles, data) => withData([...handles], data) };
     case 'vector': {
       const isTyped = parameters.type === 'Float64Array';
       return {
         dimensions: undefined,
-        ofNumbers: (theta, data) => withData([isTyped ? theta.slice() : Array.from(theta)], data),
+        ofNumbers: (theta, data) => withData([isTyped ? theta.slice() : listOf(theta)], data),
         ofHandles: (handles, data) => withData([isTyped ? tracedArray(handles) : handles], data),
       };
     }
@@ -47,4 +47,11 @@ export function createArguments(parameters: LossParameters | StructuredParameter
       };
     }
   }
+}
+
+/** As Array.from, without its iterator. */
+function listOf(theta: Float64Array): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < theta.length; i++) list.push(theta[i]!);
+  return list;
 }

@@ -25,9 +25,14 @@ export interface InstanceParts {
   readonly changed: (name: string) => void;
 }
 
+/** Makes each graph's text its own: equal texts would share what V8 learns about the functions in them. */
+let serial = 0;
+
 export function createInstances({ graph, scope, choose, restart, changed }: InstanceParts): Instances {
+  const own = `\n// Instances ${++serial}`;
+  const modules = Object.fromEntries(Object.entries(graph.modules).map(([path, compiled]) => [path, { ...compiled, code: compiled.code + own }]));
   let reports: ModuleState[] = [];
-  const evaluate = linkModules(graph, { ...scope, [reportName]: (state: ModuleState) => void reports.push(state) });
+  const evaluate = linkModules({ ...graph, modules }, { ...scope, [reportName]: (state: ModuleState) => void reports.push(state) });
   let kept: { readonly lossFunction: UserFunction; readonly state: StateSnapshot; readonly reports: readonly ModuleState[] } | undefined;
   /** Does every call need modules evaluated anew? */
   let anew = false;

@@ -4,8 +4,8 @@ import type { Replay } from './replay.ts';
 /** The replay of one object of data, and how well it has served. */
 export interface ReplayEntry {
   replay: Replay | undefined;
-  /** Replays where that has been working. @returns is `replay` now at θ? */
-  tryReplay(theta: Float64Array): boolean;
+  /** After a try: did all guards hold? */
+  count(holds: boolean): void;
   /** Should the recording that is needed now keep its guards? */
   wantsRecording(): boolean;
 }
@@ -39,9 +39,7 @@ function createEntry(): ReplayEntry {
   let resting = 0;
   return {
     replay: undefined,
-    tryReplay(theta) {
-      if (!this.replay) return false;
-      const holds = this.replay.forward(theta);
+    count(holds) {
       failures = 0.8 * failures + (holds ? 0 : 0.2);
       if (holds) pause = shortestPause;
       else if (failures > failureLimit) {
@@ -50,7 +48,6 @@ function createEntry(): ReplayEntry {
         pause = Math.min(2 * pause, longestPause);
         failures = 0;
       }
-      return holds;
     },
     wantsRecording() {
       if (resting > 0) {

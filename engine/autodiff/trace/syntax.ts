@@ -77,3 +77,42 @@ export function suspends(node: t.Node): boolean {
   if (node.type === 'YieldExpression' || node.type === 'AwaitExpression') return true;
   return !/Function|Method|^Class/.test(node.type) && childrenOf(node).some(suspends);
 }
+
+const changingMethods = new Set('push pop shift unshift splice sort reverse fill copyWithin set add delete clear assign defineProperty defineProperties setPrototypeOf'.split(' '));
+
+/** Could the code change an object that it was given? */
+export function mayChangeObjects(node: t.Node): boolean {
+  switch (node.type) {
+    case 'AssignmentExpression':
+      if (holdsMember(node.left) && !isExport(node.left)) return true;
+      break;
+    case 'UpdateExpression':
+      if (node.argument.type === 'MemberExpression') return true;
+      break;
+    case 'ForOfStatement':
+    case 'ForInStatement':
+      if (node.left.type !== 'VariableDeclaration' && holdsMember(node.left)) return true;
+      break;
+    case 'UnaryExpression':
+      if (node.operator === 'delete') return true;
+      break;
+    case 'MemberExpression':
+    case 'OptionalMemberExpression':
+      if (!node.computed && node.property.type === 'Identifier' && changingMethods.has(node.property.name)) return true;
+      break;
+    case 'CallExpression':
+      // A method that is chosen while running may be any.
+      if (node.callee.type === 'MemberExpression' && node.callee.computed && node.callee.property.type !== 'NumericLiteral') return true;
+      break;
+    default:
+  }
+  return childrenOf(node).some(mayChangeObjects);
+}
+
+/** `exports.f = f`, which compiling has added. */
+const isExport = (node: t.Node): boolean => node.type === 'MemberExpression' && node.object.type === 'Identifier' && node.object.name === 'exports';
+
+function holdsMember(node: t.Node): boolean {
+  if (node.type === 'MemberExpression') return true;
+  return /Pattern|RestElement|ObjectProperty/.test(node.type) && childrenOf(node).some(holdsMember);
+}

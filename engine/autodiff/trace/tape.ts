@@ -27,7 +27,15 @@ export interface Recording {
   readonly guardConstant: Float64Array;
 }
 
-type Arrays = readonly [code: Uint8Array, left: Int32Array, right: Int32Array, constant: Float64Array, extra: Int32Array, value: Float64Array];
+type Operands = readonly [left: Int32Array, right: Int32Array, constant: Float64Array, extra: Int32Array, value: Float64Array];
+
+/** A pass over the nodes `from` … `to` − 1 of arrays like those of a recording, and further arrays by node. */
+export type Sweep<Arrays extends readonly Float64Array[]> = (code: Uint8Array, ...given: [...Operands, ...Arrays, from: number, to: number]) => void;
+
+/** By code: the pass over nodes of this kind alone; absent where there is nothing to do. */
+export type KindSweeps<Arrays extends readonly Float64Array[]> = readonly (((...given: [...Operands, ...Arrays, from: number, to: number]) => void) | undefined)[];
+
+type ReverseTangents = [tangent: Float64Array, adjoint: Float64Array, adjointTangent: Float64Array];
 
 /** Tests of one number that `isKind` guards. */
 export const kinds = { finite: 7, integer: 8, safeInteger: 9, positive: 10, negative: 11 } as const;
@@ -50,10 +58,14 @@ export interface Tape {
   /** Its value, to which the recording is then bound to the bit. */
   isExactly(handle: Handle): number;
   isKind(kind: (typeof kinds)[keyof typeof kinds], handle: Handle): boolean;
-  forward(...given: [...Arrays, from: number, to: number]): void;
-  reverse(...given: [...Arrays, adjoint: Float64Array, from: number, to: number]): void;
-  tangents(...given: [...Arrays, tangent: Float64Array, from: number, to: number]): void;
-  reverseTangents(...given: [...Arrays, tangent: Float64Array, adjoint: Float64Array, adjointTangent: Float64Array, from: number, to: number]): void;
+  readonly forward: Sweep<[]>;
+  readonly forwardKinds: KindSweeps<[]>;
+  readonly reverse: Sweep<[adjoint: Float64Array]>;
+  readonly reverseKinds: KindSweeps<[adjoint: Float64Array]>;
+  readonly tangents: Sweep<[tangent: Float64Array]>;
+  readonly tangentsKinds: KindSweeps<[tangent: Float64Array]>;
+  readonly reverseTangents: Sweep<ReverseTangents>;
+  readonly reverseTangentsKinds: KindSweeps<ReverseTangents>;
   failedGuard(kind: Uint8Array, left: Int32Array, right: Int32Array, constant: Float64Array, value: Float64Array, count: number): number;
 }
 
@@ -79,8 +91,11 @@ export const nodeLimit = 2 ** 24;
 
 const exponentNote = 'flat here: with a base of 0 or less a power has no derivative along its exponent, so 0 is taken';
 
+/** Makes each tape's text its own: equal texts would share what V8 learns about the functions in them. */
+let serial = 0;
+
 export function createTape({ Handle: HandleOfTape, slow, note, tooLong }: TapeParts): Tape {
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const make = new Function('Handle', 'slow', 'note', 'tooLong', 'limit', 'exponentNote', tapeCode()) as (...parts: unknown[]) => Tape;
+  const make = new Function('Handle', 'slow', 'note', 'tooLong', 'limit', 'exponentNote', `// Tape ${++serial}\n${tapeCode()}`) as (...parts: unknown[]) => Tape;
   return make(HandleOfTape, slow, note, tooLong, nodeLimit, exponentNote);
 }

@@ -1,4 +1,5 @@
 import { operations } from '../operations.ts';
+import { guardTests } from './guardTests.ts';
 import { hypotCode, instructions, instructionsOf, mentions, type Instruction } from './instructions.ts';
 
 /**
@@ -13,9 +14,10 @@ const over = (flowing, divisor) => (flowing === 0 ? 0 : flowing / divisor);
 ${storage}
 ${guards}
 ${Object.keys(operations).filter((operation) => instructionsOf(operation).length > 0).map(recorder).join('\n')}
-${sweeps()}
+${hypotOf}
+${sweeps.map(sweepCode).join('\n')}
 return {
-  Handle, begin, end, hypotenuse, forward, reverse, tangents, reverseTangents, failedGuard,
+  Handle, begin, end, hypotenuse, ${sweeps.map(({ name }) => `${name}, ${name}Kinds`).join(', ')}, failedGuard,
   truth, less, lessOrEqual, greater, greaterOrEqual, same, valueOf, isExactly, isKind,
   recorders: { ${Object.keys(operations).filter((operation) => instructionsOf(operation).length > 0).map((operation) => `${JSON.stringify(operation)}: ${recorderName(operation)}`).join(', ')} },
 };`;
@@ -69,15 +71,17 @@ function hypotenuse(operands, result) {
   return push(${hypotCode}, from, nodes.length, 0, result);
 }`;
 
-/** Kinds of guards: twice this number, plus one where it held. \`x\` is a node; \`y\` is a node or a constant. */
-const guardTests = ['x < y', 'x <= y', 'x === y', 'x > y', 'x >= y', 'x !== 0 && x === x', 'Object.is(x, y)', 'Number.isFinite(x)', 'Number.isInteger(x)', 'Number.isSafeInteger(x)', 'x > 0', 'x < 0'];
+/** The kind of a recorded guard is twice the number of its test, plus one where it held. */
 const truthGuard = guardTests.indexOf('x !== 0 && x === x');
 const exactGuard = guardTests.indexOf('Object.is(x, y)');
 
 const comparison = (functionName: string, sign: string, kind: number, mirrored: number): string => `
 function ${functionName}(a, b) {
+  if (typeof a === 'number' && typeof b === 'number') return a ${sign} b;
+  return ${functionName}_traced(a, b);
+}
+function ${functionName}_traced(a, b) {
   if (typeof a === 'number') {
-    if (typeof b === 'number') return a ${sign} b;
     if (b instanceof Handle) return guard(${mirrored}, b.index, -1, a, a ${sign} value[b.index]);
   } else if (a instanceof Handle) {
     if (typeof b === 'number') return guard(${kind}, a.index, -1, b, value[a.index] ${sign} b);
@@ -105,7 +109,9 @@ ${comparison('greater', '>', 3, 0)}
 ${comparison('greaterOrEqual', '>=', 4, 1)}
 ${comparison('same', '===', 2, 2)}
 function truth(a) {
-  if (typeof a === 'boolean') return a;
+  return typeof a === 'boolean' ? a : truth_traced(a);
+}
+function truth_traced(a) {
   if (!(a instanceof Handle)) return !!a;
   const number = value[a.index];
   return guard(${truthGuard}, a.index, -1, 0, number !== 0 && number === number);
@@ -137,7 +143,7 @@ ${guardTests.map((test, kind) => `      case ${kind}: holds = ${test}; break;`).
   return -1;
 }`;
 
-/** A function of numbers and handles. Anything else (text, undefined, objects with valueOf) takes the slow way. */
+/** A function of numbers and handles; numbers alone take a path so short that it vanishes in the calling code. Anything else (text, undefined, objects with valueOf) takes the slow way. */
 function recorder(operation: string): string {
   const own = instructionsOf(operation);
   const functionName = recorderName(operation);
@@ -146,7 +152,9 @@ function recorder(operation: string): string {
   if (rule.text.length === 1) {
     return `
 function ${functionName}(a) {
-  if (typeof a === 'number') return ${rule.text('a')};
+  return typeof a === 'number' ? ${rule.text('a')} : ${functionName}_traced(a);
+}
+function ${functionName}_traced(a) {
   if (a instanceof Handle) { ${noted}const node = a.index; return push(${own[0]!.code}, node, 0, 0, ${rule.text('value[node]')}); }
   return slow.unary(${functionName}, a, (a) => ${rule.text('a')});
 }`;
@@ -156,8 +164,11 @@ function ${functionName}(a) {
   const baseNote = operation === '**' ? 'if (noting && !(x > 0)) note(exponentNote); ' : '';
   return `
 function ${functionName}(a, b) {
+  if (typeof a === 'number' && typeof b === 'number') return ${rule.text('a', 'b')};
+  return ${functionName}_traced(a, b);
+}
+function ${functionName}_traced(a, b) {
   if (typeof a === 'number') {
-    if (typeof b === 'number') return ${rule.text('a', 'b')};
     if (b instanceof Handle) { ${noted}const node = b.index, x = a, y = value[node]; ${baseNote}return push(${codeOf('constantAndNode')}, 0, node, a, ${rule.text('x', 'y')}); }
   } else if (a instanceof Handle) {
     if (typeof b === 'number') {
@@ -171,14 +182,6 @@ ${special.map(({ code, exponent, value }) => `      if (b === ${exponent}) retur
 }`;
 }
 
-const cases = (make: (instruction: Instruction) => string | undefined): string =>
-  instructions
-    .flatMap((each) => {
-      const text = make(each);
-      return text === undefined ? [] : [`      case ${each.code}: { ${text} break; }`];
-    })
-    .join('\n');
-
 /** Declarations of those of these names that the text mentions. */
 function declare(text: string, declarations: Readonly<Record<string, string>>): string {
   const needed = Object.entries(declarations).filter(([name]) => mentions(text, name));
@@ -191,77 +194,106 @@ const operandValues = ({ form }: Instruction, result: boolean): Readonly<Record<
   ...(result && { v: 'value[i]' }),
 });
 const operandTangents = { ad: 'tangent[left[i]]', bd: 'tangent[right[i]]', vd: 'tangent[i]' };
+const adds = (...pairs: readonly (readonly [target: string, text: string | undefined])[]): string => pairs.flatMap(([target, text]) => (text === undefined ? [] : [`${target} += ${text};`])).join(' ');
 
-/** Each runs over the nodes \`from\` … \`to\` − 1 of arrays like those of the recording. */
-function sweeps(): string {
-  const adds = (pairs: readonly (readonly [target: string, text: string | undefined])[]): string =>
-    pairs.flatMap(([target, text]) => (text === undefined ? [] : [`${target} += ${text};`])).join(' ');
+/** One pass over nodes: what it does at node `i`, by the kind of node. */
+interface Sweep {
+  readonly name: string;
+  /** Arrays besides those of the recording. */
+  readonly arrays: string;
+  readonly backward: boolean;
+  /** Before the node's own work. */
+  readonly opening: string;
+  /** After it. */
+  readonly closing: string;
+  readonly hypot: string;
+  /** Empty where nothing is to be done. */
+  readonly work: (instruction: Instruction) => string;
+}
+
+const overOperands = (body: string): string => `if (v !== 0) for (let j = left[i], last = j + right[i]; j < last; j++) { ${body} }`;
+
+const sweeps: readonly Sweep[] = [
+  {
+    name: 'forward',
+    arrays: '',
+    backward: false,
+    opening: '',
+    closing: '',
+    hypot: 'value[i] = hypotOf(extra, left[i], right[i], value);',
+    work: (each) => `${declare(each.value, operandValues(each, false))}value[i] = ${each.value};`,
+  },
+  {
+    name: 'reverse',
+    arrays: 'adjoint, ',
+    backward: true,
+    opening: 'const g = adjoint[i]; if (g === 0) continue;',
+    closing: '',
+    hypot: `const v = value[i]; ${overOperands('adjoint[extra[j]] += g * (value[extra[j]] / v);')}`,
+    work(each) {
+      const text = adds(['adjoint[left[i]]', each.toLeft], ['adjoint[right[i]]', each.toRight]);
+      return declare(text, operandValues(each, true)) + text;
+    },
+  },
+  {
+    name: 'tangents',
+    arrays: 'tangent, ',
+    backward: false,
+    opening: 'let result = 0;',
+    closing: 'tangent[i] = result;',
+    hypot: `const v = value[i]; ${overOperands('result += times(tangent[extra[j]], value[extra[j]] / v);')}`,
+    work: (each) => (each.tangent === undefined ? '' : `${declare(each.tangent, { ...operandValues(each, true), ...operandTangents })}result = ${each.tangent};`),
+  },
+  {
+    name: 'reverseTangents',
+    arrays: 'tangent, adjoint, adjointTangent, ',
+    backward: true,
+    opening: 'const g = adjoint[i], gd = adjointTangent[i]; if (g === 0 && gd === 0) continue;',
+    closing: '',
+    hypot: `const v = value[i]; ${overOperands(`const node = extra[j], ratio = value[node] / v;
+          adjoint[node] += times(g, ratio);
+          adjointTangent[node] += times(gd, ratio) + times(ratioTangent(extra, left[i], last, value, tangent, node, v, tangent[i]), g);`)}`,
+    work(each) {
+      const first = adds(['adjoint[left[i]]', each.toLeft], ['adjoint[right[i]]', each.toRight]);
+      if (first === '') return '';
+      const text = `if (g !== 0) { ${first} } ${adds(['adjointTangent[left[i]]', each.toLeftTangent], ['adjointTangent[right[i]]', each.toRightTangent])}`;
+      return declare(text, { ...operandValues(each, true), ...operandTangents }) + text;
+    },
+  },
+];
+
+const loop = ({ backward, opening, closing }: Sweep, work: string): string =>
+  `for (let i = ${backward ? 'to - 1' : 'from'}; ${backward ? 'i >= from' : 'i < to'}; ${backward ? 'i--' : 'i++'}) { ${opening} ${work} ${closing} }`;
+
+/**
+ * A function over nodes `from` … `to` − 1 of any kinds, in their order, and a list of functions by code, each over nodes of one kind:
+ * these take no decision at each node, and the engine compiles only those that are used.
+ */
+function sweepCode(sweep: Sweep): string {
+  const { name, arrays, hypot, work } = sweep;
+  const kinds = [{ code: hypotCode, text: hypot }, ...instructions.map((each) => ({ code: each.code, text: work(each) }))].filter(({ text }) => text !== '');
   return `
-function forward(code, left, right, constant, extra, value, from, to) {
-  for (let i = from; i < to; i++) {
-    switch (code[i]) {
-      case ${hypotCode}: value[i] = hypotOf(extra, left[i], right[i], value); break;
-${cases((each) => `${declare(each.value, operandValues(each, false))}value[i] = ${each.value};`)}
-    }
+function ${name}(code, left, right, constant, extra, value, ${arrays}from, to) {
+  ${loop(sweep, `switch (code[i]) {\n${kinds.map(({ code, text }) => `    case ${code}: { ${text} break; }`).join('\n')}\n  }`)}
+}
+const ${name}Kinds = [];
+${kinds.map(({ code, text }) => `${name}Kinds[${code}] = function (left, right, constant, extra, value, ${arrays}from, to) { ${loop(sweep, text)} };`).join('\n')}`;
+}
+
+const hypotOf = `
+/** The tangent of value[node] / v. Written so that nothing cancels where this operand is by far the largest, unless there are many. */
+function ratioTangent(extra, from, to, value, tangent, node, v, vd) {
+  const ratio = value[node] / v;
+  if (to - from > 32) return over(tangent[node], v) - times(over(vd, v), ratio);
+  let sum = 0;
+  for (let j = from; j < to; j++) {
+    const other = extra[j], otherRatio = value[other] / v;
+    if (other !== node) sum += otherRatio * (times(tangent[node], otherRatio) - times(tangent[other], ratio));
   }
+  return over(sum, v);
 }
 function hypotOf(extra, from, size, value) {
   const operands = [];
   for (let j = from; j < from + size; j++) operands.push(value[extra[j]]);
   return Math.hypot(...operands);
-}
-function reverse(code, left, right, constant, extra, value, adjoint, from, to) {
-  for (let i = to - 1; i >= from; i--) {
-    const g = adjoint[i];
-    if (g === 0) continue;
-    switch (code[i]) {
-      case ${hypotCode}: {
-        const v = value[i];
-        if (v !== 0) for (let j = left[i], last = j + right[i]; j < last; j++) adjoint[extra[j]] += g * (value[extra[j]] / v);
-        break;
-      }
-${cases((each) => {
-  const text = adds([['adjoint[left[i]]', each.toLeft], ['adjoint[right[i]]', each.toRight]]);
-  return text === '' ? undefined : `${declare(text, operandValues(each, true))}${text}`;
-})}
-    }
-  }
-}
-function tangents(code, left, right, constant, extra, value, tangent, from, to) {
-  for (let i = from; i < to; i++) {
-    let result = 0;
-    switch (code[i]) {
-      case ${hypotCode}: {
-        const v = value[i];
-        if (v !== 0) for (let j = left[i], last = j + right[i]; j < last; j++) result += times(tangent[extra[j]], value[extra[j]] / v);
-        break;
-      }
-${cases((each) => (each.tangent === undefined ? undefined : `${declare(each.tangent, { ...operandValues(each, true), ...operandTangents })}result = ${each.tangent};`))}
-    }
-    tangent[i] = result;
-  }
-}
-function reverseTangents(code, left, right, constant, extra, value, tangent, adjoint, adjointTangent, from, to) {
-  for (let i = to - 1; i >= from; i--) {
-    const g = adjoint[i], gd = adjointTangent[i];
-    if (g === 0 && gd === 0) continue;
-    switch (code[i]) {
-      case ${hypotCode}: {
-        const v = value[i], vd = tangent[i];
-        if (v !== 0) for (let j = left[i], last = j + right[i]; j < last; j++) {
-          const node = extra[j], ratio = value[node] / v;
-          adjoint[node] += times(g, ratio);
-          adjointTangent[node] += times(gd, ratio) + times(over(tangent[node], v) - times(over(vd, v), ratio), g);
-        }
-        break;
-      }
-${cases((each) => {
-  const first = adds([['adjoint[left[i]]', each.toLeft], ['adjoint[right[i]]', each.toRight]]);
-  if (first === '') return undefined;
-  const text = `if (g !== 0) { ${first} } ${adds([['adjointTangent[left[i]]', each.toLeftTangent], ['adjointTangent[right[i]]', each.toRightTangent]])}`;
-  return `${declare(text, { ...operandValues(each, true), ...operandTangents })}${text}`;
-})}
-    }
-  }
 }`;
-}

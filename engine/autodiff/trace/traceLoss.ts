@@ -7,14 +7,14 @@ import type { Differentiable, LossData } from '../differentiable.ts';
 import type { StructuredParameters } from '../source/program.ts';
 import { createArguments } from '../arguments.ts';
 import { createSteadyGlobals, steadyMath } from '../steadyGlobals.ts';
-import { dataFingerprint, frozenCopy } from './dataFingerprint.ts';
+import { copyData } from './copyData.ts';
 import { createInstances, type UserFunction } from './instances.ts';
 import { createNotes } from './notes.ts';
 import { createReplay } from './replay.ts';
-import { createReplays } from './replays.ts';
+import { createReplays, type ReplayEntry } from './replays.ts';
 import { rewriteModules } from './rewriteModules.ts';
 import { createRuntime, LostDerivative } from './runtime.ts';
-import { createSweeper } from './sweeper.ts';
+import { createSweeper, type RecordedEvaluation } from './sweeper.ts';
 import type { Recording } from './tape.ts';
 
 export interface TracedLossParts {
@@ -28,6 +28,12 @@ export interface TracedLossParts {
   readonly seed?: number;
 }
 
+/** A traced loss function tells how long its trace is. */
+export interface TracedLoss extends Differentiable {
+  /** Operations on parameters in the last recording. */
+  readonly operations: number;
+}
+
 type Recorded = { readonly recording: Recording; readonly output: { readonly node: number } | { readonly constant: number } };
 
 /**
@@ -35,13 +41,15 @@ type Recorded = { readonly recording: Recording; readonly output: { readonly nod
  * A recording serves for other θ and the same data, the same object that is, while every comparison, condition and conversion of a number
  * that depends on the parameters comes out as before. The data must not change between calls.
  * @throws {ProblemError} where a module cannot be read or evaluated; the methods throw one where the function throws, returns no number,
- * changes its data, or uses a parameter where its derivative would be lost
+ * or uses a parameter where its derivative would be lost
  */
-export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLossParts): Differentiable {
-  const { plain, traced, needsSteadyGlobals } = rewriteModules(graph);
+export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLossParts): TracedLoss {
+  const { plain, traced, needsSteadyGlobals, changesObjects } = rewriteModules(graph);
   const fallback = { file: graph.entry, line: place.line, column: place.column };
-  const refuse = (message: string, at = fallback): never => {
-    throw new ProblemError({ severity: 'error', ...at, message });
+  /** A function that changes its data runs on copies, so that each evaluation finds them as they were. */
+  const own = (data: LossData): LossData => (changesObjects ? copyData(data) : data);
+  const refuse = (message: string): never => {
+    throw new ProblemError({ severity: 'error', ...fallback, message });
   };
   const choose = (exported: ModuleExports): UserFunction => {
     const found = exported[name] ?? exported.default;
@@ -62,7 +70,7 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLo
 
   /** What the function itself returns for numbers. */
   function value(theta: Float64Array, data?: LossData): number {
-    const given = shapes.ofNumbers(theta, data);
+    const given = shapes.ofNumbers(theta, own(data));
     let result: unknown;
     try {
       result = plainInstances.use((lossFunction) => lossFunction(...given));
@@ -83,10 +91,8 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLo
 
   /** Runs the rewritten function on handles. */
   function record(theta: Float64Array, data: LossData, keep: boolean): Recorded {
-    const before = fingerprintOf(data);
     const result = runTraced(theta, data, keep);
     if (runtime.lost) throw new ProblemError(explain(runtime.lost));
-    if (dataFingerprint(data) !== before) refuseChangedData(theta, data);
     const recording = tape.end();
     if (runtime.isHandle(result)) return { recording, output: { node: result.index } };
     return typeof result === 'number' ? { recording, output: { constant: result } } : refuseResult(result);
@@ -94,7 +100,7 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLo
 
   function runTraced(theta: Float64Array, data: LossData, keep: boolean): unknown {
     try {
-      return tracedInstances.use((lossFunction) => lossFunction(...shapes.ofHandles(runtime.begin(theta, keep, notes.wanted()), data)));
+      return tracedInstances.use((lossFunction) => lossFunction(...shapes.ofHandles(runtime.begin(theta, keep, notes.wanted()), own(data))));
     } catch (thrown) {
       throw new ProblemError(explain(runtime.lost ?? thrown));
     }
@@ -105,48 +111,44 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLo
     return thrown instanceof LostDerivative ? { ...problem, message: thrown.message } : problem;
   };
 
-  let checked: { readonly data: LossData; readonly fingerprint: number } | undefined;
-  function fingerprintOf(data: LossData): number {
-    if (checked && checked.data === data) return checked.fingerprint;
-    const fingerprint = dataFingerprint(data);
-    checked = { data, fingerprint };
-    return fingerprint;
-  }
+  let operations = 0;
 
-  /** The data were changed; once more with frozen data tells where. */
-  function refuseChangedData(theta: Float64Array, data: LossData): never {
-    checked = undefined;
-    let at = fallback;
-    try {
-      plainInstances.use((lossFunction) => lossFunction(...shapes.ofNumbers(theta, frozenCopy(data))));
-    } catch (thrown) {
-      at = mapError(thrown, plain, fallback);
-    }
-    return refuse(`${name} changes its data here, and all steps share them. Work on a copy, such as rows.map((row) => [...row]).`, { file: at.file, line: at.line, column: at.column });
-  }
-
-  /** A replay whose values are those of θ, or a new recording. */
-  function evaluate(theta: Float64Array, data: LossData): { readonly value: number; gradient(into: Float64Array): void; hessianVectorProduct(direction: Float64Array, gradientInto: Float64Array, into: Float64Array): void } {
-    const entry = replays.of(data);
-    if (entry.tryReplay(theta)) return entry.replay!;
+  /** The derivatives by a new recording, kept to be replayed where that has been worth it. */
+  function evaluate(entry: ReplayEntry, theta: Float64Array, data: LossData): RecordedEvaluation {
     const keep = entry.wantsRecording();
     const { recording, output } = record(theta, data, keep);
+    operations = recording.count - theta.length;
     if (keep && !runtime.hadEffect) entry.replay = createReplay(tape, recording, theta.length, output);
     return sweeper.of(recording, theta.length, output);
   }
 
   return {
+    get operations() {
+      return operations;
+    },
     method: 'trace',
     notes: notes.all,
     ...(shapes.dimensions !== undefined && { dimensions: shapes.dimensions }),
     value,
     valueAndGradient(theta, data, into) {
-      const evaluation = evaluate(theta, data);
+      const entry = replays.of(data);
+      if (entry.replay) {
+        const replayed = entry.replay.valueAndGradient(theta, into);
+        entry.count(replayed !== undefined);
+        if (replayed !== undefined) return replayed;
+      }
+      const evaluation = evaluate(entry, theta, data);
       evaluation.gradient(into);
       return evaluation.value;
     },
     hessianVectorProduct(theta, direction, data, gradientInto, into) {
-      const evaluation = evaluate(theta, data);
+      const entry = replays.of(data);
+      if (entry.replay) {
+        const replayed = entry.replay.hessianVectorProduct(theta, direction, gradientInto, into);
+        entry.count(replayed !== undefined);
+        if (replayed !== undefined) return replayed;
+      }
+      const evaluation = evaluate(entry, theta, data);
       evaluation.hessianVectorProduct(direction, gradientInto, into);
       return evaluation.value;
     },

@@ -96,6 +96,28 @@ describe('trace: the semantics', () => {
     assert.deepEqual([...theta, ...into], [1, 2, 3, 2, 4, 6]);
   });
 
+  it('leaves data alone too: what may change them runs on copies', async () => {
+    const rows = [[1, 2], [3, 4]];
+    const frozen = Object.freeze([Object.freeze({ x: 1, list: [5] })]);
+    const sources: readonly (readonly [string, unknown, number])[] = [
+      ['for (const row of rows) row[0] *= 2; return rows[0][0] * p[0] + rows[1][0];', rows, 2],
+      ['rows.push(rows.shift()); return rows[0][0] * p[0];', rows, 3],
+      ['[rows[0][1], rows[1][0]] = [p[0], p[0] * 2]; return rows[0][1] + rows[1][0];', rows, 3],
+      ['rows[0].list.push(1); return p[0] * rows[0].list.length;', frozen, 2],
+      ['const key = "sort"; rows[key]((a, b) => b[0] - a[0]); return p[0] * rows[0][0];', rows, 3],
+      ['delete rows[0][0]; return rows.flat().reduce((a: number, b: number) => a + b * p[0], 0);', rows, 9],
+    ];
+    for (const [body, data, slope] of sources) {
+      const traced = await trace(`export function f(p: number[], rows: any[]): number { ${body} }`);
+      const text = JSON.stringify(data);
+      for (let i = 0; i < 4; i++) assert.deepEqual(gradientOf(traced, [2], data).gradient, [slope], body);
+      traced.value(Float64Array.of(2), data);
+      assert.equal(JSON.stringify(data), text, body);
+    }
+    const throwing = await trace('"use strict"; export function f(p: number[], rows: any[]): number { rows[0].x = p[0]; return 1; }');
+    assert.throws(() => gradientOf(throwing, [2], frozen), /shared by all steps and cannot be changed/);
+  });
+
   it('takes text, null, undefined, bigint and true as the language does', async () => {
     const traced = await trace('export const f = (p: number[]) => (p[0] as any) * ("2" as any) + (p[1] as any) * (null as any) + (p[0] as any) * (true as any) + Number(2n) * p[0] + ((p[0] as any) == "3" ? 1 : 0) + (p[0] == null ? 5 : 0) + ((p[0] as any) === "3" ? 7 : 0) + (p[0] > (2n as any) ? p[1] : 0);');
     near(checkedGradient(traced, [3, 4]).gradient, [2 + 1 + 2, 1]);
