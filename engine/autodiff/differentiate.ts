@@ -8,7 +8,6 @@ import { quietly } from './quietly.ts';
 import { differentiateSource } from './source/differentiateSource.ts';
 import type { StructuredParameters } from './source/program.ts';
 import { sourceProgram } from './sourceProgram.ts';
-import { frozenCopy } from './trace/dataFingerprint.ts';
 import { traceLoss } from './trace/traceLoss.ts';
 import { untouchedLoss } from './untouched.ts';
 
@@ -72,16 +71,13 @@ export function differentiate(parts: DifferentiateParts, rungs: readonly Rung[] 
 function climb(parts: DifferentiateParts, rungs: readonly Rung[]): Differentiated {
   const { graph, place, start, data } = parts;
   const fallback = { severity: 'error', file: graph.entry, line: place.line, column: place.column } as const;
-  const evaluate = untouchedLoss(parts);
-  // Arrays in rows of data are not frozen in runs, for speed; here a function that changes them is found out.
-  const frozen = frozenCopy(data);
-  const untouched = (theta: Float64Array): number => evaluate(theta, frozen);
-  untouched(start);
+  const untouched = untouchedLoss(parts);
+  untouched(start, data);
 
   const refusals: Refusal[] = [];
   for (const { method, differentiate: differentiateSo } of rungs) {
     try {
-      const differentiable = explained({ differentiable: differentiateSo(parts), untouched: evaluate, fallback });
+      const differentiable = explained({ differentiable: differentiateSo(parts), untouched, fallback });
       const result = audit({ differentiable, untouched, start, data });
       if (result.ok) return { ok: true, differentiable, refusals };
       refusals.push({ method, problem: { ...fallback, message: `${parts.name}’s derivatives failed the audit at (${shownPoint(result.at)}). ${result.message}` } });

@@ -6,6 +6,7 @@ import { refusedResult } from '../loss/refusedResult.ts';
 import { ProblemError, type Position } from '../problem.ts';
 import { createArguments } from './arguments.ts';
 import type { LossData } from './differentiable.ts';
+import { copyData } from './trace/copyData.ts';
 import type { StructuredParameters } from './source/program.ts';
 import { createSteadyGlobals, steadyMath } from './steadyGlobals.ts';
 
@@ -22,8 +23,8 @@ export interface UntouchedParts {
 }
 
 /**
- * The user's own function, with modules evaluated anew for each call and with the same random numbers in each: what exact values are
- * held against.
+ * The user's own function, with modules evaluated anew for each call, copies of the data and the same random numbers in each: what exact
+ * values are held against.
  * @returns throws ProblemError where the function throws or gives no number
  */
 export function untouchedLoss({ graph, name, parameters, place, seed = 1 }: UntouchedParts): (theta: Float64Array, data?: LossData) => number {
@@ -40,7 +41,7 @@ export function untouchedLoss({ graph, name, parameters, place, seed = 1 }: Unto
     steady.restart();
     let result: unknown;
     try {
-      result = (lossFunction as (...given: unknown[]) => unknown)(...given.ofNumbers(theta, data));
+      result = (lossFunction as (...given: unknown[]) => unknown)(...given.ofNumbers(theta, copyData(data)));
     } catch (thrown) {
       throw new ProblemError(mapError(thrown, graph, fallback));
     }

@@ -10,7 +10,7 @@ export function graphOfProgram({ modules, entry }: SourceProgram): ModuleGraph {
   const compiled: Record<string, CompiledModule> = {};
   for (const [path, { text, imports }] of Object.entries(modules)) {
     const { code, map } = compileModule(path, text);
-    compiled[path] = { code, imports: Object.fromEntries(Object.entries(imports).map(([specifier, target]) => [specifier, { kind: 'module', path: target }])), ...(map && { map }) };
+    compiled[path] = { text, code, imports: Object.fromEntries(Object.entries(imports).map(([specifier, target]) => [specifier, { kind: 'module', path: target }])), ...(map && { map }) };
   }
   return { entry, modules: compiled, hash: '' };
 }
