@@ -45,7 +45,6 @@ export const bundles = [
     target: 'chrome128',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.ttf': 'file', '.woff2': 'file' },
     minify: production,
   },
 ];

@@ -51,7 +51,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
 
   keep(new LossLenses(losses, comparisons));
   keep(new RunStatus(comparisons));
-  keep(tellFailure(comparisons, panels));
+  keep(tellFailure(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
   const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
   keep(view('losses', trees.losses));

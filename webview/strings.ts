@@ -24,7 +24,7 @@ export const strings = {
     export: 'Export',
     exportMeaning: 'Export the recordings',
     exportCsv: 'CSV',
-    exportCsvMeaning: 'one row for each run, step and coordinate',
+    exportCsvMeaning: 'one row for each run and step, a column for each coordinate',
     exportJson: 'JSON',
     exportJsonMeaning: 'the document of the command line',
     saveExperiment: 'Save as experiment',

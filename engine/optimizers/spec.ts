@@ -143,7 +143,7 @@ function settleDialect(description: OptimizerDescription, name: string | undefin
 
 /** Where a hyperparameter that is missing here would be found, or what it may have meant. */
 function elsewhere(description: OptimizerDescription, name: string, available: readonly string[]): string {
-  const owner = description.hyperparameters[name];
+  const owner = Object.hasOwn(description.hyperparameters, name) ? description.hyperparameters[name] : undefined;
   if (!owner) return `${suggest(name, available)}; it has ${available.join(', ')}`;
   const owners =
     description.kind === 'native'

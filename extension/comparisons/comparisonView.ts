@@ -14,6 +14,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
   const gradientMethod = comparison.runs.find(({ opening }) => opening)?.opening?.gradientMethod;
   return {
     id: comparison.id,
+    startedAt: facts.startedAt.getTime(),
     loss: {
       name: facts.name,
       file: workspace.asRelativePath(request.source.file),

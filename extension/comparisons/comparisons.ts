@@ -124,11 +124,8 @@ export class Comparisons implements Disposable {
 
   async delete(comparison: Comparison): Promise<void> {
     await this.stop(comparison);
-    this.byId.delete(comparison.id);
     this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
-    comparison.dispose();
-    this.changed.fire(undefined);
-    await (await this.store()).delete(comparison.id);
+    await this.remove(comparison);
   }
 
   /** Before the window goes: runs end, and what they recorded is written. */
@@ -222,6 +219,7 @@ export class Comparisons implements Disposable {
     comparison.change('state');
     this.ended.fire(comparison);
     this.log.info(`Compared on ${name} in ${Math.round(performance.now() - began)} ms.`);
+    await this.keepWithinLimit();
   }
 
   private async save(comparison: Comparison): Promise<void> {
@@ -242,11 +240,42 @@ export class Comparisons implements Disposable {
     this.changed.fire(undefined);
   }
 
+  private async remove(comparison: Comparison): Promise<void> {
+    this.byId.delete(comparison.id);
+    comparison.dispose();
+    this.changed.fire(undefined);
+    await (await this.store()).delete(comparison.id);
+  }
+
+  /** Deletes the oldest comparisons while all together take more than the setting allows, but neither the latest one nor one that is looked at. */
+  private async keepWithinLimit(): Promise<void> {
+    try {
+      await this.load();
+      const store = await this.store();
+      const sizes = await Promise.all(this.all.map(async (comparison) => ({ comparison, size: await store.size(comparison.id) })));
+      const { storeLimit } = readSettings();
+      let total = sizes.reduce((sum, { size }) => sum + size, 0);
+      for (const { comparison, size } of sizes.slice(1).reverse()) {
+        if (total <= storeLimit) return;
+        // Meanwhile somebody else may have deleted it.
+        if (comparison.inUse || this.byId.get(comparison.id) !== comparison) continue;
+        total -= size;
+        const { name, startedAt } = comparison.facts;
+        this.log.warn(`The stored comparisons took more than ${mebibytes(storeLimit)} (the setting optimizerLab.storeLimit), so that on ${name} of ${startedAt.toLocaleString()}, which took ${mebibytes(size)}, is deleted.`);
+        await this.remove(comparison);
+      }
+    } catch (error) {
+      logFailure(this.log, 'The stored comparisons could not be brought below the limit', error);
+    }
+  }
+
   private setContext(): void {
     setContextKey('running', this.running.length > 0);
     setContextKey('hasComparisons', this.byId.size > 0);
   }
 }
+
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 async function newRuns({ request }: ComparisonFacts): Promise<readonly Run[]> {
   const { runLabels } = await import('./runLabels.ts');

@@ -15,7 +15,12 @@ export class EngineHost {
   }
 
   get(): Promise<Engine> {
-    return this.engine ??= this.make();
+    if (this.engine) return this.engine;
+    const engine = this.make();
+    this.engine = engine;
+    // The next use tries again.
+    engine.catch(() => { if (this.engine === engine) this.engine = undefined; });
+    return engine;
   }
 
   /** While nothing runs: follows the setting that says how many workers there are. */
@@ -27,7 +32,8 @@ export class EngineHost {
   async close(): Promise<void> {
     const engine = this.engine;
     this.engine = undefined;
-    await (await engine)?.dispose();
+    // One that could not be made was told to whoever asked for it, and there is nothing to end.
+    await engine?.then((made) => made.dispose(), () => undefined);
   }
 
   private async make(): Promise<Engine> {

@@ -8,10 +8,11 @@ import { comparisonView } from '../comparisons/comparisonView.ts';
 import { Disposables } from '../disposables.ts';
 import { describe, logFailure } from '../log.ts';
 import { Throttle } from '../throttle.ts';
-import { answerQuery, Refusal } from './answerQuery.ts';
+import { answerQuery } from './answerQuery.ts';
 import { Landscapes } from './landscapes.ts';
 import { panelHtml } from './panelHtml.ts';
 import { readPanelMessage } from './panelMessage.ts';
+import { Refusal } from './refusal.ts';
 
 /** About eight times a second: enough to see it move, and no load. */
 const messageMilliseconds = 125;
@@ -79,7 +80,7 @@ export class ComparisonPanel implements Disposable {
 
   private async answer(query: Extract<PanelToHost, { type: 'query' }>): Promise<void> {
     try {
-      const answer = await answerQuery(this.comparison, query, this.landscapes);
+      const answer = await answerQuery(this.comparison, query, this.landscapes, this.log);
       this.send({ type: 'answer', id: query.id, ...answer });
     } catch (error) {
       if (!(error instanceof Refusal)) logFailure(this.log, `The panel asked for ${query.name}, which failed`, error);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { until } from '../host/until.ts';
-import { closeAll, diagnostics, lossNode, openFile, replaceText, startComparison, workspacePath } from './lab.ts';
+import { closeAll, diagnostics, lab, lossNode, openFile, replaceText, startComparison, workspacePath } from './lab.ts';
 
 const clear = (name: string) => until(`no diagnostics in ${name}`, () => Promise.resolve(diagnostics(name).length === 0));
 const some = (name: string) => until(`diagnostics in ${name}`, () => Promise.resolve(diagnostics(name).length > 0));
@@ -27,6 +27,35 @@ describe('diagnostics', () => {
     await replaceText(editor, "throw new Error('not today');", 'return x;');
     await editor.document.save();
     await clear('saved.ts');
+  });
+
+  it('of a loss function go with it', async () => {
+    const text = (name: string) => `/** @loss */\nexport function ${name}(x: number): number {\n  throw new Error('not today');\n}\n`;
+    const editor = await openFile('going.ts', '/** @loss */\nexport function stays(x: number): number {\n  return x;\n}\n');
+    await replaceText(editor, '/** @loss */', `${text('goes')}/** @loss */`);
+    await editor.document.save();
+    await some('going.ts');
+    await replaceText(editor, text('goes'), '');
+    await clear('going.ts');
+    await editor.document.save();
+    await (await startComparison('compareOptimizers', lossNode('going.ts', 'stays'))).finished;
+    assert.deepEqual(diagnostics('going.ts'), []);
+  });
+
+  it('of a loss function that only an experiment names go with it', async () => {
+    const editor = await openFile('unlisted.ts', "export function plain(x: number): number {\n  throw new Error('not today');\n}\nexport const listedLoss = (x: number): number => x;\n");
+    const { comparisons } = await lab();
+    const comparison = await startComparison('compareOptimizers', lossNode('unlisted.ts', 'plain'));
+    await comparison.finished;
+    assert.equal(comparisons.of(workspacePath('unlisted.ts'), 'plain'), comparison);
+    await some('unlisted.ts');
+    // The list of the file's loss functions changes, and it is still there.
+    await replaceText(editor, 'listedLoss', 'otherLoss');
+    await editor.document.save();
+    await some('unlisted.ts');
+    await replaceText(editor, "export function plain(x: number): number {\n  throw new Error('not today');\n}\n", '');
+    await editor.document.save();
+    await clear('unlisted.ts');
   });
 
   it('of a run stand where the loss function failed, also in a file that it imports', async () => {

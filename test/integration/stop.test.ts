@@ -31,6 +31,13 @@ describe('stopping', () => {
     assert.ok(recording.rows > 100);
   });
 
+  it('ends all of them from the status bar, whichever panel has the focus', async () => {
+    await openFile('endless.ts', loop);
+    const both = [await startComparison('compareOptimizers', lossNode('endless.ts', 'endlessLoss')), await startComparison('compareOptimizers', lossNode('endless.ts', 'endlessLoss'))];
+    await vscode.commands.executeCommand('optimizerLab.stop', 'all');
+    assert.deepEqual(both.map(({ status }) => status), ['finished', 'finished']);
+  });
+
   it('a deleted comparison stops too, and is gone', async () => {
     const { comparisons } = await lab();
     await openFile('endless.ts', loop);

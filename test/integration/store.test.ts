@@ -7,6 +7,7 @@ import type { Comparison } from '../../extension/comparisons/comparison.ts';
 import type { Recording } from '../../engine/recording/recording.ts';
 import { comparisonView } from '../../extension/comparisons/comparisonView.ts';
 import type { Panels } from '../../extension/panel/panels.ts';
+import { readComparisonFile } from '../../extension/store/comparisonFile.ts';
 import { ComparisonStore } from '../../extension/store/comparisonStore.ts';
 import { closeAll, lab, lossNode, openFile, startComparison } from './lab.ts';
 
@@ -84,6 +85,15 @@ describe('the store', () => {
     assert.ok((await readdir(folder)).includes('broken'));
   });
 
+  it('refuses a comparison of an optimizer that there is not, and lists the others', async () => {
+    await save();
+    const path = join(folder, comparison.id, 'comparison.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll('"id":"adamax"', '"id":"adamost"'));
+    assert.deepEqual(await list(), []);
+    assert.throws(() => readComparisonFile(text.replaceAll('"id":"adamax"', '"id":"adamost"')), /the optimizer “adamost”, which this version/);
+  });
+
   it('says so when a recording was cut', async () => {
     await save();
     await truncate(join(folder, comparison.id, comparison.runs[0]!.stored!.file), 8);
@@ -96,6 +106,32 @@ describe('the store', () => {
     await save();
     await store.delete(comparison.id);
     assert.deepEqual((await list()).map(({ id }) => id), []);
+  });
+});
+
+describe('the limit of the store', () => {
+  const settings = vscode.workspace.getConfiguration('optimizerLab');
+  afterEach(async () => {
+    await settings.update('storeLimit', undefined, vscode.ConfigurationTarget.Workspace);
+    await closeAll();
+  });
+
+  it('lets the oldest comparisons go, but not the latest nor one in a panel', async () => {
+    const { comparisons } = await lab();
+    await openFile('many.ts', '/** @loss @start 1 */\nexport const manyLoss = (x: number): number => x * x;\n');
+    const compare = async () => {
+      const started = await startComparison('compareOptimizers', lossNode('many.ts', 'manyLoss'));
+      await started.finished;
+      return started;
+    };
+    const oldest = await compare();
+    await closeAll();
+    const shown = await compare();
+    await shown.recording(0);
+    await settings.update('storeLimit', 1, vscode.ConfigurationTarget.Workspace);
+    const latest = await compare();
+    assert.equal(comparisons.all.includes(oldest), false);
+    assert.ok(comparisons.all.includes(shown) && comparisons.all.includes(latest));
   });
 });
 

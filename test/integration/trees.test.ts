@@ -86,6 +86,20 @@ describe('the sidebar', () => {
       assert.equal((await item(learningRate)).contextValue, 'hyperparameter');
     });
 
+    it('changes at the same time are all kept', async () => {
+      const { selection } = ours;
+      await Promise.all([
+        selection.setHyperparameter('adam', 'learningRate', 0.05),
+        selection.setHyperparameter('adam', 'beta1', 0.5),
+        selection.setChecked(new Set(['sgd']), false),
+        assert.rejects(selection.setHyperparameter('adam', 'beta2', 7)),
+        selection.duplicate('adam'),
+      ]);
+      const configurations = await selection.configurations();
+      assert.ok(!configurations.some(({ id }) => id === 'sgd'));
+      assert.deepEqual(configurations.filter(({ id }) => id === 'adam').map(({ hyperparameters: { learningRate, beta1 } }) => [learningRate, beta1]), [[0.05, 0.5], [0.05, 0.5]]);
+    });
+
     it('a dialect is chosen for one of them, and keeps what it knows', async () => {
       await ours.selection.setHyperparameter('adam', 'beta1', 0.5);
       await ours.selection.setDialect('adam', 'keras');

@@ -78,6 +78,24 @@ describe('the landscape', () => {
     await until('the whole domain', async () => JSON.stringify(await view(panel)) === '[-2,2,-1,3]');
   });
 
+  it('refines the paths where the person zooms in, and is asked for again in that view after a rerun', async () => {
+    const panel = await PanelPage.open();
+    await panel.drawn('landscape', 'trajectories', 11);
+    await panel.page.mouse.move(...(await place(panel, 1, 1)));
+    await panel.page.mouse.wheel(0, -300);
+    await until('a smaller view', async () => (await view(panel))[1]! < 1.95);
+    const zoomed = JSON.stringify(await view(panel));
+    const of = async (query: 'trajectories' | 'landscape') => (await panel.queries(query)).map(({ x, y }) => JSON.stringify([x, y].flat()));
+    await until('the paths of that view', async () => (await of('trajectories')).at(-1) === zoomed);
+    await until('the fine landscape of that view', async () => (await of('landscape')).at(-1) === zoomed && (await panel.queries('landscape')).at(-1)!.columns === 176);
+
+    const asked = (await of('landscape')).length;
+    await panel.page.evaluate('fixture.rerun()');
+    await until('the landscape of the rerun', async () => (await of('landscape')).length > asked);
+    assert.equal((await of('landscape')).at(-1), zoomed);
+    assert.equal(JSON.stringify(await view(panel)), zoomed);
+  });
+
   it('draws only what is visible', async () => {
     const panel = await PanelPage.open();
     await panel.drawn('landscape', 'trajectories', 11);

@@ -22,7 +22,8 @@ export class PageServer {
     const files = new Map([...panel, ...page]);
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      const reply = (type: string, body: string | Uint8Array) => response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(body);
+      // The port is another each time, so what a browser keeps is of this server.
+      const reply = (type: string, body: string | Uint8Array) => response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': type === 'text/html' ? 'no-store' : 'max-age=3600' }).end(body);
       const file = files.get(url.pathname);
       if (file) return void reply(url.pathname.endsWith('.css') ? 'text/css' : 'text/javascript', file);
       if (url.pathname === '/scenario.js') {

@@ -14,11 +14,14 @@ export interface Opening {
 
 let server: PageServer;
 let browser: Browser;
+/** One for all pages: scripts are then fetched and compiled once; what a panel remembers belongs to its page. */
+let context: BrowserContext;
 const open: PanelPage[] = [];
 
 before(async function () {
   this.timeout(60_000);
   [server, browser] = await Promise.all([PageServer.start(), launchBrowser()]);
+  context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
 });
 
 /** Whatever a test did: no violation of the policy, no error that nobody caught. */
@@ -45,18 +48,16 @@ declare const window: { readonly fixture: Fixture };
 /** The panel on its fixture page. */
 export class PanelPage {
   readonly page: Page;
-  readonly #context: BrowserContext;
 
-  private constructor(page: Page, context: BrowserContext) {
+  private constructor(page: Page) {
     this.page = page;
-    this.#context = context;
   }
 
   static async open({ scenario = 'rosenbrock', theme = 'dark', width = 1400, height = 900 }: Opening = {}): Promise<PanelPage> {
-    const context = await browser.newContext({ viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'] });
     const page = await context.newPage();
+    await page.setViewportSize({ width, height });
     await page.goto(`${server.origin}/?scenario=${encodeURIComponent(scenario)}&theme=${theme}`);
-    const panel = new PanelPage(page, context);
+    const panel = new PanelPage(page);
     open.push(panel);
     await page.waitForSelector('[data-status]:not([data-status=waiting])');
     return panel;
@@ -64,7 +65,7 @@ export class PanelPage {
 
   async close(): Promise<void> {
     const [violations, errors] = await this.page.evaluate(() => [window.fixture.violations, window.fixture.errors]);
-    await this.#context.close();
+    await this.page.close();
     assert.deepEqual(violations, [], 'the content security policy was violated');
     assert.deepEqual(errors, [], 'errors that nobody caught');
   }

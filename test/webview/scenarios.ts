@@ -62,6 +62,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
     const parameterNames = dimensions === 2 ? ['x', 'y'] : Array.from({ length: dimensions }, (_, index) => `θ${index + 1}`);
     const comparison: ComparisonView = {
       id,
+      startedAt: 1,
       loss: { name, file, summary: 'A valley that is easy to find and hard to walk along.', parameterNames, minima, gradientMethod: results[0]!.summary.gradientMethod! },
       dimensions,
       start: results[0]!.summary.start,

@@ -59,8 +59,11 @@ export class CurveModel {
   /** Asks whenever what is shown or recorded changes; returns what ends that. */
   start(): () => void {
     const ask = latestOnly<PanelQueries['series']['parameters']>(async (parameters) => {
+      const startedAt = this.#panel.comparison.peek()?.startedAt;
       try {
         const series = await this.#panel.query('series', parameters);
+        // What an earlier run recorded is no answer any more.
+        if (this.#panel.comparison.peek()?.startedAt !== startedAt) return;
         batch(() => {
           // An answer to an earlier choice would be drawn under the new one's name.
           if (parameters.column === this.chosen.peek()?.id) this.series.value = series;
@@ -70,13 +73,12 @@ export class CurveModel {
         this.refusal.value = messageOf(problem);
       }
     });
-    let comparison = '';
+    let begun: number | undefined;
     return effect(() => {
       void this.#panel.revision.value;
-      const id = this.#panel.comparison.value?.id ?? '';
-      if (id !== comparison) {
-        comparison = id;
-        this.window.value = undefined;
+      const startedAt = this.#panel.comparison.value?.startedAt;
+      if (startedAt !== begun) {
+        begun = startedAt;
         this.series.value = undefined;
       }
       const chosen = this.chosen.value;

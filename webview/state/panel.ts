@@ -103,6 +103,7 @@ export class Panel {
     const previous = this.#comparison.peek();
     batch(() => {
       if (previous?.id !== comparison.id) this.#restore(comparison, previous === undefined);
+      else if (previous.startedAt !== comparison.startedAt) this.#beginAnew();
       // A run that ends where the person follows it must not leave the step behind.
       else if (previous.status === 'running' && comparison.status === 'finished' && this.#following.peek()) this.#followToEnd(comparison);
       this.#comparison.value = comparison;
@@ -110,6 +111,12 @@ export class Panel {
       this.#revision.value++;
     });
     this.#remember();
+  }
+
+  /** After a rerun what the person chose stays; who was at the end follows again. */
+  #beginAnew(): void {
+    this.#progress.value = new Map();
+    this.#following.value = this.step.peek() >= this.furthest.peek();
   }
 
   #followToEnd(comparison: ComparisonView): void {

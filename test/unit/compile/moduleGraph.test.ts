@@ -29,6 +29,11 @@ describe('moduleGraph: the user’s own files', () => {
     assert.equal(exported.f, 6);
   });
 
+  it('follows imports through folders and files with a # in their names', async () => {
+    const exported = await run({ 'a #1/main #2.ts': `export * from './b#3.ts'; export * from '../c #4/d';`, 'a #1/b#3.ts': 'export const b = 3;', 'c #4/d.ts': 'export const d = 4;' });
+    assert.deepEqual([exported.b, exported.d], [3, 4]);
+  });
+
   it('takes types away, unchecked, and does not load what only they need', async () => {
     const exported = await run({
       'main.ts': `import type { A } from './types'; import { B } from './types'; import { type C } from './missing'; export type { D } from './missing';

@@ -11,10 +11,14 @@ import { parseSpec } from '../../../engine/optimizers/spec.ts';
 const folder = join(import.meta.dirname, 'folder');
 const lossFile = join(folder, 'losses', 'bowl.ts');
 const twoFile = join(folder, 'two.ts');
+const brokenFile = join(folder, 'broken.ts');
+const sharpFile = join(folder, 'no #1', 'bowl #2.ts');
 const file = join(folder, 'first.optlab.json');
 const files = nodeFiles({
   [lossFile]: '/** @loss */\nexport function bowl(x: number, y: number): number { return x * x + y * y; }\nexport function plain(x: number): number { return x; }\n',
   [twoFile]: 'export function aLoss(x: number): number { return x; }\nexport function bLoss(x: number): number { return x; }\n',
+  [brokenFile]: 'export function aLoss(x: number): number { return x; }\nexport function ( {',
+  [sharpFile]: '/** @loss */\nexport function bowl(x: number): number { return x * x; }\n',
 });
 
 const read = (text: string) => readExperiment(file, text, files);
@@ -50,6 +54,15 @@ describe('an experiment file', () => {
     assert.deepEqual(problems, []);
     assert.deepEqual(experiment, { loss: { file: lossFile, name: 'bowl' }, optimizers: [parseSpec('sgd'), parseSpec('adam@keras:learningRate=0.5')], steps: 2000, seed: 1, stop: {} } satisfies Experiment);
   });
+
+  it('names a loss function in a file whose path has a #', async () => {
+    const loss = async (reference: string) => (await read(`{"loss":"${reference}","optimizers":["sgd"]}`)).experiment!.loss;
+    assert.deepEqual(await loss('no #1/bowl #2.ts#bowl'), { file: sharpFile, name: 'bowl' });
+    assert.deepEqual(await loss('no #1/bowl #2.ts'), { file: sharpFile });
+    await blames('{ "loss": «"no #1/bowl #2.ts#bow", "optimizers": ["sgd"] }', /no loss function “bow”/);
+  });
+
+  it('says where the loss function’s file does not parse', () => blames('{ "loss": «"broken.ts#bLoss", "optimizers": ["sgd"] }', /^broken\.ts:2:\d+: Syntax error/));
 
   it('takes a start as numbers or as a text, and stop conditions', async () => {
     const start = async (text: string) => (await read(`{"loss":"losses/bowl.ts","optimizers":["sgd"],"start":${text},"stop":{"lossBelow":1e-3,"gradientNormBelow":0}}`)).experiment;

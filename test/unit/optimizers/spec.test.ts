@@ -21,6 +21,10 @@ describe('SPECs', () => {
     assert.deepEqual(parseSpec('adam:'), parseSpec('adam'));
   });
 
+  it('refuse a hyperparameter that is only a name of every object', () => {
+    for (const name of ['constructor', '__proto__', 'toString']) assert.throws(() => parseSpec(`adam:${name}=1`), new RegExp(`no hyperparameter “${name}”`));
+  });
+
   it('take the preferred dialect where the optimizer has it and none is named', () => {
     assert.equal(parseSpec('adam', { dialect: 'keras' }).dialect, 'keras');
     assert.equal(parseSpec('adam@optax', { dialect: 'keras' }).dialect, 'optax');

@@ -23,8 +23,10 @@ export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap
       const { runs, column, coordinate, from, to, buckets } = query.parameters;
       return of(runs).map(({ run, recording }) => ({ run, ...seriesWindow(recording, column, coordinate, from, to, buckets) }));
     }
-    case 'trajectories':
-      return of(query.parameters.runs).map(({ run, recording }) => ({ run, ...trajectoryPath(recording, box()) }));
+    case 'trajectories': {
+      const { runs, x, y } = query.parameters;
+      return of(runs).map(({ run, recording }) => ({ run, ...trajectoryPath(recording, x && y ? { x, y } : box()) }));
+    }
     case 'heads':
       return of([...recordings.keys()]).map(({ run, recording }) => {
         const row = rowAtStep(recording, query.parameters.step);

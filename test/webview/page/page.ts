@@ -20,11 +20,11 @@ class FixtureHost {
   #revealed = Infinity;
   #problem: ComparisonView['problem'];
   #refused: QueryName | undefined;
-  #comparisonId: string;
+  #startedAt: number;
 
   constructor(scenario: Scenario) {
     this.#scenario = scenario;
-    this.#comparisonId = scenario.comparison.id;
+    this.#startedAt = scenario.comparison.startedAt;
     this.#whole = new Map(scenario.recordings.map((recording) => [recording.run, decode(recording)]));
     if (scenario.comparison.status === 'running') this.#revealed = 0;
     this.#problem = scenario.comparison.problem;
@@ -59,7 +59,7 @@ class FixtureHost {
       return { ...rest, status: 'running', steps: this.#revealed, rate: 12_345 };
     });
     const status = runs.some((run) => run.status !== 'finished') ? 'running' : 'finished';
-    this.#send({ type: 'comparison', comparison: { ...comparison, id: this.#comparisonId, status, runs, ...(this.#problem && { problem: this.#problem }) } });
+    this.#send({ type: 'comparison', comparison: { ...comparison, startedAt: this.#startedAt, status, runs, ...(this.#problem && { problem: this.#problem }) } });
   }
 
   /** Runs go on to this step; a progress message tells it. */
@@ -76,9 +76,9 @@ class FixtureHost {
     this.announce();
   }
 
-  /** Another comparison of the same, as after a rerun. */
+  /** The same once more: its id stays. */
   rerun(): void {
-    this.#comparisonId += "'";
+    this.#startedAt++;
     this.announce();
   }
 
