@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import { refuse } from './refuse.ts';
 import { Variable, type Value } from './ir.ts';
 import type { FunctionValue, Lowered } from './lowered.ts';
-import type { Frame, Lowering } from './lowering.ts';
+import { ReadAgain, type Frame, type Lowering } from './lowering.ts';
 import { lowerExpression, valueOf } from './lowerExpressions.ts';
 import { bindPattern, orDefault } from './lowerPatterns.ts';
 import { lowerSequence } from './lowerStatements.ts';
@@ -11,24 +11,17 @@ import { callProcedure } from './procedures.ts';
 /** Statements beyond which a program is not written out any more. */
 const limit = 60_000;
 
-/** Thrown when a function turns out to call itself; it is then compiled on its own. */
-export class RecursionFound extends Error {
-  readonly node: t.Node;
-
-  constructor(node: t.Node) {
-    super('recursion');
-    this.node = node;
-  }
-}
-
 /** A call of a user's function: its body, written out in place with the arguments for its parameters. */
 export function callFunction(l: Lowering, callee: FunctionValue, operands: readonly Lowered[], node: t.Node, self = callee.self): Lowered {
   const { node: body } = callee;
   if (body.async) return refuse(body, 'an async function gives its number later, and a loss function gives its number at once');
   if (body.generator) return refuse(body, 'generators are not followed: collect the numbers in an array');
   if (l.builder.count > limit) return refuse(node, 'written out in place, the calls make the loss function too long');
-  if (l.recursive.has(body)) return callProcedure(l, callee, operands, node, self);
-  if (l.frames.some((frame) => frame.node === body && frame.outer === callee.scope)) throw new RecursionFound(body);
+  if (l.findings.recursive.has(body)) return callProcedure(l, callee, operands, node, self);
+  if (l.frames.some((frame) => frame.node === body && frame.outer === callee.scope)) {
+    l.findings.recursive.add(body);
+    throw new ReadAgain();
+  }
   if (l.frames.length > 300) return refuse(node, 'the calls are nested too deeply to be written out in place');
   return runBody(l, callee, operands, node, self);
 }
@@ -64,7 +57,7 @@ function bindParameters(l: Lowering, body: FunctionValue['node'], operands: read
   for (const parameter of body.params) {
     if (parameter.type === 'Identifier' && parameter.name === 'this') continue;
     if (parameter.type === 'RestElement') {
-      const values = operands.slice(index).map((operand) => valueOf(operand, node));
+      const values = operands.slice(index).map((operand) => valueOf(l, operand, node));
       bindPattern(l, parameter.argument, l.newArray(node, values), scope, false);
       continue;
     }
@@ -76,14 +69,14 @@ function bindParameters(l: Lowering, body: FunctionValue['node'], operands: read
   }
 }
 
-/** Calls whatever can be called. `builtin` is handled by the caller. */
-export function callChoice(l: Lowering, selector: Value, options: readonly Lowered[], node: t.Node, call: (option: Lowered) => Lowered): Value {
+/** Calls the option whose number the selector is; one of them it must be. */
+export function callChoice<T>(l: Lowering, selector: Value, options: readonly (readonly [number, T])[], node: t.Node, call: (option: T) => Lowered): Value {
   const result = l.builder.variable('chosen');
   const write = (index: number): void => {
-    const option = options[index]!;
-    const run = (): void => l.builder.assign(result, valueOf(call(option), node));
+    const [number, option] = options[index]!;
+    const run = (): void => l.builder.assign(result, valueOf(l, call(option), node));
     if (index === options.length - 1) run();
-    else l.branch(l.test((a) => `${a} === ${index}`, [selector], node), run, () => write(index + 1));
+    else l.branch(l.test((a) => `${a} === ${number}`, [selector], node), run, () => write(index + 1));
   };
   write(0);
   return l.builder.read(result, selector.place);

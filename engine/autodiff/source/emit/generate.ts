@@ -78,7 +78,7 @@ export function generate(program: LoweredProgram, positions: Positions, plan: St
 }
 
 /** @throws {ProblemError} where a procedure uses what is not in scope for it */
-function capturedValues(l: Lowering): Set<Value> {
+export function capturedValues(l: Lowering): Set<Value> {
   const captured = new Set<Value>();
   for (const { body } of l.procedureList) {
     for (const { statement } of everyStatement(body)) {

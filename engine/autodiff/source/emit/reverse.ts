@@ -4,7 +4,7 @@ import { usesOf, blocksOf, type Block, type CountedLoop, type Loop, type Stateme
 import { isWholeNumber } from '../wholeNumbers.ts';
 import { slotAt } from '../positions.ts';
 import { blockHasReverseWork, fieldSlot, hasReverseWork } from '../reverseWork.ts';
-import { objectNames, tapeNames, writeDefinition } from './forward.ts';
+import { forEachCopied, objectNames, tapeNames, writeDefinition } from './forward.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Takes the derivatives of statements, last first. */
@@ -172,7 +172,7 @@ export class Reverse {
       case 'store':
         return this.#writeStore(statement.base, statement.key, statement.value, statement.appends === true);
       case 'copyFields':
-        return this.#writeCopy(statement.target, statement.source);
+        return this.#writeCopy(statement);
       case 'branch':
         return this.#writeBranch(statement.condition, statement.then, statement.otherwise);
       case 'counted':
@@ -261,19 +261,16 @@ export class Reverse {
     for (const companion of sweep.adjointCompanions) sweep.code.line(`${sweep.member(sweep.companion(base, companion), key)} = 0;`);
   }
 
-  #writeCopy(target: Value, source: Value): void {
+  #writeCopy({ target, source, keys }: Statement & { readonly kind: 'copyFields' }): void {
     const sweep = this.#sweep;
-    for (const [key, slot] of target.slot.cell.fields) {
-      if (!slot.active) continue;
-      const field = JSON.stringify(key);
-      sweep.code.block(`if (${sweep.text(source)} != null && ${field} in ${sweep.text(source)})`, () => {
-        for (const companion of sweep.adjointCompanions) {
-          const from = `${sweep.companion(target, companion)}[${field}]`;
-          if (source.isActiveObject) sweep.code.line(`${sweep.companion(source, companion)}[${field}] += ${from};`);
-          sweep.code.line(`${from} = 0;`);
-        }
-      });
-    }
+    forEachCopied(sweep, target, keys, (field, slot) => {
+      if (!slot.active) return;
+      for (const companion of sweep.adjointCompanions) {
+        const from = `${sweep.companion(target, companion)}${field}`;
+        if (source.isActiveObject) sweep.code.line(`${sweep.companion(source, companion)}${field} += ${from};`);
+        sweep.code.line(`${from} = 0;`);
+      }
+    });
   }
 
   #writeDefinition(value: Value): void {
