@@ -1,5 +1,5 @@
 import { operations } from '../../operations.ts';
-import { tangentOfOperation } from '../../printExpression.ts';
+import { printExpression, tangentOfOperation } from '../../printExpression.ts';
 import type { Block, CountedLoop, Loop, Statement, Value, Variable } from '../ir.ts';
 import { slotAt } from '../positions.ts';
 import { fieldSlot } from '../reverseWork.ts';
@@ -209,7 +209,7 @@ export function writeDefinition(sweep: Sweep, value: Value): void {
       give(operations[operation.operation]!.text(...operation.operands.map((operand) => sweep.text(operand))));
       if (sweep.hasTangents && value.isActive) {
         const tangent = tangentOfOperation(operation.operation, operation.operands.map((operand) => sweep.expression(operand)), sweep.expression(value));
-        giveTangent(tangent ? sweep.print(tangent) : '0');
+        giveTangent(tangent ? printExpression(tangent, sweep.mode.strict && 'tangent') : '0');
       }
       return;
     }

@@ -73,7 +73,7 @@ export function generate(program: LoweredProgram, positions: Positions, plan: St
     );
   });
   header(`'use strict'; const { ${runtimeNames.join(', ')} } = runtime;`);
-  limits('const times = (a, b) => (a === 0 ? 0 : a * b), over = (a, b) => (a === 0 ? 0 : a / b);');
+  limits('const times = (a, b) => (a === 0 ? 0 : a * b), timesEither = (a, b) => (a === 0 || b === 0 ? 0 : a * b), over = (a, b) => (a === 0 ? 0 : a / b);');
   return code.toString();
 }
 
