@@ -11,8 +11,11 @@ import { callProcedure } from './procedures.ts';
 /** Statements beyond which a program is not written out any more. */
 const limit = 60_000;
 
-/** A call of a user's function: its body, written out in place with the arguments for its parameters. */
-export function callFunction(l: Lowering, callee: FunctionValue, operands: readonly Lowered[], node: t.Node, self = callee.self): Lowered {
+/**
+ * A call of a user's function: its body, written out in place with the arguments for its parameters.
+ * @param rest the list for a last parameter `...rest`; without it, that is what is left of the operands
+ */
+export function callFunction(l: Lowering, callee: FunctionValue, operands: readonly Lowered[], node: t.Node, self = callee.self, rest?: Value): Lowered {
   const { node: body } = callee;
   if (body.async) return refuse(body, 'an async function gives its number later, and a loss function gives its number at once');
   if (body.generator) return refuse(body, 'generators are not followed: collect the numbers in an array');
@@ -23,19 +26,19 @@ export function callFunction(l: Lowering, callee: FunctionValue, operands: reado
     throw new ReadAgain();
   }
   if (l.frames.length > 300) return refuse(node, 'the calls are nested too deeply to be written out in place');
-  return runBody(l, callee, operands, node, self);
+  return runBody(l, callee, operands, node, self, rest);
 }
 
-export function runBody(l: Lowering, { node: body, scope: outer }: FunctionValue, operands: readonly Lowered[], node: t.Node, self: Lowered | undefined, home?: t.Class): Lowered {
+export function runBody(l: Lowering, { node: body, scope: outer }: FunctionValue, operands: readonly Lowered[], node: t.Node, self: Lowered | undefined, rest?: Value): Lowered {
   const { builder } = l;
   const scope = outer.inner();
   const flag = new Variable('returned', builder.current);
   const result = new Variable('result', builder.current);
-  const frame: Frame = { node: body, outer, scope, self, home, returnExit: { flag }, result, block: builder.current, targets: [], returns: 0 };
+  const frame: Frame = { node: body, outer, scope, self, returnExit: { flag }, result, block: builder.current, targets: [], returns: 0 };
   builder.assign(flag, l.literal(false, node));
   const resultStart = builder.current.statements.length;
   l.frames.push(frame);
-  bindParameters(l, body, operands, scope, node);
+  bindParameters(l, body, operands, scope, node, rest);
   let given: Lowered;
   if (body.body.type === 'BlockStatement') {
     const completion = lowerSequence(l, body.body.body, scope.inner());
@@ -52,13 +55,13 @@ export function runBody(l: Lowering, { node: body, scope: outer }: FunctionValue
   return given;
 }
 
-function bindParameters(l: Lowering, body: FunctionValue['node'], operands: readonly Lowered[], scope: Frame['scope'], node: t.Node): void {
+function bindParameters(l: Lowering, body: FunctionValue['node'], operands: readonly Lowered[], scope: Frame['scope'], node: t.Node, rest: Value | undefined): void {
   let index = 0;
   for (const parameter of body.params) {
     if (parameter.type === 'Identifier' && parameter.name === 'this') continue;
     if (parameter.type === 'RestElement') {
-      const values = operands.slice(index).map((operand) => valueOf(l, operand, node));
-      bindPattern(l, parameter.argument, l.newArray(node, values), scope, false);
+      const list = rest ?? l.newArray(node, operands.slice(index).map((operand) => valueOf(l, operand, node)));
+      bindPattern(l, parameter.argument, list, scope, false);
       continue;
     }
     if (parameter.type === 'VoidPattern') continue;

@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { arrayMethods, callArrayMethod } from './arrayMethods.ts';
+import { arrayMethods, callArrayMethod, eachOf } from './arrayMethods.ts';
 import { callBuiltin, constructBuiltin } from './builtins.ts';
 import { callChoice, callFunction } from './callFunction.ts';
 import type { Callable } from './functionValues.ts';
@@ -28,13 +28,32 @@ export function lowerArguments(l: Lowering, nodes: readonly t.Node[], scope: Sco
 
 const spreadArray = (l: Lowering, lowered: Lowered, node: t.Node): Value => (lowered.kind === 'iterable' ? listOf(l, lowered, node) : valueOf(l, lowered, node));
 
-/** The arguments as single ones: a spread array's first elements, as many as the function has parameters left. */
-export function singles(l: Lowering, given: readonly Argument[], parameters: number, node: t.Node): Lowered[] {
-  if (given.every((argument) => argument.kind === 'single')) return given.map((argument) => (argument as Argument & { kind: 'single' }).is);
-  const last = given.at(-1)!;
-  if (last.kind !== 'spread' || given.slice(0, -1).some(({ kind }) => kind === 'spread')) return refuse(node, 'only the last argument can be spread here');
-  const before = given.slice(0, -1).map((argument) => (argument as Argument & { kind: 'single' }).is);
-  return [...before, ...Array.from({ length: Math.max(0, parameters - before.length) }, (_, index) => loadProperty(l, last.array, l.literal(index, node), node))];
+/** The arguments as single ones, as many as a function takes; `rest` is the list of those that are left for its `...rest`. */
+export interface Spread {
+  readonly singles: Lowered[];
+  readonly rest?: Value;
+}
+
+/** @param count parameters before a `...rest` */
+export function spreadArguments(l: Lowering, given: readonly Argument[], count: number, takesRest: boolean, node: t.Node): Spread {
+  const firstSpread = given.findIndex(({ kind }) => kind === 'spread');
+  const before = (firstSpread < 0 ? given : given.slice(0, firstSpread)).map((argument) => (argument.kind === 'single' ? argument.is : argument.array));
+  if (firstSpread < 0 && !takesRest) return { singles: before };
+  // What comes after the first spread list is one list.
+  const after = l.newArray(node);
+  for (const argument of firstSpread < 0 ? [] : given.slice(firstSpread)) {
+    if (argument.kind === 'single') l.push(after, valueOf(l, argument.is, node), node);
+    else eachOf(l, argument.array, node, (item) => l.push(after, item, node));
+  }
+  const singles = Array.from({ length: count }, (_, index) => before[index] ?? (firstSpread < 0 ? l.literal(undefined, node) : loadProperty(l, after, l.literal(index - before.length, node), node)));
+  if (!takesRest) return { singles };
+  const rest = l.newArray(node, before.slice(count).map((is) => valueOf(l, is, node)));
+  if (firstSpread >= 0) l.count(l.length(after, node), node, (index) => l.push(rest, l.load(after, index, node), node), l.literal(Math.max(0, count - before.length), node));
+  return { singles, rest };
+}
+
+export function singles(l: Lowering, given: readonly Argument[], count: number, node: t.Node): Lowered[] {
+  return spreadArguments(l, given, count, false, node).singles;
 }
 
 export function lowerCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, scope: Scope): Lowered {
@@ -50,9 +69,10 @@ export function lowerCall(l: Lowering, node: t.CallExpression | t.OptionalCallEx
 export function callLowered(l: Lowering, callee: Lowered, given: readonly Argument[], node: t.Node, self?: Value): Lowered {
   switch (callee.kind) {
     case 'function': {
-      const rest = callee.node.params.at(-1)?.type === 'RestElement';
-      if (rest && given.some(({ kind }) => kind === 'spread')) return callWithRest(l, callee, given, node);
-      return callFunction(l, callee, singles(l, given, callee.node.params.length, node), node);
+      const { params } = callee.node;
+      if (params.at(-1)?.type !== 'RestElement') return callFunction(l, callee, singles(l, given, params.length, node), node);
+      const { singles: fixed, rest } = spreadArguments(l, given, params.length - 1, true, node);
+      return callFunction(l, callee, fixed, node, callee.self, rest);
     }
     case 'builtin':
       return callBuiltin(l, callee.path, given, node);
@@ -78,17 +98,6 @@ function callKept(l: Lowering, callee: Value, given: readonly Argument[], node: 
   const options = functions.map((each) => [l.functions.indexOf(each) + 1, each] as const);
   const bound = (option: Callable): Callable => (option.kind === 'function' && self && option.node.type !== 'ArrowFunctionExpression' ? { ...option, self } : option);
   return callChoice(l, callee, options, node, (option) => callLowered(l, bound(option), given, node));
-}
-
-/** `f(...numbers)` where f takes `(...numbers)`. */
-function callWithRest(l: Lowering, callee: Lowered & { kind: 'function' }, given: readonly Argument[], node: t.Node): Lowered {
-  const fixed = callee.node.params.length - 1;
-  const [first] = given;
-  if (fixed !== 0 || given.length !== 1 || first?.kind !== 'spread') return refuse(node, 'an argument is spread here in a way that is not followed');
-  const copy = listOf(l, first.array, node);
-  const parameter = callee.node.params[0]!;
-  const wrapped = { ...callee.node, params: [(parameter as t.RestElement).argument] } as typeof callee.node;
-  return callFunction(l, { ...callee, node: wrapped }, [copy], node);
 }
 
 function lowerMethodCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, callee: t.MemberExpression | t.OptionalMemberExpression, scope: Scope): Lowered {

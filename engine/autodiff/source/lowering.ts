@@ -33,8 +33,6 @@ export interface Frame {
   readonly outer: Scope;
   readonly scope: Scope;
   readonly self: Lowered | undefined;
-  /** Class whose method this is, for `super`. */
-  readonly home: t.Class | undefined;
   readonly returnExit: Exit;
   readonly result: Variable;
   readonly block: Block;

@@ -301,7 +301,8 @@ export class Statements {
     const callable: Callable = { name: this.name('f'), parameters: Array.from({ length: dice.whole(0, 2) }, () => 'scalar' as const), result: 'scalar' };
     const lines = dice.chance(0.4)
       ? this.#shortFunction(scope, callable)
-      : this.functionText(scope, callable, depth, dice.chance(0.5) ? 'arrow' : 'function');
+      : // A function of its own would have another `this`.
+        this.functionText(scope, callable, depth, dice.chance(0.5) || scope.variables.some(({ name }) => name === 'this') ? 'arrow' : 'function');
     scope.callables.push(callable);
     return lines;
   }
