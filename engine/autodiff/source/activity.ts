@@ -29,9 +29,9 @@ export function solveActivity({ l, result, declaration }: LoweredProgram): void 
   const slots = collectSlots(l);
   spread([...slots].filter(({ active }) => active));
   activateCells(slots);
-  for (const { statement } of allStatements(l)) if (statement.kind === 'define') checkMixture(statement.value);
   spreadFunctions(slots);
   for (const check of l.afterwards) check();
+  for (const { statement } of allStatements(l)) if (statement.kind === 'define') checkMixture(statement.value);
   if (result.isActiveObject) refuse(declaration, 'the loss function returns something other than a number');
 }
 

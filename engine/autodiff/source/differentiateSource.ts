@@ -3,7 +3,7 @@ import type { Differentiable, LossData } from '../differentiable.ts';
 import { countAppends } from './countAppends.ts';
 import { fuseLoops } from './fuseLoops.ts';
 import { forwardReads } from './forwardReads.ts';
-import { generate } from './emit/generate.ts';
+import { capturedValues, generate } from './emit/generate.ts';
 import type { Mode } from './emit/sweep.ts';
 import { lowerProgram, type LoweredProgram } from './lowerProgram.ts';
 import { Positions } from './positions.ts';
@@ -50,6 +50,7 @@ function prepare(program: SourceProgram): Prepared {
   const lowered = { ...read, result: l.resultValue! };
   const fused = fuseLoops(l);
   const positions = new Positions(l, fused);
+  capturedValues(l);
   return { lowered, positions, plan: new StoragePlan(l, positions) };
 }
 

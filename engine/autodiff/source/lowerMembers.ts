@@ -2,7 +2,8 @@ import type * as t from '@babel/types';
 import { callFunction } from './callFunction.ts';
 import { findMember, isStatic } from './classMembers.ts';
 import type { ClassValue, Lowered } from './lowered.ts';
-import type { Lowering } from './lowering.ts';
+import { belongsToLoop } from './functionValues.ts';
+import { ReadAgain, type Lowering } from './lowering.ts';
 import type { Value } from './ir.ts';
 import { builtinConstant } from './builtins.ts';
 import { lowerExpression, propertyKey, valueOf } from './lowerExpressions.ts';
@@ -14,8 +15,8 @@ export function lowerMember(l: Lowering, node: t.MemberExpression | t.OptionalMe
   if (node.object.type === 'Super') return refuse(node, '“super” is differentiated in calls only');
   const base = lowerExpression(l, node.object, scope);
   if (node.type === 'OptionalMemberExpression' && base.kind === 'value') {
-    if (node.optional) return optionally(l, base, node, (present) => valueOf(loadProperty(l, present, propertyKey(l, node, scope), node), node));
-    return optionally(l, base, node, (present) => valueOf(loadProperty(l, present, propertyKey(l, node, scope), node), node));
+    if (node.optional) return optionally(l, base, node, (present) => valueOf(l, loadProperty(l, present, propertyKey(l, node, scope), node), node));
+    return optionally(l, base, node, (present) => valueOf(l, loadProperty(l, present, propertyKey(l, node, scope), node), node));
   }
   return loadProperty(l, base, propertyKey(l, node, scope), node);
 }
@@ -78,11 +79,17 @@ function loadField(l: Lowering, base: Value, key: Value, constantKey: string | u
     if (found?.kind === 'method') return { kind: 'function', node: found.node, scope: found.scope, self: base };
     const { cell } = base.slot;
     const slot = cell.elements ? undefined : cell.fields.get(constantKey);
-    if (slot && slot.functions.length > 0) {
-      const [only, ...more] = slot.functions;
-      if (more.length > 0) return refuse(node, `“${constantKey}” may be one of several functions`);
-      if (base.operation.kind !== 'record' && isWithinLoop(base)) return refuse(node, `the function “${constantKey}” was made in a loop and may be another one in each run of it`);
-      return { ...only!, self: only!.node.type === 'ArrowFunctionExpression' ? only!.self : base };
+    const [only, ...more] = slot?.functions ?? [];
+    if (only && more.length === 0 && (base.operation.kind === 'record' || !l.findings.severalFunctions.has(node))) {
+      if (base.operation.kind !== 'record') {
+        if (belongsToLoop(only)) return refuse(node, `the function “${constantKey}” was made in a loop and may be another one in each run of it`);
+        l.afterwards.push(() => {
+          if (base.slot.cell.slots().every((each) => each.functions.length <= 1) || l.findings.severalFunctions.has(node)) return;
+          l.findings.severalFunctions.add(node);
+          throw new ReadAgain();
+        });
+      }
+      return only.kind === 'function' && only.node.type !== 'ArrowFunctionExpression' ? { ...only, self: base } : only;
     }
   }
   if (constantKey === 'length' && !base.slot.cell.namesLength) {
@@ -91,14 +98,8 @@ function loadField(l: Lowering, base: Value, key: Value, constantKey: string | u
     });
     return l.length(base, node);
   }
-  const loaded = l.load(base, key, node);
-  l.afterwards.push(() => {
-    if (loaded.slot.functions.length > 0) refuse(node, 'a function is kept in data here, and which one is decided while running');
-  });
-  return loaded;
+  return l.load(base, key, node);
 }
-
-const isWithinLoop = (value: Value): boolean => [...value.block.around()].some(({ loop }) => loop !== undefined);
 
 /** The method of an instance, by the classes that may stand there. */
 export function memberOf(l: Lowering, base: Value, name: string): { kind: 'method'; node: t.ClassMethod | t.ClassPrivateMethod; scope: Scope } | undefined {

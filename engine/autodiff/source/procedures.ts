@@ -41,7 +41,7 @@ export function callProcedure(l: Lowering, callee: FunctionValue, operands: read
     const operand = operands[index];
     return operand ? (operand.kind === 'value' ? operand : refuse(node, 'a function that calls itself cannot be given functions here')) : l.literal(undefined, node);
   });
-  if (self) given.push(valueOf(self, node));
+  if (self) given.push(valueOf(l, self, node));
   const procedure = procedureOf(l, callee, scope, given.length, self !== undefined, node);
   for (const [index, operand] of given.entries()) flow(operand.slot, procedure.parameters[index]!.slot);
   l.builder.forget();
@@ -63,7 +63,7 @@ function procedureOf(l: Lowering, callee: FunctionValue, scope: Scope, count: nu
   l.builder.forgetVariables();
   l.builder.within(procedure.body, () => {
     const result = runBody(l, callee, hasSelf ? parameters.slice(0, -1) : parameters, node, hasSelf ? parameters.at(-1) : undefined);
-    procedure.result = valueOf(result, callee.node);
+    procedure.result = valueOf(l, result, callee.node);
     flow(procedure.result.slot, procedure.resultSlot);
   });
   l.frames = frames;

@@ -1,4 +1,4 @@
-import type { FunctionValue } from './lowered.ts';
+import type { Callable } from './functionValues.ts';
 
 /**
  * What may stand in one place of the program: a variable, a field, the elements of an array, an intermediate value.
@@ -8,8 +8,8 @@ export class Slot {
   active = false;
   /** Slots that are active when this one is. */
   readonly dependents: Slot[] = [];
-  /** The function that stands here, where it is always the same one. */
-  functions: FunctionValue[] = [];
+  /** The functions that may stand here. */
+  functions: Callable[] = [];
   readonly #cell = new Cell();
 
   /** The objects that may stand here. */

@@ -1,8 +1,9 @@
 import { operations } from '../../operations.ts';
-import { tangentOfOperation } from '../../printExpression.ts';
+import { printExpression, tangentOfOperation } from '../../printExpression.ts';
 import type { Block, CountedLoop, Loop, Statement, Value, Variable } from '../ir.ts';
 import { slotAt } from '../positions.ts';
 import { fieldSlot } from '../reverseWork.ts';
+import type { Slot } from '../slots.ts';
 import { Sweep, type Companion } from './sweep.ts';
 
 /** Writes the derivative of one run of a loop, right after the run. */
@@ -56,7 +57,7 @@ function writeStatement(sweep: Sweep, statement: Statement, writeFused: WriteFus
       code.line(`${sweep.text(statement.base)}.length = ${sweep.text(statement.length)};`);
       return;
     case 'copyFields':
-      return writeCopy(sweep, statement.target, statement.source);
+      return writeCopy(sweep, statement);
     case 'branch': {
       const { condition, then, otherwise } = statement;
       const hasOtherwise = otherwise.statements.length > 0;
@@ -159,19 +160,28 @@ function writeStore(sweep: Sweep, base: Value, key: Value, value: Value): void {
   }
 }
 
-function writeCopy(sweep: Sweep, target: Value, source: Value): void {
+function writeCopy(sweep: Sweep, { target, source, keys }: Statement & { readonly kind: 'copyFields' }): void {
   const { code } = sweep;
   code.line(`Object.assign(${sweep.text(target)}, ${sweep.text(source)});`);
   if (!target.isActiveObject || !sweep.hasGradient) return;
-  for (const [key, slot] of target.slot.cell.fields) {
-    if (!slot.active && !slot.cell.active) continue;
-    const field = `[${JSON.stringify(key)}]`;
-    code.block(`if (${sweep.text(source)} != null && ${JSON.stringify(key)} in ${sweep.text(source)})`, () => {
-      for (const companion of sweep.companions) {
-        const from = source.isActiveObject ? `${sweep.companion(source, companion)}${field}` : slot.active ? '0' : 'undefined';
-        code.line(`${sweep.companion(target, companion)}${field} = ${slot.active && companion !== 'tangent' ? '0' : from};`);
-      }
-    });
+  forEachCopied(sweep, target, keys, (field, slot) => {
+    for (const companion of sweep.companions) {
+      const from = source.isActiveObject ? `${sweep.companion(source, companion)}${field}` : slot.active ? '0' : 'undefined';
+      code.line(`${sweep.companion(target, companion)}${field} = ${slot.active && companion !== 'tangent' ? '0' : from};`);
+    }
+  });
+}
+
+/** Writes something for each field that was copied and whose slot matters to derivatives. */
+export function forEachCopied(sweep: Sweep, target: Value, keys: Value, write: (field: string, slot: Slot) => void): void {
+  const { code } = sweep;
+  const { elements, fields } = target.slot.cell;
+  if (elements) {
+    code.block(`for (const key of ${sweep.text(keys)})`, () => write('[key]', elements));
+    return;
+  }
+  for (const [key, slot] of fields) {
+    if (slot.active || slot.cell.active) code.block(`if (${sweep.text(keys)}.includes(${JSON.stringify(key)}))`, () => write(`[${JSON.stringify(key)}]`, slot));
   }
 }
 
@@ -199,7 +209,7 @@ export function writeDefinition(sweep: Sweep, value: Value): void {
       give(operations[operation.operation]!.text(...operation.operands.map((operand) => sweep.text(operand))));
       if (sweep.hasTangents && value.isActive) {
         const tangent = tangentOfOperation(operation.operation, operation.operands.map((operand) => sweep.expression(operand)), sweep.expression(value));
-        giveTangent(tangent ? sweep.print(tangent) : '0');
+        giveTangent(tangent ? printExpression(tangent, sweep.mode.strict && 'tangent') : '0');
       }
       return;
     }

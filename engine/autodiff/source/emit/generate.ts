@@ -73,12 +73,12 @@ export function generate(program: LoweredProgram, positions: Positions, plan: St
     );
   });
   header(`'use strict'; const { ${runtimeNames.join(', ')} } = runtime;`);
-  limits('const times = (a, b) => (a === 0 ? 0 : a * b), over = (a, b) => (a === 0 ? 0 : a / b);');
+  limits('const times = (a, b) => (a === 0 ? 0 : a * b), timesEither = (a, b) => (a === 0 || b === 0 ? 0 : a * b), over = (a, b) => (a === 0 ? 0 : a / b);');
   return code.toString();
 }
 
 /** @throws {ProblemError} where a procedure uses what is not in scope for it */
-function capturedValues(l: Lowering): Set<Value> {
+export function capturedValues(l: Lowering): Set<Value> {
   const captured = new Set<Value>();
   for (const { body } of l.procedureList) {
     for (const { statement } of everyStatement(body)) {

@@ -112,7 +112,7 @@ export class Sweep {
 
   printTangent(expression: Expression): string {
     const tangent = tangentOf(expression);
-    return tangent ? this.print(tangent) : '0';
+    return tangent ? printExpression(tangent, this.mode.strict && 'tangent') : '0';
   }
 
   /** `base.key` or `base[key]`. */

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import { recordFields, Scope, type Callable, type ParameterKind, type Variable } from './scope.ts';
+import { recordFields, type Scope, type Callable, type ParameterKind, type Variable } from './scope.ts';
 import { indented, type Statements } from './statements.ts';
 
 const kinds: readonly ParameterKind[] = ['scalar', 'scalar', 'array', 'record'];

@@ -24,6 +24,7 @@ export function withoutTypes(text: string, path: string): string {
 /** The program as it is. */
 export function untouched({ modules, entry }: Pick<SourceProgram, 'modules' | 'entry'>): Instantiate {
   return instantiator(modules, entry, (code) => {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     const body = new Function('module', 'exports', 'require', code) as (module: object, exports: object, require: unknown) => void;
     return (module, require) => body(module, module.exports, require);
   });
@@ -34,6 +35,7 @@ export function rewritten({ modules, entry }: Pick<SourceProgram, 'modules' | 'e
   const names = Object.keys(globals);
   return instantiator(modules, entry, (code) => {
     // The wrapper function leaves the program free to declare any of the names itself.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     const body = new Function('module', 'exports', 'require', '$judge', ...names, `return (() => {${rewrite(code)}\n})();`) as (...operands: unknown[]) => void;
     return (module, require) => body(module, module.exports, require, runtime, ...Object.values(globals));
   });

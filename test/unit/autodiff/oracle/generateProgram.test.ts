@@ -19,10 +19,12 @@ describe('random programs', () => {
     const texts = new Map(seeds.slice(0, 120).map((seed) => [`/program${seed}.ts`, textOf(generateProgram(seed))]));
     const options: ts.CompilerOptions = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2023, lib: ['lib.es2023.d.ts'], types: [], module: ts.ModuleKind.ESNext };
     const host = ts.createCompilerHost(options);
-    const { getSourceFile, fileExists } = host;
-    host.fileExists = (file) => texts.has(file) || fileExists(file);
-    host.getSourceFile = (file, version) => (texts.has(file) ? ts.createSourceFile(file, texts.get(file)!, version) : getSourceFile(file, version));
-    const program = ts.createProgram([...texts.keys()], options, host);
+    const withTexts: ts.CompilerHost = {
+      ...host,
+      fileExists: (file) => texts.has(file) || host.fileExists(file),
+      getSourceFile: (file, version) => (texts.has(file) ? ts.createSourceFile(file, texts.get(file)!, version) : host.getSourceFile(file, version)),
+    };
+    const program = ts.createProgram([...texts.keys()], options, withTexts);
     const messages = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => `${file?.fileName} ${file?.text.slice(start, start! + 80)}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`);
     assert.deepEqual(messages.slice(0, 5), []);
   });
