@@ -25,11 +25,14 @@ const zero = number(0);
 const one = number(1);
 const square = (x: Expression): Expression => call('*', x, x);
 
-/** 1 / cosh²(a), also where cosh(a) overflows. */
-function squaredSecant(a: Expression): Expression {
-  const e = call('Math.exp', call('*', number(-2), call('Math.abs', a)));
-  return call('/', call('*', number(4), e), square(plus(one, e)));
-}
+/** Functions that generated code must have in scope besides those of the language. */
+export const helpers = {
+  /** 1 / cosh²(a), also where cosh(a) overflows. */
+  squaredSecant: (a: number): number => {
+    const e = Math.exp(-2 * Math.abs(a));
+    return (4 * e) / ((1 + e) * (1 + e));
+  },
+};
 
 const flatNote = (what: string): string => `flat here: ${what} changes in jumps, so its derivative is 0`;
 const unary = (cost: OperationCost, functionName: string, contribution: (g: Expression, a: Expression, v: Expression) => Expression): OperationRule => ({
@@ -108,8 +111,13 @@ export const operations: Readonly<Record<string, OperationRule>> = {
   'Math.atan': unary('transcendental', 'atan', (g, a) => over(g, plus(one, square(a)))),
   'Math.sinh': unary('transcendental', 'sinh', (g, a) => times(g, call('Math.cosh', a))),
   'Math.cosh': unary('transcendental', 'cosh', (g, a) => times(g, call('Math.sinh', a))),
-  // 1 − v² loses digits as |v| nears 1; 4e / (1 + e)², e = exp(−2|a|), does not, but costs more.
-  'Math.tanh': unary('transcendental', 'tanh', (g, a, v) => select(compare(call('*', v, v), '<', number(0.9)), times(g, minus(one, square(v))), times(g, squaredSecant(a)))),
+  // 1 − v² loses digits as |v| nears 1; the other way does not, but costs more.
+  'Math.tanh': unary('transcendental', 'tanh', (g, a, v) => select(compare(call('*', v, v), '<', number(0.9)), times(g, minus(one, square(v))), times(g, call('squaredSecant', a)))),
+  squaredSecant: {
+    cost: 'transcendental',
+    text: (a) => `squaredSecant(${a})`,
+    contributions: [(g, [a], v) => times(g, times(number(-2), times(v, call('Math.tanh', a!))))],
+  },
   'Math.asinh': unary('transcendental', 'asinh', (g, a) => over(g, call('Math.sqrt', plus(square(a), one)))),
   'Math.acosh': unary('transcendental', 'acosh', (g, a) => over(g, call('*', call('Math.sqrt', minus(a, one)), call('Math.sqrt', plus(a, one))))),
   'Math.atanh': unary('transcendental', 'atanh', (g, a) => over(g, call('*', minus(one, a), plus(one, a)))),

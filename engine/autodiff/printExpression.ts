@@ -4,8 +4,9 @@ import { contributionOf, operations } from './operations.ts';
 /**
  * JavaScript of derivative code.
  * @param strict multiply and divide so that a zero adjoint contributes 0 whatever it meets: `0 · ∞` is 0. Costs a test per operation.
+ * `tangent`: the same for either factor, since an adjoint may be any factor of a derivative's derivative.
  */
-export function printExpression(expression: Expression, strict: boolean): string {
+export function printExpression(expression: Expression, strict: boolean | 'tangent'): string {
   const print = (node: Expression): string => printExpression(node, strict);
   switch (expression.kind) {
     case 'number':
@@ -14,17 +15,17 @@ export function printExpression(expression: Expression, strict: boolean): string
       return expression.name;
     case 'operation': {
       const operands = expression.operands.map(print);
-      if (strict && expression.name === '*') return `times(${operands.join(', ')})`;
+      if (strict && expression.name === '*') return `${strict === 'tangent' ? 'timesEither' : 'times'}(${operands.join(', ')})`;
       if (strict && expression.name === '/') return `over(${operands.join(', ')})`;
       const text = operations[expression.name]!.text(...operands.map((operand, index) => (expression.operands[index]!.kind === 'number' && operand.startsWith('-') ? `(${operand})` : operand)));
-      return expression.name.startsWith('Math.') ? text : `(${text})`;
+      return /^(Math\.|squaredSecant)/.test(expression.name) ? text : `(${text})`;
     }
     case 'select':
       return `(${printComparison(expression.test, strict)} ? ${print(expression.then)} : ${print(expression.otherwise)})`;
   }
 }
 
-const printComparison = ({ left, operator, right }: Comparison, strict: boolean): string =>
+const printComparison = ({ left, operator, right }: Comparison, strict: boolean | 'tangent'): string =>
   `${printExpression(left, strict)} ${operator} ${printExpression(right, strict)}`;
 
 /** A number as JavaScript that reads back to the same bits. */

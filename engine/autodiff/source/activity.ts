@@ -29,9 +29,9 @@ export function solveActivity({ l, result, declaration }: LoweredProgram): void 
   const slots = collectSlots(l);
   spread([...slots].filter(({ active }) => active));
   activateCells(slots);
-  for (const { statement } of allStatements(l)) if (statement.kind === 'define') checkMixture(statement.value);
   spreadFunctions(slots);
   for (const check of l.afterwards) check();
+  for (const { statement } of allStatements(l)) if (statement.kind === 'define') checkMixture(statement.value);
   if (result.isActiveObject) refuse(declaration, 'the loss function returns something other than a number');
 }
 
@@ -96,9 +96,18 @@ function checkMixture(value: Value): void {
   if (value.isActive && value.isActiveObject) refuse(value.place, 'here stands sometimes a number and sometimes an object with numbers, both of which are differentiated');
 }
 
-/** Does a block assign to the variable? */
+/** The variables that a block assigns to, itself or by calls. */
 export function assignedIn(block: Block): Set<Variable> {
   const variables = new Set<Variable>();
-  for (const { statement } of everyStatement(block)) if (statement.kind === 'assign') variables.add(statement.variable);
+  const seen = new Set<Block>();
+  const visit = (each: Block): void => {
+    if (seen.has(each)) return;
+    seen.add(each);
+    for (const { statement } of everyStatement(each)) {
+      if (statement.kind === 'assign') variables.add(statement.variable);
+      if (statement.kind === 'define' && statement.value.operation.kind === 'call') visit(statement.value.operation.procedure.body);
+    }
+  };
+  visit(block);
   return variables;
 }

@@ -47,7 +47,7 @@ export const arrayMethods: Readonly<Record<string, (call: Call) => Lowered>> = {
   flatMap: (call) => {
     const { l, node } = call;
     const list = l.newArray(node);
-    each(call, (item, index) => appendAll(call, list, valueOf(callBack(call, 0, [item, index, call.array]), node)));
+    each(call, (item, index) => appendAll(call, list, valueOf(l, callBack(call, 0, [item, index, call.array]), node)));
     return list;
   },
   flat: (call) => {
@@ -60,7 +60,7 @@ export const arrayMethods: Readonly<Record<string, (call: Call) => Lowered>> = {
   push: (call) => {
     const { l, array, given, node } = call;
     for (const argument of given) {
-      if (argument.kind === 'single') l.push(array, valueOf(argument.is, node), node);
+      if (argument.kind === 'single') l.push(array, valueOf(l, argument.is, node), node);
       else eachOf(l, argument.array, node, (item) => l.push(array, item, node));
     }
     return l.length(array, node);
@@ -106,7 +106,7 @@ export const arrayMethods: Readonly<Record<string, (call: Call) => Lowered>> = {
     return copyOf(l, array, node, bound(call, given[0], length, literal(call, 0)), bound(call, given[1], length, length));
   },
   subarray: ({ l, array, given, node }) => {
-    const operands = given.map((argument) => valueOf(singleOf(argument), node));
+    const operands = given.map((argument) => valueOf(l, singleOf(argument), node));
     return l.passive({ text: (base, ...rest) => `${base}.subarray(${rest.join(', ')})`, valueOnly: false, pure: false, what: '“subarray”, which shares its numbers with the array' }, [array, ...operands], node);
   },
   concat: (call) => {
@@ -114,16 +114,16 @@ export const arrayMethods: Readonly<Record<string, (call: Call) => Lowered>> = {
     const list = copyOf(l, array, node);
     for (const argument of given) {
       if (argument.kind === 'spread') eachOf(l, argument.array, node, (item) => appendAll(call, list, item));
-      else appendAll(call, list, valueOf(argument.is, node));
+      else appendAll(call, list, valueOf(l, argument.is, node));
     }
     return list;
   },
   fill: (call) => {
     const { l, array, given, node } = call;
-    const value = given[0] ? valueOf(singleOf(given[0]), node) : undefinedAt(call);
-    if (array.operation.kind === 'newArray' && given.length === 1 && value.operation.kind === 'literal') {
-      const { constructorName, length } = array.operation;
-      return l.builder.define({ kind: 'newArray', constructorName, length, fill: value }, array.place, array.slot);
+    const value = given[0] ? valueOf(l, singleOf(given[0]), node) : undefinedAt(call);
+    if (array.operation.kind === 'newArray' && given.length === 1 && value.operation.kind === 'literal' && l.builder.isLatest(array)) {
+      array.operation = { ...array.operation, fill: value };
+      return array;
     }
     const length = l.length(array, node);
     const start = bound(call, given[1], length, literal(call, 0));
@@ -150,18 +150,18 @@ export const arrayMethods: Readonly<Record<string, (call: Call) => Lowered>> = {
   },
   with: ({ l, array, given, node }) => {
     const list = copyOf(l, array, node);
-    l.store(list, valueOf(singleOf(given[0]!), node), valueOf(singleOf(given[1]!), node), node);
+    l.store(list, valueOf(l, singleOf(given[0]!), node), valueOf(l, singleOf(given[1]!), node), node);
     return list;
   },
   set: ({ l, array, given, node }) => {
-    const source = valueOf(singleOf(given[0]!), node);
-    const offset = given[1] ? valueOf(singleOf(given[1]), node) : l.literal(0, node);
+    const source = valueOf(l, singleOf(given[0]!), node);
+    const offset = given[1] ? valueOf(l, singleOf(given[1]), node) : l.literal(0, node);
     l.count(l.length(source, node), node, (index) => l.store(array, l.arithmetic('+', [index, offset], node), l.load(source, index, node), node));
     return l.literal(undefined, node);
   },
   at: (call) => {
     const { l, array, given, node } = call;
-    const index = given[0] ? valueOf(singleOf(given[0]), node) : literal(call, 0);
+    const index = given[0] ? valueOf(l, singleOf(given[0]), node) : literal(call, 0);
     if (index.operation.kind === 'literal' && typeof index.operation.value === 'number') {
       const { value } = index.operation;
       return l.load(array, value < 0 ? l.arithmetic('-', [l.length(array, node), l.literal(-value, node)], node) : index, node);
@@ -203,7 +203,7 @@ export function eachOf(l: Lowering, array: Value, node: t.Node, write: (item: Va
 /** A new array of what `write` makes of each element. */
 function mapInto({ l, array, node }: Call, write: (item: Value, index: Value) => Lowered): Value {
   const result = l.newArray(node);
-  l.count(l.length(array, node), node, (index) => l.append(result, index, valueOf(write(l.load(array, index, node), index), node), node));
+  l.count(l.length(array, node), node, (index) => l.append(result, index, valueOf(l, write(l.load(array, index, node), index), node), node));
   return result;
 }
 
@@ -230,14 +230,14 @@ function reduce(call: Call, fromRight: boolean): Value {
   const accumulator = l.builder.variable('accumulator');
   const at = (index: Value): Value => (fromRight ? fromEnd(l, array, index, node) : index);
   const initial = given[1];
-  l.builder.assign(accumulator, initial ? valueOf(singleOf(initial), node) : l.load(array, at(literal(call, 0)), node));
+  l.builder.assign(accumulator, initial ? valueOf(l, singleOf(initial), node) : l.load(array, at(literal(call, 0)), node));
   l.count(
     length,
     node,
     (index) => {
       const place = at(index);
       const old = l.builder.read(accumulator, array.place);
-      l.builder.assign(accumulator, valueOf(callBack(call, 0, [old, l.load(array, place, node), place, array]), node));
+      l.builder.assign(accumulator, valueOf(l, callBack(call, 0, [old, l.load(array, place, node), place, array]), node));
     },
     literal(call, initial ? 0 : 1),
   );
@@ -252,7 +252,7 @@ function search(call: Call, otherwise: Value, give: (item: Value, index: Value) 
   l.counted({ start: literal(call, 0), bound: l.length(array, node), step: 1, compare: '<' }, node, (counter, exit) => {
     const index = fromRight ? fromEnd(l, array, counter, node) : counter;
     const item = l.load(array, index, node);
-    const found = valueOf(callBack(call, 0, [item, index, array]), node);
+    const found = valueOf(l, callBack(call, 0, [item, index, array]), node);
     const finish = (): void => {
       l.builder.assign(result, give(item, index));
       setFlag(l, exit, node);
@@ -275,7 +275,7 @@ function appendAll({ l, node }: Call, list: Value, value: Value): void {
 
 function appendArguments(l: Lowering, array: Value, given: readonly Argument[], node: t.Node): void {
   for (const argument of given) {
-    if (argument.kind === 'single') l.push(array, valueOf(argument.is, node), node);
+    if (argument.kind === 'single') l.push(array, valueOf(l, argument.is, node), node);
     else eachOf(l, argument.array, node, (item) => l.push(array, item, node));
   }
 }
@@ -283,7 +283,7 @@ function appendArguments(l: Lowering, array: Value, given: readonly Argument[], 
 /** A relative index, counted from the end where it is negative, within 0 … length. */
 function bound({ l, node }: Call, argument: Argument | undefined, length: Value, otherwise: Value): Value {
   if (!argument) return otherwise;
-  const index = valueOf(singleOf(argument), node);
+  const index = valueOf(l, singleOf(argument), node);
   if (index.operation.kind === 'literal') {
     const { value } = index.operation;
     if (value === undefined) return otherwise;
@@ -295,7 +295,7 @@ function bound({ l, node }: Call, argument: Argument | undefined, length: Value,
 
 function clamp({ l, node }: Call, count: Lowered, most: Value): Value {
   const text = (i: string, n: string): string => `Math.max(0, Math.min(Math.trunc(${i}) || 0, ${n}))`;
-  return l.passive({ text, valueOnly: true, pure: true, result: 'integer', what: 'a count' }, [valueOf(count, node), most], node);
+  return l.passive({ text, valueOnly: true, pure: true, result: 'integer', what: 'a count' }, [valueOf(l, count, node), most], node);
 }
 
 /** The indices of the elements in sorted order, by their values. */
@@ -304,13 +304,13 @@ function orderOf(call: Call): Value {
   const compare = given[0];
   const operands = [array];
   if (compare) {
-    operands.push(lambda(l, node, [array.slot.cell.anyElement(), array.slot.cell.anyElement()], (items) => valueOf(callBack(call, 0, items), node)));
+    operands.push(lambda(l, node, [array.slot.cell.anyElement(), array.slot.cell.anyElement()], (items) => valueOf(l, callBack(call, 0, items), node)));
   }
   return l.passive({ text: (list, by) => `orderOf(${list}${by ? `, ${by}` : ''})`, valueOnly: true, pure: false, what: '“sort”' }, operands, node);
 }
 
 function look({ l, array, given, node }: Call, name: string, result: 'string' | 'boolean' | 'integer'): Value {
-  const operands = given.map((argument) => valueOf(singleOf(argument), node));
+  const operands = given.map((argument) => valueOf(l, singleOf(argument), node));
   const text = (base: string, ...rest: string[]): string => `${base}.${name}(${rest.join(', ')})`;
   return l.passive({ text, valueOnly: true, pure: false, result, what: `“${name}”` }, [array, ...operands], node);
 }

@@ -7,7 +7,7 @@ interface BlockNotes {
   /** Values that are the same wherever this block's end is reached, by their description. */
   readonly numbering: Map<string, Value>;
   /** What a variable holds at this point; undefined where a block within may have changed it. */
-  readonly contents: Map<Variable, Value | undefined>;
+  readonly contents: Map<Variable, { readonly value: Value | undefined; readonly calls: number }>;
   /** Variables assigned here or in blocks within. */
   readonly assigned: Set<Variable>;
 }
@@ -17,6 +17,7 @@ export class Builder {
   readonly root: Block;
   current: Block;
   #memory = 0;
+  #calls = 0;
   readonly #notes = new Map<Block, BlockNotes>();
   count = 0;
 
@@ -33,7 +34,7 @@ export class Builder {
     if (block.parent) {
       const notes = this.#notesOf(outer);
       for (const variable of this.#notesOf(block).assigned) {
-        notes.contents.set(variable, undefined);
+        notes.contents.set(variable, { value: undefined, calls: this.#calls });
         notes.assigned.add(variable);
       }
     }
@@ -65,6 +66,12 @@ export class Builder {
     return value;
   }
 
+  /** Is this the value that was defined last, with nothing after it? */
+  isLatest(value: Value): boolean {
+    const last = this.current.statements.at(-1);
+    return last?.kind === 'define' && last.value === value;
+  }
+
   literal(value: number | string | boolean | null | undefined, place: Place): Value {
     return new Value({ kind: 'literal', value }, this.root, place, new Slot());
   }
@@ -77,24 +84,29 @@ export class Builder {
     flow(value.slot, variable.slot);
     this.emit({ kind: 'assign', variable, value });
     const notes = this.#notesOf(this.current);
-    notes.contents.set(variable, value);
+    notes.contents.set(variable, { value, calls: this.#calls });
     notes.assigned.add(variable);
   }
 
   read(variable: Variable, place: Place): Value {
     for (const block of this.current.around()) {
       const { contents } = this.#notesOf(block);
-      if (contents.has(variable)) {
-        const value = contents.get(variable);
-        if (value) return value;
+      const known = contents.get(variable);
+      if (known) {
+        if (known.value && known.calls === this.#calls) return known.value;
         break;
       }
       if (block.loop || block.procedure) break;
     }
     const value = new Value({ kind: 'read', variable }, this.current, place, variable.slot);
     this.emit({ kind: 'define', value });
-    this.#notesOf(this.current).contents.set(variable, value);
+    this.#notesOf(this.current).contents.set(variable, { value, calls: this.#calls });
     return value;
+  }
+
+  /** A function that was compiled on its own may have assigned to any variable. */
+  forgetVariables(): void {
+    this.#calls++;
   }
 
   /** Writes to objects: what was loaded before need not be the same any more. */

@@ -23,7 +23,7 @@ const roundingArrays = /^(Float32|Int8|Uint8|Uint8Clamped|Int16|Uint16|Int32|Uin
 export function callBuiltin(l: Lowering, path: string, given: readonly Argument[], node: t.Node): Lowered {
   if (path.startsWith('Math.')) return callMath(l, path, given, node);
   if (path === 'Array' || path === 'Error' || path.endsWith('Error')) return constructBuiltin(l, path, given, node);
-  const values = (): Value[] => given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(argument.is, argument.node)));
+  const values = (): Value[] => given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(l, argument.is, argument.node)));
   const first = (): Lowered => {
     const argument = given[0];
     if (!argument) return l.literal(undefined, node);
@@ -34,7 +34,7 @@ export function callBuiltin(l: Lowering, path: string, given: readonly Argument[
 
   switch (path) {
     case 'Number': {
-      const value = valueOf(first(), node);
+      const value = valueOf(l, first(), node);
       return isNumber(value) ? value : l.arithmetic('positive', [value], node);
     }
     case 'parseFloat':
@@ -59,11 +59,11 @@ export function callBuiltin(l: Lowering, path: string, given: readonly Argument[
     case 'Object.is':
       return passive({ pure: true, result: 'boolean' });
     case 'Object.keys':
-      return { kind: 'iterable', of: 'objectKeys', base: valueOf(first(), node) };
+      return { kind: 'iterable', of: 'objectKeys', base: valueOf(l, first(), node) };
     case 'Object.values':
-      return { kind: 'iterable', of: 'objectValues', base: valueOf(first(), node) };
+      return { kind: 'iterable', of: 'objectValues', base: valueOf(l, first(), node) };
     case 'Object.entries':
-      return { kind: 'iterable', of: 'objectEntries', base: valueOf(first(), node) };
+      return { kind: 'iterable', of: 'objectEntries', base: valueOf(l, first(), node) };
     case 'Object.freeze':
     case 'Object.seal':
       return first();
@@ -76,7 +76,7 @@ export function callBuiltin(l: Lowering, path: string, given: readonly Argument[
       const record = l.builder.define({ kind: 'record', fields: [] }, placeOf(node));
       record.slot.cell.grows = true;
       iterate(l, first(), node, (item) => {
-        const entry = valueOf(item(), node);
+        const entry = valueOf(l, item(), node);
         l.store(record, l.load(entry, l.literal(0, node), node), l.load(entry, l.literal(1, node), node), node);
       });
       return record;
@@ -114,7 +114,7 @@ function callMath(l: Lowering, path: string, given: readonly Argument[], node: t
   }
   if (name === 'max' || name === 'min') return fold(l, path, given, node);
   if (name === 'hypot') return hypot(l, given, node);
-  const operands = given.map((argument) => (argument.kind === 'single' ? valueOf(argument.is, argument.node) : refuse(node, `“${path}” takes single numbers`)));
+  const operands = given.map((argument) => (argument.kind === 'single' ? valueOf(l, argument.is, argument.node) : refuse(node, `“${path}” takes single numbers`)));
   if (name === 'pow') return l.arithmetic('**', [operands[0] ?? l.literal(NaN, node), operands[1] ?? l.literal(NaN, node)], node);
   if (name === 'fround' || name === 'f16round') return l.passive({ text: (a) => `${path}(${a})`, valueOnly: false, pure: true, result: 'number', what: `“${path}”, which rounds,` }, operands, node);
   const rule = operations[path];
@@ -129,7 +129,7 @@ function fold(l: Lowering, path: string, given: readonly Argument[], node: t.Nod
   let result: Value | undefined;
   for (const argument of given) {
     if (argument.kind === 'single') {
-      const value = valueOf(argument.is, argument.node);
+      const value = valueOf(l, argument.is, argument.node);
       result = result ? l.arithmetic(path, [result, value], node) : value;
       continue;
     }
@@ -149,12 +149,12 @@ function fold(l: Lowering, path: string, given: readonly Argument[], node: t.Nod
 /** Called as it stands for the value; with a spread list, its derivative is that of the list's elements. */
 function hypot(l: Lowering, given: readonly Argument[], node: t.Node): Lowered {
   if (given.every(({ kind }) => kind === 'single')) {
-    const operands = given.map((argument) => valueOf((argument as Argument & { kind: 'single' }).is, argument.node));
+    const operands = given.map((argument) => valueOf(l, (argument as Argument & { kind: 'single' }).is, argument.node));
     return operands.length === 0 ? l.literal(0, node) : l.arithmetic('Math.hypot', operands, node);
   }
   const list = l.newArray(node);
   for (const argument of given) {
-    if (argument.kind === 'single') l.push(list, valueOf(argument.is, node), node);
+    if (argument.kind === 'single') l.push(list, valueOf(l, argument.is, node), node);
     else eachOf(l, argument.array, node, (item) => l.push(list, item, node));
   }
   const length = l.builder.define({ kind: 'norm', list }, placeOf(node));
@@ -165,7 +165,7 @@ function hypot(l: Lowering, given: readonly Argument[], node: t.Node): Lowered {
 function constructList(l: Lowering, given: readonly Argument[], node: t.Node): Value {
   const list = l.newArray(node);
   for (const argument of given) {
-    if (argument.kind === 'single') l.push(list, valueOf(argument.is, node), node);
+    if (argument.kind === 'single') l.push(list, valueOf(l, argument.is, node), node);
     else eachOf(l, argument.array, node, (item) => l.push(list, item, node));
   }
   return list;
@@ -176,7 +176,7 @@ function arrayFrom(l: Lowering, given: readonly Argument[], node: t.Node): Value
   const [source, mapping] = given;
   if (source?.kind !== 'single' || mapping?.kind === 'spread') return refuse(node, 'an argument is spread here in a way that is not followed');
   const make = (item: Lowered, index: Value): Value =>
-    mapping ? valueOf(callLowered(l, mapping.is, [{ kind: 'single', is: item, node }, { kind: 'single', is: index, node }], node), node) : valueOf(item, node);
+    mapping ? valueOf(l, callLowered(l, mapping.is, [{ kind: 'single', is: item, node }, { kind: 'single', is: index, node }], node), node) : valueOf(l, item, node);
   const { is } = source;
   if (is.kind === 'value' && is.operation.kind === 'record') {
     const length = l.load(is, l.literal('length', node), node);
@@ -221,7 +221,7 @@ export function constructBuiltin(l: Lowering, path: string, given: readonly Argu
   if (path === 'Float64Array' || roundingArrays.test(path)) {
     if (!single) return newTyped(l, path, l.literal(0, node), node);
     if (single.kind === 'iterable') return copyInto(l, path, listOf(l, single, node), node);
-    const value = valueOf(single, node);
+    const value = valueOf(l, single, node);
     if (isNumber(value)) return newTyped(l, path, value, node);
     const { cell } = value.slot;
     if (isArray(value) || cell.elements || cell.fields.size > 0) return copyInto(l, path, value, node);
@@ -233,7 +233,7 @@ export function constructBuiltin(l: Lowering, path: string, given: readonly Argu
     return array;
   }
   if (/^(Map|Set|WeakMap|WeakSet|RegExp)$/.test(path) || path.endsWith('Error')) {
-    const operands = given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(argument.is, argument.node)));
+    const operands = given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(l, argument.is, argument.node)));
     const value = l.passive({ text: (...texts) => `new ${path}(${texts.join(', ')})`, valueOnly: path.endsWith('Error'), pure: false, what: `“${path}”` }, operands, node);
     value.slot.cell.opaque = true;
     return value;

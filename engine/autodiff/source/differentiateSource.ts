@@ -1,8 +1,9 @@
 import { ProblemError, type Problem } from '../../problem.ts';
 import type { Differentiable, LossData } from '../differentiable.ts';
+import { countAppends } from './countAppends.ts';
 import { fuseLoops } from './fuseLoops.ts';
 import { forwardReads } from './forwardReads.ts';
-import { generate } from './emit/generate.ts';
+import { capturedValues, generate } from './emit/generate.ts';
 import type { Mode } from './emit/sweep.ts';
 import { lowerProgram, type LoweredProgram } from './lowerProgram.ts';
 import { Positions } from './positions.ts';
@@ -45,9 +46,11 @@ function prepare(program: SourceProgram): Prepared {
   replaceScalarObjects(l, []);
   forwardReads(l);
   removeDead(l);
+  countAppends(l);
   const lowered = { ...read, result: l.resultValue! };
   const fused = fuseLoops(l);
   const positions = new Positions(l, fused);
+  capturedValues(l);
   return { lowered, positions, plan: new StoragePlan(l, positions) };
 }
 
@@ -67,16 +70,17 @@ function compile(program: SourceProgram): Differentiable {
     const factory = new Function('runtime', 'constants', generate(lowered, positions, plan, mode)) as (runtime: Runtime, constants: readonly unknown[]) => F;
     return factory(runtime, l.constants);
   };
-  const value = lazily(() => make<ValueFunction>({ derivative: 'none', strict: false }));
-  const gradient = lazily(() => make<GradientFunction>({ derivative: 'gradient', strict: false }));
-  const hessian = lazily(() => make<HessianFunction>({ derivative: 'hessian', strict: false }));
+  // Each is generated when it is first called, and from then on called directly.
+  let value: ValueFunction = (...inputs) => (value = make<ValueFunction>({ derivative: 'none', strict: false }))(...inputs);
+  let gradient: GradientFunction = (...inputs) => (gradient = make<GradientFunction>({ derivative: 'gradient', strict: false }))(...inputs);
+  let hessian: HessianFunction = (...inputs) => (hessian = make<HessianFunction>({ derivative: 'hessian', strict: false }))(...inputs);
   return {
     method: 'source',
     notes: [...l.notes.values()],
     ...(dimensions !== undefined && { dimensions }),
-    value: (theta, data) => value()(theta, data),
-    valueAndGradient: (theta, data, into) => gradient()(theta, data, into),
-    hessianVectorProduct: (theta, direction, data, gradientInto, into) => hessian()(theta, direction, data, gradientInto, into),
+    value: (theta, data) => value(theta, data),
+    valueAndGradient: (theta, data, into) => gradient(theta, data, into),
+    hessianVectorProduct: (theta, direction, data, gradientInto, into) => hessian(theta, direction, data, gradientInto, into),
   };
 }
 

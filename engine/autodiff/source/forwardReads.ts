@@ -22,6 +22,7 @@ function visit(block: Block, known: Known, replacements: Map<Value, Value>): voi
         break;
       case 'define': {
         const { value } = statement;
+        if (value.operation.kind === 'call') for (const variable of assignedIn(value.operation.procedure.body)) known.delete(variable);
         if (value.operation.kind === 'lambda') visit(value.operation.procedure.body, new Map(), replacements);
         if (value.operation.kind !== 'read') break;
         const before = known.get(value.operation.variable);

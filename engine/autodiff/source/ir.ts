@@ -48,6 +48,8 @@ export interface Passive {
   readonly pure: boolean;
   /** What the result is, where known. */
   readonly result?: 'number' | 'boolean' | 'string' | 'integer';
+  /** May functions that are kept as values go in? */
+  readonly takesFunctions?: boolean;
   /** Names the construct in messages. */
   readonly what: string;
   /** It is kept although nothing uses its result. */
@@ -105,7 +107,7 @@ export type Statement =
   | { readonly kind: 'store'; readonly base: Value; readonly key: Value; readonly value: Value; readonly place: Place; /** The array ends just before the key. */ readonly appends?: boolean }
   | { readonly kind: 'setLength'; readonly base: Value; readonly length: Value }
   /** `{ ...source }` into the new object `target`. */
-  | { readonly kind: 'copyFields'; readonly target: Value; readonly source: Value; readonly place: Place }
+  | { readonly kind: 'copyFields'; readonly target: Value; readonly source: Value; /** The fields' names, as a list. */ readonly keys: Value; readonly place: Place }
   | Branch
   | Loop
   | { readonly kind: 'throw'; readonly text: Value; readonly place: Place };
@@ -236,7 +238,7 @@ export function usesOf(statement: Statement): readonly Value[] {
     case 'setLength':
       return [statement.base, statement.length];
     case 'copyFields':
-      return [statement.target, statement.source];
+      return [statement.target, statement.source, statement.keys];
     case 'branch':
       return [statement.condition];
     case 'counted':

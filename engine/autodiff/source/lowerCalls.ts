@@ -1,7 +1,9 @@
 import type * as t from '@babel/types';
-import { arrayMethods, callArrayMethod } from './arrayMethods.ts';
+import { arrayMethods, callArrayMethod, eachOf } from './arrayMethods.ts';
 import { callBuiltin, constructBuiltin } from './builtins.ts';
 import { callChoice, callFunction } from './callFunction.ts';
+import type { Callable } from './functionValues.ts';
+import { callPolymorphic } from './polymorphism.ts';
 import { callSuper, construct, lowerSuperMethod } from './lowerClasses.ts';
 import type { Value } from './ir.ts';
 import type { Lowered } from './lowered.ts';
@@ -24,15 +26,34 @@ export function lowerArguments(l: Lowering, nodes: readonly t.Node[], scope: Sco
   );
 }
 
-const spreadArray = (l: Lowering, lowered: Lowered, node: t.Node): Value => (lowered.kind === 'iterable' ? listOf(l, lowered, node) : valueOf(lowered, node));
+const spreadArray = (l: Lowering, lowered: Lowered, node: t.Node): Value => (lowered.kind === 'iterable' ? listOf(l, lowered, node) : valueOf(l, lowered, node));
 
-/** The arguments as single ones: a spread array's first elements, as many as the function has parameters left. */
-export function singles(l: Lowering, given: readonly Argument[], parameters: number, node: t.Node): Lowered[] {
-  if (given.every((argument) => argument.kind === 'single')) return given.map((argument) => (argument as Argument & { kind: 'single' }).is);
-  const last = given.at(-1)!;
-  if (last.kind !== 'spread' || given.slice(0, -1).some(({ kind }) => kind === 'spread')) return refuse(node, 'only the last argument can be spread here');
-  const before = given.slice(0, -1).map((argument) => (argument as Argument & { kind: 'single' }).is);
-  return [...before, ...Array.from({ length: Math.max(0, parameters - before.length) }, (_, index) => loadProperty(l, last.array, l.literal(index, node), node))];
+/** The arguments as single ones, as many as a function takes; `rest` is the list of those that are left for its `...rest`. */
+export interface Spread {
+  readonly singles: Lowered[];
+  readonly rest?: Value;
+}
+
+/** @param count parameters before a `...rest` */
+export function spreadArguments(l: Lowering, given: readonly Argument[], count: number, takesRest: boolean, node: t.Node): Spread {
+  const firstSpread = given.findIndex(({ kind }) => kind === 'spread');
+  const before = (firstSpread < 0 ? given : given.slice(0, firstSpread)).map((argument) => (argument.kind === 'single' ? argument.is : argument.array));
+  if (firstSpread < 0 && !takesRest) return { singles: before };
+  // What comes after the first spread list is one list.
+  const after = l.newArray(node);
+  for (const argument of firstSpread < 0 ? [] : given.slice(firstSpread)) {
+    if (argument.kind === 'single') l.push(after, valueOf(l, argument.is, node), node);
+    else eachOf(l, argument.array, node, (item) => l.push(after, item, node));
+  }
+  const singles = Array.from({ length: count }, (_, index) => before[index] ?? (firstSpread < 0 ? l.literal(undefined, node) : loadProperty(l, after, l.literal(index - before.length, node), node)));
+  if (!takesRest) return { singles };
+  const rest = l.newArray(node, before.slice(count).map((is) => valueOf(l, is, node)));
+  if (firstSpread >= 0) l.count(l.length(after, node), node, (index) => l.push(rest, l.load(after, index, node), node), l.literal(Math.max(0, count - before.length), node));
+  return { singles, rest };
+}
+
+export function singles(l: Lowering, given: readonly Argument[], count: number, node: t.Node): Lowered[] {
+  return spreadArguments(l, given, count, false, node).singles;
 }
 
 export function lowerCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, scope: Scope): Lowered {
@@ -45,19 +66,20 @@ export function lowerCall(l: Lowering, node: t.CallExpression | t.OptionalCallEx
 }
 
 /** A call of something that is known to be a function. */
-export function callLowered(l: Lowering, callee: Lowered, given: readonly Argument[], node: t.Node): Lowered {
+export function callLowered(l: Lowering, callee: Lowered, given: readonly Argument[], node: t.Node, self?: Value): Lowered {
   switch (callee.kind) {
     case 'function': {
-      const rest = callee.node.params.at(-1)?.type === 'RestElement';
-      if (rest && given.some(({ kind }) => kind === 'spread')) return callWithRest(l, callee, given, node);
-      return callFunction(l, callee, singles(l, given, callee.node.params.length, node), node);
+      const { params } = callee.node;
+      if (params.at(-1)?.type !== 'RestElement') return callFunction(l, callee, singles(l, given, params.length, node), node);
+      const { singles: fixed, rest } = spreadArguments(l, given, params.length - 1, true, node);
+      return callFunction(l, callee, fixed, node, callee.self, rest);
     }
     case 'builtin':
       return callBuiltin(l, callee.path, given, node);
     case 'choice':
-      return callChoice(l, callee.selector, callee.options, node, (option) => callLowered(l, option, given, node));
+      return callChoice(l, callee.selector, callee.options.map((option, index) => [index, option] as const), node, (option) => callLowered(l, option, given, node));
     case 'value':
-      return refuse(node, 'which function is called is decided while running');
+      return callKept(l, callee, given, node, self);
     case 'class':
       return refuse(node, 'a class is called without “new”');
     case 'iterable':
@@ -66,15 +88,16 @@ export function callLowered(l: Lowering, callee: Lowered, given: readonly Argume
   }
 }
 
-/** `f(...numbers)` where f takes `(...numbers)`. */
-function callWithRest(l: Lowering, callee: Lowered & { kind: 'function' }, given: readonly Argument[], node: t.Node): Lowered {
-  const fixed = callee.node.params.length - 1;
-  const [first] = given;
-  if (fixed !== 0 || given.length !== 1 || first?.kind !== 'spread') return refuse(node, 'an argument is spread here in a way that is not followed');
-  const copy = listOf(l, first.array, node);
-  const parameter = callee.node.params[0]!;
-  const wrapped = { ...callee.node, params: [(parameter as t.RestElement).argument] } as typeof callee.node;
-  return callFunction(l, { ...callee, node: wrapped }, [copy], node);
+/** A call of a function that is kept as a value: of each that it may be, where it is that one. */
+function callKept(l: Lowering, callee: Value, given: readonly Argument[], node: t.Node, self: Value | undefined): Lowered {
+  const { functions } = callee.slot;
+  if (functions.length === 0) return refuse(node, 'which function is called is decided while running');
+  l.afterwards.push(() => {
+    if (callee.slot.functions.length > functions.length) refuse(node, 'which function is called is decided while running');
+  });
+  const options = functions.map((each) => [l.functions.indexOf(each) + 1, each] as const);
+  const bound = (option: Callable): Callable => (option.kind === 'function' && self && option.node.type !== 'ArrowFunctionExpression' ? { ...option, self } : option);
+  return callChoice(l, callee, options, node, (option) => callLowered(l, bound(option), given, node));
 }
 
 function lowerMethodCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, callee: t.MemberExpression | t.OptionalMemberExpression, scope: Scope): Lowered {
@@ -82,7 +105,7 @@ function lowerMethodCall(l: Lowering, node: t.CallExpression | t.OptionalCallExp
   const base = lowerExpression(l, callee.object, scope);
   if (base.kind === 'value') {
     const run = (present: Value): Lowered => callMethod(l, present, callee, node, scope);
-    if (callee.type === 'OptionalMemberExpression') return optionally(l, base, node, (present) => valueOf(run(present), node));
+    if (callee.type === 'OptionalMemberExpression') return optionally(l, base, node, (present) => valueOf(l, run(present), node));
     return run(base);
   }
   if (base.kind === 'iterable') return callMethod(l, listOf(l, base, node), callee, node, scope);
@@ -103,18 +126,26 @@ function callIndirectly(l: Lowering, base: Lowered, how: string, node: t.CallExp
   if (how === 'call') return callLowered(l, target, given, node);
   const [list] = given;
   if (list?.kind !== 'single') return refuse(node, '“apply” takes an array here');
-  return callLowered(l, target, [{ kind: 'spread', array: valueOf(list.is, node), node }], node);
+  return callLowered(l, target, [{ kind: 'spread', array: valueOf(l, list.is, node), node }], node);
 }
 
 function callMethod(l: Lowering, base: Value, callee: t.MemberExpression | t.OptionalMemberExpression, node: t.CallExpression | t.OptionalCallExpression, scope: Scope): Lowered {
   const key = propertyKey(l, callee, scope);
   const name = key.operation.kind === 'literal' ? String(key.operation.value) : undefined;
-  if (name === undefined) return refuse(callee, 'which method is called is decided while running');
-  const isOwn = memberOf(l, base, name) !== undefined || (base.slot.cell.fields.get(name)?.functions.length ?? 0) > 0;
-  if (isOwn) return callLowered(l, loadProperty(l, base, key, callee), lowerArguments(l, node.arguments, scope), node);
+  if (name === undefined) {
+    const kept = l.load(base, key, callee);
+    return callLowered(l, kept, lowerArguments(l, node.arguments, scope), node, base);
+  }
+  const { cell } = base.slot;
+  if (cell.classes.size > 1) {
+    const found = callPolymorphic(l, base, name, () => lowerArguments(l, node.arguments, scope), node);
+    if (found) return found;
+  }
+  const isOwn = memberOf(l, base, name) !== undefined || ((cell.elements ?? cell.fields.get(name))?.functions.length ?? 0) > 0;
+  if (isOwn) return callLowered(l, loadProperty(l, base, key, callee), lowerArguments(l, node.arguments, scope), node, base);
   if (name in arrayMethods && !base.slot.cell.opaque && base.slot.cell.classes.size === 0 && !isTextMethod(base, name)) return callArrayMethod(l, base, name, lowerArguments(l, node.arguments, scope), node);
   const given = lowerArguments(l, node.arguments, scope);
-  const operands = given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(argument.is, argument.node)));
+  const operands = given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(l, argument.is, argument.node)));
   const text = (object: string, ...rest: string[]): string => `${object}.${name}(${rest.map((each, index) => (given[index]!.kind === 'spread' ? '...' : '') + each).join(', ')})`;
   return l.passive({ text, valueOnly: valueMethods.has(name), pure: pureMethods.has(name), effect: !pureMethods.has(name), what: `“${name}”` }, [base, ...operands], node);
 }

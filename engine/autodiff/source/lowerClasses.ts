@@ -2,7 +2,9 @@ import type * as t from '@babel/types';
 import { findMember, isStatic, memberName, membersOf, superClass } from './classMembers.ts';
 import { callFunction } from './callFunction.ts';
 import { singles, type Argument } from './lowerCalls.ts';
+import { belongsToLoop, registered } from './functionValues.ts';
 import type { Value } from './ir.ts';
+import { classTag, tagOf } from './polymorphism.ts';
 import type { ClassValue, FunctionValue, Lowered } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import { propertyKey, valueOf } from './lowerExpressions.ts';
@@ -11,7 +13,7 @@ import { Scope } from './scope.ts';
 
 /** `new Class(…)`: an object with the fields that the class declares and its constructor assigns. */
 export function construct(l: Lowering, of: ClassValue, given: readonly Argument[], node: t.Node): Value {
-  const instance = l.builder.define({ kind: 'record', fields: [] }, placeOf(node));
+  const instance = l.builder.define({ kind: 'record', fields: l.findings.tagsClasses ? [[classTag, l.literal(tagOf(l, of), node)]] : [] }, placeOf(node));
   instance.slot.cell.grows = true;
   instance.slot.cell.classes.add(of.node);
   l.classValues.set(of.node, of);
@@ -68,11 +70,13 @@ function initializeFields(l: Lowering, of: ClassValue, instance: Value): void {
     // A field's initializer sees the instance as `this`.
     const initializer = { type: 'ArrowFunctionExpression', params: [], body: member.value, loc: member.loc, expression: true, async: false } as unknown as t.ArrowFunctionExpression;
     if (member.value.type === 'ArrowFunctionExpression' || member.value.type === 'FunctionExpression') {
-      instance.slot.cell.field(name!).functions.push({ kind: 'function', node: member.value, scope: of.scope, self: instance });
+      const method: FunctionValue = { kind: 'function', node: member.value, scope: of.scope, self: instance };
+      if (belongsToLoop(method)) instance.slot.cell.field(name!).functions = [registered(l, method)];
+      else l.store(instance, l.literal(name!, member), valueOf(l, method, member), member);
       continue;
     }
     const value = callFunction(l, { kind: 'function', node: initializer, scope: of.scope, self: instance }, [], member, instance);
-    l.store(instance, l.literal(name!, member), valueOf(value, member), member);
+    l.store(instance, l.literal(name!, member), valueOf(l, value, member), member);
   }
 }
 

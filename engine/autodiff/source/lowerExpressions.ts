@@ -4,26 +4,30 @@ import { lowerArrayLiteral, lowerRecord } from './lowerLiterals.ts';
 import { lowerReference } from './lowerPatterns.ts';
 import { lowerMember } from './lowerMembers.ts';
 import { lowerCondition } from './lowerStatements.ts';
-import { Value } from './ir.ts';
+import { belongsToLoop, functionAsValue } from './functionValues.ts';
+import type { Value } from './ir.ts';
 import type { Lowered } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import { lowerName } from './names.ts';
+import { lowerInstanceOf } from './polymorphism.ts';
+import { withoutTypes } from './moduleTable.ts';
 import { refuse } from './refuse.ts';
 import type { Scope } from './scope.ts';
 import { isNumber } from './wholeNumbers.ts';
 
 export function lowerValue(l: Lowering, node: t.Node, scope: Scope): Value {
-  return valueOf(lowerExpression(l, node, scope), node);
+  return valueOf(l, lowerExpression(l, node, scope), node);
 }
 
-/** A value of the running program; functions and their like are known only while compiling. */
-export function valueOf(lowered: Lowered, node: t.Node): Value {
+/** A value of the running program. */
+export function valueOf(l: Lowering, lowered: Lowered, node: t.Node): Value {
   if (lowered.kind === 'value') return lowered;
   switch (lowered.kind) {
     case 'function':
-    case 'choice':
     case 'builtin':
-      return refuse(node, 'a function is kept as a value here, and which one is called is decided while running');
+      return functionAsValue(l, lowered, node);
+    case 'choice':
+      return refuse(node, 'a function that belongs to one run of a loop is kept as a value here');
     case 'class':
       return refuse(node, 'a class is kept as a value here');
     case 'iterable':
@@ -69,6 +73,7 @@ export function lowerExpression(l: Lowering, node: t.Node, scope: Scope): Lowere
     case 'UnaryExpression':
       return lowerUnary(l, node, scope);
     case 'BinaryExpression':
+      if (node.operator === 'instanceof') return lowerInstanceTest(l, node, scope);
       return lowerBinary(l, node.operator, node, lowerValueOrPrivate(l, node.left, scope), lowerValue(l, node.right, scope));
     case 'LogicalExpression':
       return lowerLogical(l, node, scope);
@@ -119,7 +124,7 @@ function lowerValueOrPrivate(l: Lowering, node: t.Expression | t.PrivateName, sc
 function lowerUnary(l: Lowering, node: t.UnaryExpression, scope: Scope): Lowered {
   const operand = lowerExpression(l, node.argument, scope);
   if (node.operator === 'typeof' && operand.kind !== 'value') return l.literal(operand.kind === 'iterable' || operand.kind === 'namespace' ? 'object' : 'function', node);
-  const value = valueOf(operand, node);
+  const value = valueOf(l, operand, node);
   switch (node.operator) {
     case '-':
       return l.arithmetic('negate', [value], node);
@@ -130,6 +135,7 @@ function lowerUnary(l: Lowering, node: t.UnaryExpression, scope: Scope): Lowered
     case '!':
       return l.test((a) => `!${a}`, [value], node);
     case 'typeof':
+      if (value.slot.functions.length > 0) return l.passive({ text: (a) => `(${a} === undefined ? 'undefined' : 'function')`, valueOnly: true, takesFunctions: true, pure: true, result: 'string', what: '“typeof”' }, [value], node);
       return l.passive({ text: (a) => `typeof ${a}`, valueOnly: true, pure: true, result: 'string', what: '“typeof”' }, [value], node);
     case 'void':
       return l.literal(undefined, node);
@@ -173,6 +179,14 @@ export function lowerBinary(l: Lowering, operator: string, node: t.Node, left: V
   }
 }
 
+function lowerInstanceTest(l: Lowering, node: t.BinaryExpression, scope: Scope): Value {
+  const left = lowerValue(l, node.left, scope);
+  const right = lowerExpression(l, node.right, scope);
+  if (right.kind === 'class') return lowerInstanceOf(l, left, right, node);
+  if (right.kind !== 'builtin') return refuse(node, 'which class is meant is decided while running');
+  return l.passive({ text: (a) => `${a} instanceof ${right.path}`, valueOnly: true, pure: true, result: 'boolean', what: '“instanceof”' }, [left], node);
+}
+
 const isText = ({ operation }: Value): boolean =>
   (operation.kind === 'literal' && typeof operation.value === 'string') || (operation.kind === 'passive' && operation.passive.result === 'string');
 
@@ -199,15 +213,28 @@ export function choose(l: Lowering, left: Value, rightNode: t.Node, scope: Scope
   return l.builder.read(result, left.place);
 }
 
+/** Is this a function that can be kept as a value? */
+function keptFunction(l: Lowering, node: t.Expression, scope: Scope): boolean {
+  const plain = withoutTypes(node);
+  if (plain.type === 'ArrowFunctionExpression' || plain.type === 'FunctionExpression') return !belongsToLoop({ kind: 'function', node: plain, scope });
+  if (plain.type === 'Identifier') {
+    const lowered = lowerName(l, plain.name, scope, plain);
+    return (lowered.kind === 'function' || lowered.kind === 'builtin') && !belongsToLoop(lowered);
+  }
+  return plain.type === 'MemberExpression' && plain.object.type === 'Identifier' && plain.object.name === 'Math';
+}
+
 function lowerConditional(l: Lowering, node: t.ConditionalExpression, scope: Scope): Lowered {
   const condition = lowerCondition(l, node.test, scope);
   if (typeof condition === 'boolean') return lowerExpression(l, condition ? node.consequent : node.alternate, scope);
   const result = l.builder.variable('either');
+  const kept = [keptFunction(l, node.consequent, scope), keptFunction(l, node.alternate, scope)];
   const options: Lowered[] = [];
   const give = (expression: t.Expression): void => {
     const lowered = lowerExpression(l, expression, scope);
     options.push(lowered);
-    l.builder.assign(result, lowered.kind === 'value' ? lowered : l.literal(options.length - 1, expression));
+    const isKept = kept.every(Boolean) && (lowered.kind === 'function' || lowered.kind === 'builtin');
+    l.builder.assign(result, lowered.kind === 'value' ? lowered : isKept ? valueOf(l, lowered, expression) : l.literal(options.length - 1, expression));
   };
   l.branch(
     condition,
@@ -215,7 +242,7 @@ function lowerConditional(l: Lowering, node: t.ConditionalExpression, scope: Sco
     () => give(node.alternate),
   );
   const selector = l.builder.read(result, condition.place);
-  if (options.every(({ kind }) => kind === 'value')) return selector;
+  if (options.every(({ kind }) => kind === 'value') || selector.slot.functions.length > 0) return selector;
   if (options.every(({ kind }) => kind === 'function' || kind === 'builtin' || kind === 'choice')) return { kind: 'choice', selector, options };
   return refuse(node, 'this is sometimes a function and sometimes a value');
 }
@@ -225,7 +252,7 @@ function lowerAssignment(l: Lowering, node: t.AssignmentExpression, scope: Scope
   const target = lowerReference(l, left, scope);
   if (operator === '=') {
     const lowered = lowerExpression(l, right, scope);
-    const value = lowered.kind === 'value' ? lowered : valueOf(lowered, right);
+    const value = lowered.kind === 'value' ? lowered : valueOf(l, lowered, right);
     target.write(value);
     return value;
   }

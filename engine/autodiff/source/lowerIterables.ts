@@ -13,7 +13,7 @@ import { placeOf } from './refuse.ts';
 export function iterate(l: Lowering, iterable: Lowered, node: t.Node, write: (item: () => Lowered, exit: Variable) => void): void {
   if (iterable.kind === 'iterable' && iterable.of !== 'values') return iterateOver(l, iterable, node, write);
   const array = iterable.kind === 'iterable' ? iterable.base : arrayOf(l, iterable, node);
-  if (l.generalLoops.has(node)) return iterateCarefully(l, array, node, write);
+  if (l.findings.generalLoops.has(node)) return iterateCarefully(l, array, node, write);
   const bound = l.length(array, node);
   l.counted({ start: l.literal(0, node), bound, step: 1, compare: '<' }, node, (counter, exit) => {
     l.assumptions.push({ node, bound, body: l.builder.current });
@@ -67,14 +67,14 @@ export function keysOf(l: Lowering, object: Value, node: t.Node): Value {
 /** An iterable as an array: arrays stay what they are; Map, Set, texts and generators of data are listed. */
 export function arrayOf(l: Lowering, lowered: Lowered, node: t.Node): Value {
   if (lowered.kind === 'iterable') return listOf(l, lowered, node);
-  const value = valueOf(lowered, node);
+  const value = valueOf(l, lowered, node);
   return isArray(value) ? value : checkedArray(l, value, node, 'listed');
 }
 
 /** A new array of what an iterable gives. */
 export function listOf(l: Lowering, iterable: Lowered, node: t.Node): Value {
   const list = l.newArray(node);
-  iterate(l, iterable, node, (item) => l.push(list, valueOf(item(), node), node));
+  iterate(l, iterable, node, (item) => l.push(list, valueOf(l, item(), node), node));
   return list;
 }
 

@@ -1,5 +1,7 @@
 import type * as t from '@babel/types';
+import { belongsToLoop, registered } from './functionValues.ts';
 import type { Value } from './ir.ts';
+import type { FunctionValue } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import { lowerExpression, lowerValue, valueOf } from './lowerExpressions.ts';
 import { iterate, listOf } from './lowerIterables.ts';
@@ -16,7 +18,7 @@ export function lowerArrayLiteral(l: Lowering, node: t.ArrayExpression, scope: S
   const array = l.newArray(node, values);
   for (const element of firstSpread < 0 ? [] : elements.slice(firstSpread)) {
     if (!element) l.push(array, l.literal(undefined, node), node);
-    else if (element.type === 'SpreadElement') iterate(l, lowerExpression(l, element.argument, scope), node, (item) => l.push(array, valueOf(item(), node), node));
+    else if (element.type === 'SpreadElement') iterate(l, lowerExpression(l, element.argument, scope), node, (item) => l.push(array, valueOf(l, item(), node), node));
     else l.push(array, lowerValue(l, element, scope), node);
   }
   return array;
@@ -27,8 +29,6 @@ export function lowerRecord(l: Lowering, node: t.ObjectExpression, scope: Scope)
   const fields: [string, Value][] = [];
   const later: (() => void)[] = [];
   let record!: Value;
-  // What the object's cell holds is told once it is there; functions stay known while compiling.
-  const functions: [string, t.ObjectMethod | t.Expression][] = [];
   let isPlain = true;
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
@@ -40,7 +40,11 @@ export function lowerRecord(l: Lowering, node: t.ObjectExpression, scope: Scope)
     const key = property.computed || (property.key.type !== 'Identifier' && property.key.type !== 'StringLiteral' && property.key.type !== 'NumericLiteral') ? undefined : nameOf(property.key);
     if (property.type === 'ObjectMethod') {
       if (key === undefined || property.kind !== 'method') return refuse(property, 'this kind of method is not followed');
-      functions.push([key, property]);
+      later.push(() => {
+        const method: FunctionValue = { kind: 'function', node: property, scope };
+        if (belongsToLoop(method)) record.slot.cell.field(key).functions = [registered(l, method)];
+        else l.store(record, l.literal(key, property), valueOf(l, method, property), property);
+      });
       continue;
     }
     if (key === undefined) {
@@ -51,20 +55,20 @@ export function lowerRecord(l: Lowering, node: t.ObjectExpression, scope: Scope)
       continue;
     }
     const lowered = lowerExpression(l, property.value, scope);
-    if (lowered.kind === 'function') {
-      functions.push([key, property.value as t.Expression]);
-      later.push(() => record.slot.cell.field(key).functions.push(lowered));
+    if (lowered.kind === 'function' && belongsToLoop(lowered)) {
+      // Known to this object alone, not kept as a value.
+      later.push(() => (record.slot.cell.field(key).functions = [registered(l, lowered)]));
       continue;
     }
-    const value = lowered.kind === 'builtin' ? refuse(property, 'a function of the language is kept in data: write a function around it') : valueOf(lowered, property);
+    const value = valueOf(l, lowered, property);
     if (isPlain) fields.push([key, value]);
     else later.push(() => l.store(record, l.literal(key, property), value, property));
   }
   record = l.builder.define({ kind: 'record', fields }, placeOf(first ?? node));
   record.slot.cell.grows = true;
-  for (const [key, value] of fields) flow(value.slot, record.slot.cell.field(key));
-  for (const [key, method] of functions) {
-    if (method.type === 'ObjectMethod') record.slot.cell.field(key).functions.push({ kind: 'function', node: method, scope });
+  for (const [key, value] of fields) {
+    if (key === 'length') record.slot.cell.namesLength = true;
+    flow(value.slot, record.slot.cell.field(key));
   }
   for (const write of later) write();
   return record;
@@ -75,6 +79,5 @@ const nameOf = (key: t.Identifier | t.StringLiteral | t.NumericLiteral): string 
 /** `{ ...source }`: what the source's fields are is told when everything has been read. */
 function spread(l: Lowering, record: Value, source: Value, property: t.SpreadElement): void {
   if (source.operation.kind === 'literal') return;
-  for (const [key, slot] of source.slot.cell.fields) record.slot.cell.field(key).functions.push(...slot.functions);
   l.copyFields(record, source, property);
 }

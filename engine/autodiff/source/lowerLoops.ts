@@ -28,7 +28,7 @@ const afterLoop = (completion: Completion, exit: Variable): Completion => ({
 });
 
 export function lowerFor(l: Lowering, node: t.ForStatement, outer: Scope, label: string | undefined): Completion {
-  const counted = l.generalLoops.has(node) ? undefined : readCounted(node);
+  const counted = l.findings.generalLoops.has(node) ? undefined : readCounted(node);
   if (counted) {
     const start = lowerValue(l, counted.start, outer);
     const scope = outer.inner();

@@ -1,8 +1,9 @@
 import type * as t from '@babel/types';
 import { callFunction } from './callFunction.ts';
 import { findMember, isStatic } from './classMembers.ts';
-import type { Lowered } from './lowered.ts';
-import type { Lowering } from './lowering.ts';
+import type { ClassValue, Lowered } from './lowered.ts';
+import { belongsToLoop } from './functionValues.ts';
+import { ReadAgain, type Lowering } from './lowering.ts';
 import type { Value } from './ir.ts';
 import { builtinConstant } from './builtins.ts';
 import { lowerExpression, propertyKey, valueOf } from './lowerExpressions.ts';
@@ -14,8 +15,8 @@ export function lowerMember(l: Lowering, node: t.MemberExpression | t.OptionalMe
   if (node.object.type === 'Super') return refuse(node, '“super” is differentiated in calls only');
   const base = lowerExpression(l, node.object, scope);
   if (node.type === 'OptionalMemberExpression' && base.kind === 'value') {
-    if (node.optional) return optionally(l, base, node, (present) => valueOf(loadProperty(l, present, propertyKey(l, node, scope), node), node));
-    return optionally(l, base, node, (present) => valueOf(loadProperty(l, present, propertyKey(l, node, scope), node), node));
+    if (node.optional) return optionally(l, base, node, (present) => valueOf(l, loadProperty(l, present, propertyKey(l, node, scope), node), node));
+    return optionally(l, base, node, (present) => valueOf(l, loadProperty(l, present, propertyKey(l, node, scope), node), node));
   }
   return loadProperty(l, base, propertyKey(l, node, scope), node);
 }
@@ -47,7 +48,7 @@ export function loadProperty(l: Lowering, base: Lowered, key: Value, node: t.Nod
     }
     case 'class': {
       const found = constantKey === undefined ? undefined : findMember(l, base, constantKey, isStatic);
-      if (found?.member.type === 'ClassProperty' && found.member.value) return lowerExpression(l, found.member.value, found.owner.scope);
+      if (found?.member.type === 'ClassProperty') return lowerStaticField(l, found.member, found.owner, node);
       if (found?.member.type === 'ClassMethod') return { kind: 'function', node: found.member, scope: found.owner.scope, self: base };
       return refuse(node, `the class has no static “${constantKey ?? '…'}”`);
     }
@@ -60,29 +61,45 @@ export function loadProperty(l: Lowering, base: Lowered, key: Value, node: t.Nod
   }
 }
 
+/** A field of the class itself, made once at the start of each evaluation. */
+function lowerStaticField(l: Lowering, member: t.ClassProperty, owner: ClassValue, node: t.Node): Lowered {
+  const known = l.staticFields.get(member);
+  if (known) return known;
+  if (!member.value) return l.literal(undefined, node);
+  const { value } = member;
+  const lowered = l.builder.within(l.builder.root, () => lowerExpression(l, value, owner.scope));
+  l.staticFields.set(member, lowered);
+  return lowered;
+}
+
 function loadField(l: Lowering, base: Value, key: Value, constantKey: string | undefined, node: t.Node): Lowered {
-  if (constantKey === 'length') return l.length(base, node);
   if (constantKey !== undefined) {
     const found = memberOf(l, base, constantKey);
     if (found?.kind === 'method' && found.node.kind === 'get') return callFunction(l, { kind: 'function', node: found.node, scope: found.scope, self: base }, [], node, base);
     if (found?.kind === 'method') return { kind: 'function', node: found.node, scope: found.scope, self: base };
     const { cell } = base.slot;
     const slot = cell.elements ? undefined : cell.fields.get(constantKey);
-    if (slot && slot.functions.length > 0) {
-      const [only, ...more] = slot.functions;
-      if (more.length > 0) return refuse(node, `“${constantKey}” may be one of several functions`);
-      if (base.operation.kind !== 'record' && isWithinLoop(base)) return refuse(node, `the function “${constantKey}” was made in a loop and may be another one in each run of it`);
-      return { ...only!, self: only!.node.type === 'ArrowFunctionExpression' ? only!.self : base };
+    const [only, ...more] = slot?.functions ?? [];
+    if (only && more.length === 0 && (base.operation.kind === 'record' || !l.findings.severalFunctions.has(node))) {
+      if (base.operation.kind !== 'record') {
+        if (belongsToLoop(only)) return refuse(node, `the function “${constantKey}” was made in a loop and may be another one in each run of it`);
+        l.afterwards.push(() => {
+          if (base.slot.cell.slots().every((each) => each.functions.length <= 1) || l.findings.severalFunctions.has(node)) return;
+          l.findings.severalFunctions.add(node);
+          throw new ReadAgain();
+        });
+      }
+      return only.kind === 'function' && only.node.type !== 'ArrowFunctionExpression' ? { ...only, self: base } : only;
     }
   }
-  const loaded = l.load(base, key, node);
-  l.afterwards.push(() => {
-    if (loaded.slot.functions.length > 0) refuse(node, 'a function is kept in data here, and which one is decided while running');
-  });
-  return loaded;
+  if (constantKey === 'length' && !base.slot.cell.namesLength) {
+    l.afterwards.push(() => {
+      if (base.slot.cell.namesLength) refuse(node, '“length” is sometimes the length of an array here and sometimes a field');
+    });
+    return l.length(base, node);
+  }
+  return l.load(base, key, node);
 }
-
-const isWithinLoop = (value: Value): boolean => [...value.block.around()].some(({ loop }) => loop !== undefined);
 
 /** The method of an instance, by the classes that may stand there. */
 export function memberOf(l: Lowering, base: Value, name: string): { kind: 'method'; node: t.ClassMethod | t.ClassPrivateMethod; scope: Scope } | undefined {

@@ -20,7 +20,7 @@ export function bindPattern(l: Lowering, pattern: t.Node, lowered: Lowered, scop
       return;
     }
     const variable = l.builder.variable(name);
-    l.builder.assign(variable, valueOf(value, node));
+    l.builder.assign(variable, valueOf(l, value, node));
     scope.bind(name, { kind: 'variable', variable });
   });
 }
@@ -36,7 +36,7 @@ export function lowerReference(l: Lowering, target: t.Node, scope: Scope): Refer
   if (plain.type === 'MemberExpression' && plain.object.type !== 'Super') {
     const base = lowerValue(l, plain.object, scope);
     const key = propertyKey(l, plain, scope);
-    return { read: () => valueOf(loadProperty(l, base, key, plain), plain), write: (value) => storeProperty(l, base, key, value, plain) };
+    return { read: () => valueOf(l, loadProperty(l, base, key, plain), plain), write: (value) => storeProperty(l, base, key, value, plain) };
   }
   return { read: () => lowerValue(l, plain, scope), write: (value) => assignTo(l, plain, value, scope) };
 }
@@ -46,14 +46,14 @@ export function assignTo(l: Lowering, target: t.Node, lowered: Lowered, scope: S
   switch (target.type) {
     case 'Identifier': {
       const variable = findVariable(l, target.name, scope, target);
-      l.builder.assign(variable, valueOf(lowered, target));
+      l.builder.assign(variable, valueOf(l, lowered, target));
       return;
     }
     case 'MemberExpression': {
       if (target.object.type === 'Super') return refuse(target, '“super” is assigned to');
       const base = lowerValue(l, target.object, scope);
       const key = propertyKey(l, target, scope);
-      storeProperty(l, base, key, valueOf(lowered, target), target);
+      storeProperty(l, base, key, valueOf(l, lowered, target), target);
       return;
     }
     case 'ArrayPattern':
@@ -72,7 +72,8 @@ export function assignTo(l: Lowering, target: t.Node, lowered: Lowered, scope: S
 }
 
 export function storeProperty(l: Lowering, base: Value, key: Value, value: Value, node: t.Node): void {
-  if (key.operation.kind === 'literal' && key.operation.value === 'length') return l.setLength(base, value);
+  const isRecord = base.operation.kind === 'record' || base.slot.cell.namesLength || base.slot.cell.classes.size > 0;
+  if (key.operation.kind === 'literal' && key.operation.value === 'length' && !isRecord) return l.setLength(base, value);
   l.store(base, key, value, node);
 }
 
@@ -111,7 +112,7 @@ function takeRecordApart(l: Lowering, pattern: t.ObjectPattern, lowered: Lowered
   const taken: Value[] = [];
   for (const property of pattern.properties) {
     if (property.type === 'RestElement') {
-      const base = valueOf(lowered, property);
+      const base = valueOf(l, lowered, property);
       const text = (object: string, ...keys: string[]): string => `restOf(${[object, ...keys].join(', ')})`;
       inner(property.argument, l.passive({ text, valueOnly: false, pure: false, what: 'the rest of an object' }, [base, ...taken], property));
       continue;

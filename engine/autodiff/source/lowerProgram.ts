@@ -1,8 +1,8 @@
 import type * as t from '@babel/types';
-import { callFunction, RecursionFound } from './callFunction.ts';
+import { callFunction } from './callFunction.ts';
 import { Value, type Input } from './ir.ts';
 import type { Lowered } from './lowered.ts';
-import { Lowering } from './lowering.ts';
+import { Lowering, ReadAgain, type Findings } from './lowering.ts';
 import { lowerTopLevel } from './names.ts';
 import { valueOf } from './lowerExpressions.ts';
 import { ModuleTable } from './moduleTable.ts';
@@ -29,19 +29,17 @@ export interface LoweredProgram {
  */
 export function lowerProgram(program: SourceProgram): LoweredProgram {
   const modules = new ModuleTable(program);
-  const generalLoops = new Set<t.Node>();
-  const recursive = new Set<t.Node>();
+  const findings: Findings = { generalLoops: new Set(), recursive: new Set(), severalFunctions: new Set(), tagsClasses: false };
   for (;;) {
-    const l = new Lowering(modules, generalLoops, recursive);
+    const l = new Lowering(modules, findings);
     try {
       const lowered = lowerOnce(program, l);
       solveActivity(lowered);
       const broken = brokenAssumptions(l);
       if (broken.length === 0) return lowered;
-      for (const { node } of broken) generalLoops.add(node);
+      for (const { node } of broken) findings.generalLoops.add(node);
     } catch (error) {
-      if (!(error instanceof RecursionFound) || recursive.has(error.node)) throw error;
-      recursive.add(error.node);
+      if (!(error instanceof ReadAgain)) throw error;
     }
   }
 }
@@ -63,7 +61,7 @@ function lowerOnce(program: SourceProgram, l: Lowering): LoweredProgram {
   if (node.params.length > inputs.length && isData(node.params[inputs.length]!)) operands.push(data);
   const given = callFunction(l, loss, operands, node);
   if (given.kind !== 'value') return refuse(node, 'the loss function returns something other than a number');
-  const result = valueOf(given, node);
+  const result = valueOf(l, given, node);
   l.resultValue = result;
   return { l, inputs, data, result, dimensions, declaration: node };
 }

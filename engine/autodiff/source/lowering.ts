@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import type { Problem } from '../../problem.ts';
 import { operations } from '../operations.ts';
 import { Builder } from './builder.ts';
+import type { Callable } from './functionValues.ts';
 import type { ClassValue, FunctionNode, Lowered } from './lowered.ts';
 import { Block, type Passive, type Procedure, Value, Variable, type Statement } from './ir.ts';
 import type { ModuleTable } from './moduleTable.ts';
@@ -32,8 +33,6 @@ export interface Frame {
   readonly outer: Scope;
   readonly scope: Scope;
   readonly self: Lowered | undefined;
-  /** Class whose method this is, for `super`. */
-  readonly home: t.Class | undefined;
   readonly returnExit: Exit;
   readonly result: Variable;
   readonly block: Block;
@@ -50,6 +49,21 @@ export interface CountedAssumption {
   readonly body: Block;
 }
 
+/** What turned out only while reading, so that the program must be read again from the start. */
+export interface Findings {
+  /** Loops that are not counted ones. */
+  readonly generalLoops: Set<t.Node>;
+  /** Functions that call themselves. */
+  readonly recursive: Set<t.Node>;
+  /** Places where one of several functions is called, though it looked like one. */
+  readonly severalFunctions: Set<t.Node>;
+  /** Objects must say while running which class they are of. */
+  tagsClasses: boolean;
+}
+
+/** Thrown when something was found out that changes how the program is read. */
+export class ReadAgain extends Error {}
+
 /** Everything that reading a program into statements shares. */
 export class Lowering {
   readonly modules: ModuleTable;
@@ -61,14 +75,16 @@ export class Lowering {
   readonly moduleValues = new Map<string, Lowered>();
   readonly moduleVariables = new Map<string, Variable>();
   readonly procedures = new Map<FunctionNode, { procedure: Procedure; scope: Scope }[]>();
+  /** The functions that are kept as values; a value is the place in this list, counted from 1. */
+  readonly functions: Callable[] = [];
+  /** Classes whose objects say which they are of. */
+  readonly classes: t.Class[] = [];
+  readonly staticFields = new Map<t.ClassProperty, Lowered>();
   readonly classOfConstructor = new Map<FunctionNode, ClassValue>();
   readonly classValues = new Map<t.Class, ClassValue>();
   readonly procedureList: Procedure[] = [];
   readonly assumptions: CountedAssumption[] = [];
-  /** Loops that turned out not to be counted ones. */
-  readonly generalLoops: ReadonlySet<t.Node>;
-  /** Functions that call themselves. */
-  readonly recursive: ReadonlySet<t.Node>;
+  readonly findings: Findings;
   /** Objects that got all fields of others. */
   readonly copies: { readonly target: Cell; readonly source: Cell }[] = [];
   readonly #moduleScopes = new Map<string, Scope>();
@@ -78,10 +94,9 @@ export class Lowering {
   /** What the loss function gives. */
   resultValue: Value | undefined;
 
-  constructor(modules: ModuleTable, generalLoops: ReadonlySet<t.Node>, recursive: ReadonlySet<t.Node>) {
+  constructor(modules: ModuleTable, findings: Findings) {
     this.modules = modules;
-    this.generalLoops = generalLoops;
-    this.recursive = recursive;
+    this.findings = findings;
   }
 
   /** The scope of a module's top level, one for each module. */
@@ -116,6 +131,7 @@ export class Lowering {
     const value = this.builder.define({ kind: 'passive', passive, operands }, placeOf(node));
     for (const operand of operands) {
       this.afterwards.push(() => {
+        if (operand.slot.functions.length > 0 && !passive.takesFunctions) refuse(node, `${passive.what} is given a function here, which is not followed`);
         if (!passive.valueOnly && (operand.isActive || operand.isActiveObject)) refuse(node, `${passive.what} cannot be differentiated: a number that depends on the parameters goes in`);
       });
       if (!passive.pure && !passive.valueOnly) operand.slot.cell.escapes = true;
@@ -129,7 +145,7 @@ export class Lowering {
   }
 
   test(text: (...operands: string[]) => string, operands: readonly Value[], node: t.Node): Value {
-    return this.passive({ text, valueOnly: true, pure: true, result: 'boolean', what: 'a comparison' }, operands, node);
+    return this.passive({ text, valueOnly: true, pure: true, takesFunctions: true, result: 'boolean', what: 'a comparison' }, operands, node);
   }
 
   load(base: Value, key: Value, node: t.Node): Value {
@@ -143,6 +159,7 @@ export class Lowering {
   store(base: Value, key: Value, value: Value, node: t.Node): void {
     const { cell } = base.slot;
     const constantKey = key.operation.kind === 'literal' ? String(key.operation.value) : undefined;
+    if (constantKey === 'length') cell.namesLength = true;
     const slot = constantKey !== undefined ? cell.field(constantKey) : cell.anyElement();
     flow(value.slot, slot);
     if (constantKey === undefined) this.noteKey(key, node);
@@ -160,7 +177,8 @@ export class Lowering {
   copyFields(target: Value, source: Value, node: t.Node): void {
     this.copies.push({ target: target.slot.cell, source: source.slot.cell });
     linkFields(target.slot.cell, source.slot.cell);
-    this.builder.write(target, everything, { kind: 'copyFields', target, source, place: placeOf(node) });
+    const keys = this.passive({ text: (a) => `Object.keys(${a} ?? {})`, valueOnly: true, takesFunctions: true, pure: false, what: 'the fields of an object' }, [source], node);
+    this.builder.write(target, everything, { kind: 'copyFields', target, source, keys, place: placeOf(node) });
   }
 
   /** Appends to an array. */

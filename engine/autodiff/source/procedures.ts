@@ -41,13 +41,14 @@ export function callProcedure(l: Lowering, callee: FunctionValue, operands: read
     const operand = operands[index];
     return operand ? (operand.kind === 'value' ? operand : refuse(node, 'a function that calls itself cannot be given functions here')) : l.literal(undefined, node);
   });
-  if (self) given.push(valueOf(self, node));
+  if (self) given.push(valueOf(l, self, node));
   const procedure = procedureOf(l, callee, scope, given.length, self !== undefined, node);
   for (const [index, operand] of given.entries()) flow(operand.slot, procedure.parameters[index]!.slot);
   l.builder.forget();
   const value = l.builder.define({ kind: 'call', procedure, operands: given }, placeOf(node));
   flow(procedure.resultSlot, value.slot);
   l.builder.forget();
+  l.builder.forgetVariables();
   return value;
 }
 
@@ -59,12 +60,14 @@ function procedureOf(l: Lowering, callee: FunctionValue, scope: Scope, count: nu
   l.procedures.set(callee.node, [...(l.procedures.get(callee.node) ?? []), { procedure, scope }]);
   const { parameters } = procedure;
   const frames = l.frames;
+  l.builder.forgetVariables();
   l.builder.within(procedure.body, () => {
     const result = runBody(l, callee, hasSelf ? parameters.slice(0, -1) : parameters, node, hasSelf ? parameters.at(-1) : undefined);
-    procedure.result = valueOf(result, callee.node);
+    procedure.result = valueOf(l, result, callee.node);
     flow(procedure.result.slot, procedure.resultSlot);
   });
   l.frames = frames;
+  l.builder.forgetVariables();
   l.procedureList.push(procedure);
   return procedure;
 }

@@ -48,6 +48,7 @@ function inStatement(statement: Statement, by: (value: Value) => Value): Stateme
     case 'copyFields':
       change['target'] = by(statement.target);
       change['source'] = by(statement.source);
+      change['keys'] = by(statement.keys);
       break;
     case 'branch':
       change['condition'] = by(statement.condition);

@@ -1,5 +1,5 @@
 import { contributionOf } from '../operations.ts';
-import { blocksOf, type Block, type Statement, type Value } from './ir.ts';
+import { blocksOf, everyStatement, type Block, type Statement, type Value } from './ir.ts';
 import { slotAt } from './positions.ts';
 
 /** Has the statement something to do in the backward sweep? */
@@ -42,7 +42,7 @@ function definitionHasReverseWork(value: Value): boolean {
     case 'newArray':
       return false;
     case 'call':
-      return value.isActive || operation.operands.some((operand) => operand.isActive || operand.isActiveObject) || blockHasReverseWork(operation.procedure.body);
+      return value.isActive || operation.operands.some((operand) => operand.isActive || operand.isActiveObject) || procedureHasReverseWork(operation.procedure.body);
     case 'literal':
     case 'constant':
     case 'input':
@@ -54,6 +54,24 @@ function definitionHasReverseWork(value: Value): boolean {
     case 'lambda':
       return false;
   }
+}
+
+/** Has a procedure, or any that it calls, something to do in the backward sweep? */
+function procedureHasReverseWork(start: Block): boolean {
+  const seen = new Set<Block>();
+  const visit = (body: Block): boolean => {
+    if (seen.has(body)) return false;
+    seen.add(body);
+    for (const { statement } of everyStatement(body)) {
+      if (statement.kind === 'branch' || statement.kind === 'counted' || statement.kind === 'repeat') continue;
+      if (statement.kind === 'define' && statement.value.operation.kind === 'call') {
+        const { procedure, operands } = statement.value.operation;
+        if (statement.value.isActive || operands.some((operand) => operand.isActive || operand.isActiveObject) || visit(procedure.body)) return true;
+      } else if (hasReverseWork(statement)) return true;
+    }
+    return false;
+  };
+  return visit(start);
 }
 
 /** The slot of a field of an object by its constant key. */

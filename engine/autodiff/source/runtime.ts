@@ -1,3 +1,4 @@
+import { helpers } from '../operations.ts';
 import { createRandomStream } from './randomNumbers.ts';
 import type { ParameterShape } from './program.ts';
 import { ProblemError } from '../../problem.ts';
@@ -26,6 +27,7 @@ export function createRuntime(shapes: readonly ParameterShape[], declaration: Pl
       tape = new Float64Array(size * 2);
     },
     objects,
+    ...helpers,
     /** An array of n zeros that nothing else uses during this evaluation; it may be longer than n. */
     take: (n: number): number[] => {
       let numbers = pool[used];
@@ -108,18 +110,18 @@ export function createRuntime(shapes: readonly ParameterShape[], declaration: Pl
     notANumber: (value: unknown): ProblemError =>
       new ProblemError({ severity: 'error', ...declaration, message: `a loss function returns a number; this one returned ${value === null ? 'null' : typeof value}` }),
     strictly,
-    /** A number that is finite exactly when all are, unless their sum overflows. */
+    /** The sum: finite only when all are. */
     sumOf: (numbers: Float64Array): number => {
       let [a, b, c, d] = [0, 0, 0, 0];
       const { length } = numbers;
       let i = 0;
       for (; i + 3 < length; i += 4) {
-        a += numbers[i]! * 0;
-        b += numbers[i + 1]! * 0;
-        c += numbers[i + 2]! * 0;
-        d += numbers[i + 3]! * 0;
+        a += numbers[i]!;
+        b += numbers[i + 1]!;
+        c += numbers[i + 2]!;
+        d += numbers[i + 3]!;
       }
-      for (; i < length; i++) a += numbers[i]! * 0;
+      for (; i < length; i++) a += numbers[i]!;
       return a + b + (c + d);
     },
   };

@@ -1,4 +1,4 @@
-import type { FunctionValue } from './lowered.ts';
+import type { Callable } from './functionValues.ts';
 
 /**
  * What may stand in one place of the program: a variable, a field, the elements of an array, an intermediate value.
@@ -8,8 +8,8 @@ export class Slot {
   active = false;
   /** Slots that are active when this one is. */
   readonly dependents: Slot[] = [];
-  /** The function that stands here, where it is always the same one. */
-  functions: FunctionValue[] = [];
+  /** The functions that may stand here. */
+  functions: Callable[] = [];
   readonly #cell = new Cell();
 
   /** The objects that may stand here. */
@@ -47,6 +47,8 @@ export class Cell {
   grows = false;
   /** Maps, sets and their like: methods of arrays mean other things there. */
   opaque = false;
+  /** Some object of it has a field that is called `length`. */
+  namesLength = false;
   /** Given away to a function of the language that looks at it as a whole. */
   escapes = false;
   /** Does an active slot lie within reach? Known after the analysis. */
@@ -94,6 +96,7 @@ export class Cell {
     a.foreign ||= b.foreign;
     a.grows ||= b.grows;
     a.escapes ||= b.escapes;
+    a.namesLength ||= b.namesLength;
     a.opaque ||= b.opaque;
     const { elements, fields } = b;
     b.elements = undefined;

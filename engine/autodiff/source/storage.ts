@@ -85,7 +85,8 @@ export class StoragePlan {
         return this.#need(statement.key, { exactly: true });
       case 'copyFields':
         this.#need(statement.target, { adjoint: true });
-        return this.#need(statement.source, { adjoint: true, value: true });
+        this.#need(statement.source, { adjoint: true });
+        return this.#need(statement.keys, { exactly: true });
       case 'branch':
         return this.#need(statement.condition, { truth: true });
       case 'counted':

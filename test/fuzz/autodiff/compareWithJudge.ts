@@ -38,6 +38,13 @@ export class Tally {
   worstRounding = 0;
   /** Largest error relative to the largest derivative, of points without cancellation. */
   worstRelative = 0;
+
+  static sum(a: Tally, b: Tally): Tally {
+    const result = new Tally();
+    for (const key of ['points', 'gradients', 'products', 'singular', 'thrown', 'unjudged'] as const) result[key] = a[key] + b[key];
+    for (const key of ['worstRounding', 'worstRelative'] as const) result[key] = Math.max(a[key], b[key]);
+    return result;
+  }
 }
 
 /** What is right at a point, computed once for all subjects. */

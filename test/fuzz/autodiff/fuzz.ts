@@ -1,34 +1,40 @@
-// node test/fuzz/autodiff/fuzz.ts --count 10000 --seed 1 [--subject source] [--shown 5]
+// node test/fuzz/autodiff/fuzz.ts --count 10000 --seed 1 [--subject source] [--shown 5] [--workers 2]
 import { parseArgs } from 'node:util';
-import { formatFailure, fuzz, type FuzzReport } from './runFuzz.ts';
+import { fuzzInWorkers } from './fuzzInWorkers.ts';
+import { formatFailure, type FuzzReport } from './runFuzz.ts';
 import { subjects } from './subjects.ts';
 
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '10000' }, seed: { type: 'string', default: '1' }, subject: { type: 'string' }, shown: { type: 'string', default: '5' } },
+  options: {
+    count: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: '1' },
+    subject: { type: 'string', multiple: true },
+    shown: { type: 'string', default: '5' },
+    workers: { type: 'string' },
+  },
 });
-const chosen = subjects.filter(({ name }) => values.subject === undefined || name === values.subject);
-if (chosen.length === 0) {
-  console.error(`There is no subject “${values.subject}”: there are ${subjects.map(({ name }) => name).join(', ')}.`);
+const unknown = values.subject?.find((name) => !subjects.some((subject) => subject.name === name));
+if (unknown !== undefined) {
+  console.error(`There is no subject “${unknown}”: there are ${subjects.map(({ name }) => name).join(', ')}.`);
   process.exit(2);
 }
 
 const started = performance.now();
-let printed = 0;
-const report = fuzz({
+const seconds = (): string => ((performance.now() - started) / 1000).toFixed(1);
+const report = await fuzzInWorkers({
   count: Number(values.count),
   seed: Number(values.seed),
   shown: Number(values.shown),
-  subjects: chosen,
-  onProgress: (done, { failures }) => {
-    for (; printed < failures.length; printed++) console.log(`${formatFailure(failures[printed]!)}\n${'─'.repeat(80)}`);
-    if (done % 1000 === 0) console.error(`${done} programs, ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  },
+  ...(values.workers !== undefined && { workers: Number(values.workers) }),
+  ...(values.subject && { names: values.subject }),
+  onProgress: (done) => done % 1000 === 0 && console.error(`${done} programs, ${seconds()} s`),
 });
 print(report);
 process.exitCode = report.failureCounts.size > 0 ? 1 : 0;
 
-function print({ programs, tallies, refusals, failureCounts }: FuzzReport): void {
-  console.log(`${programs} programs in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+function print({ programs, tallies, refusals, failures, failureCounts }: FuzzReport): void {
+  for (const failure of failures) console.log(`${formatFailure(failure)}\n${'─'.repeat(80)}`);
+  console.log(`${programs} programs in ${seconds()} s`);
   for (const [name, tally] of tallies) {
     const refused = [...refusals.get(name)!].sort(([, a], [, b]) => b.count - a.count);
     const total = refused.reduce((sum, [, { count }]) => sum + count, 0);

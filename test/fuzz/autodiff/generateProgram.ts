@@ -23,7 +23,7 @@ export const withText = (program: RandomProgram, text: string): RandomProgram =>
 /** Writes a random TypeScript program with a function `loss`; the same seed gives the same program. */
 export function generateProgram(seed: number): RandomProgram {
   const dice = new Dice(seed);
-  const budget: Budget = { statements: dice.whole(4, 22), repetitions: 1, nextName: 0 };
+  const budget: Budget = { statements: dice.chance(0.15) ? dice.whole(12, 24) : dice.whole(3, 10), repetitions: 1, nextName: 0 };
   const statements = new Statements(dice, budget);
   const top = new Scope();
   const lines = ['const rate = 0.3;', ''];
@@ -37,17 +37,20 @@ export function generateProgram(seed: number): RandomProgram {
     style === 'scalars' ? names.map((name) => ({ kind: 'scalar', name, mutable: true })) : [{ kind: 'array', name: 'p', length: n, typed: style === 'Float64Array', grows: false }];
   const hasData = dice.chance(0.35);
   const fields = ['a', 'b'];
-  const data = hasData ? Array.from({ length: dice.whole(2, 4) }, () => ({ a: coordinate(dice), b: coordinate(dice) })) : undefined;
-  if (data) given.push({ kind: 'rows', name: 'rows', length: data.length, fields, passive: true });
+  const count = dice.whole(2, 4);
+  const isSeries = dice.chance(0.3);
+  const data = hasData ? Array.from({ length: count }, () => (isSeries ? coordinate(dice) : { a: coordinate(dice), b: coordinate(dice) })) : undefined;
+  if (data) given.push(isSeries ? { kind: 'array', name: 'series', length: count, typed: false, grows: false } : { kind: 'rows', name: 'rows', length: count, fields, passive: true });
+  const dataText = data ? (isSeries ? ', series: number[]' : ', rows: { a: number; b: number }[]') : '';
 
   const scope = top.inner(...given);
   const total = statements.expressions.number(scope, 2);
   scope.variables.push({ kind: 'scalar', name: 'total', mutable: true });
   const result = (at: Scope): string => statements.expressions.number(at, 3);
   const list = style === 'scalars' ? names.map((name) => `${name}: number`).join(', ') : `p: ${style}`;
-  const body = statements.several(scope, { loop: false, labels: [], result }, dice.whole(2, 7), 2);
+  const body = statements.several(scope, { loop: false, labels: [], result }, dice.whole(2, 5), 2);
   lines.push(
-    `export function loss(${list}${data ? ', rows: { a: number; b: number }[]' : ''}): number {`,
+    `export function loss(${list}${dataText}): number {`,
     `  let total = ${total};`,
     ...body.map((line) => `  ${line}`),
     `  return ${[...scope.variables.flatMap(readOut), result(scope)].join(' + ')};`,

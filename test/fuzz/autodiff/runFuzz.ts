@@ -8,7 +8,7 @@ export interface FuzzOptions {
   /** Programs are those of seed, seed + 1, … */
   readonly seed: number;
   readonly subjects: readonly Subject[];
-  /** Failures that are shrunk and reported, of those with the same exception one; others are only counted. Default 5. */
+  /** Failures that are shrunk and reported, one of each exception and three of each other kind; the rest is only counted. Default 5. */
   readonly shown?: number;
   readonly onProgress?: (done: number, report: FuzzReport) => void;
 }
@@ -46,8 +46,8 @@ export function fuzz({ count, seed, subjects, shown = 5, onProgress }: FuzzOptio
   const refusals = new Map(subjects.map(({ name }) => [name, new Map<string, Refusals>()]));
   const failures: FoundFailure[] = [];
   const failureCounts = new Map<string, number>();
-  const seen = new Set<string>();
-  const report = { programs: count, tallies, refusals, failures, failureCounts };
+  const seen = new Map<string, number>();
+  const report: FuzzReport = { programs: count, tallies, refusals, failures, failureCounts };
   for (let k = 0; k < count; k++) {
     const program = generateProgram(seed + k);
     const expected = expectations(program);
@@ -58,8 +58,9 @@ export function fuzz({ count, seed, subjects, shown = 5, onProgress }: FuzzOptio
       const { failure } = outcome;
       const name = `${subject.name}: ${failure.kind}`;
       failureCounts.set(name, (failureCounts.get(name) ?? 0) + 1);
-      if (failures.length >= shown || seen.has(signature(subject, failure))) continue;
-      if (isException(failure)) seen.add(signature(subject, failure));
+      const alike = seen.get(signature(subject, failure)) ?? 0;
+      if (failures.length >= shown || alike >= (isException(failure) ? 1 : 3)) continue;
+      seen.set(signature(subject, failure), alike + 1);
       const smaller = shrinkProgram(program, (candidate) => failsAlike(subject, candidate, failure));
       const again = judgeSubject(subject, smaller, expectations(smaller), new Tally());
       failures.push({ ...('failure' in again ? again.failure : failure), subject: subject.name, seed: seed + k, program: smaller });
@@ -105,7 +106,7 @@ function failsAlike(subject: Subject, candidate: RandomProgram, { kind, message 
 const withoutNames = (message: string): string => message.split('\n')[0]!.replace(/[\w$]*\d+/g, '#');
 
 const isException = ({ kind }: Pick<Failure, 'kind'>): boolean => kind === 'throws' || kind === 'compiles';
-const signature = ({ name }: Subject, { kind, message }: Failure): string => `${name} ${kind} ${withoutNames(message)}`;
+const signature = ({ name }: Subject, { kind, message }: Failure): string => `${name} ${kind} ${isException({ kind }) ? withoutNames(message) : ''}`;
 
 function countRefusal(refusals: Map<string, Refusals>, { refused, line }: { readonly refused: string; readonly line: number }, program: RandomProgram, seed: number): void {
   // Names and numbers of one program do not make it another reason.

@@ -49,12 +49,17 @@ function ends(candidate: RandomProgram): boolean {
   });
 }
 
+/** Counts the rounds of all loops. */
 function guarded(text: string): string {
-  let result = `let $rounds = 0;\n${text}`;
-  const starts = [...allNodes(parseText(text))].flatMap((node) => ('body' in node && /^(For|While|DoWhile)/.test(node.type) ? [(node.body as t.Node).start! + 1] : []));
-  const shift = result.length - text.length;
-  for (const start of starts.sort((a, b) => b - a)) result = `${result.slice(0, start + shift)} if (++$rounds > 10000) throw new Error('endless');${result.slice(start + shift)}`;
-  return result;
+  const guard = "if (++$rounds > 10000) throw new Error('endless');";
+  const insertions = [...allNodes(parseText(text))].flatMap((node): [at: number, what: string][] => {
+    if (!/^(For|While|DoWhile)/.test(node.type) || !('body' in node)) return [];
+    const { start, end } = node.body as t.Node;
+    return [[start!, `{ ${guard} `], [end!, ' }']];
+  });
+  let result = text;
+  for (const [at, what] of insertions.sort(([a], [b]) => b - a)) result = result.slice(0, at) + what + result.slice(at);
+  return `let $rounds = 0;\n${result}`;
 }
 
 function* candidatesOf(program: RandomProgram): Generator<RandomProgram> {

@@ -1,8 +1,9 @@
 import { operations } from '../../operations.ts';
-import { tangentOfOperation } from '../../printExpression.ts';
+import { printExpression, tangentOfOperation } from '../../printExpression.ts';
 import type { Block, CountedLoop, Loop, Statement, Value, Variable } from '../ir.ts';
 import { slotAt } from '../positions.ts';
 import { fieldSlot } from '../reverseWork.ts';
+import type { Slot } from '../slots.ts';
 import { Sweep, type Companion } from './sweep.ts';
 
 /** Writes the derivative of one run of a loop, right after the run. */
@@ -56,7 +57,7 @@ function writeStatement(sweep: Sweep, statement: Statement, writeFused: WriteFus
       code.line(`${sweep.text(statement.base)}.length = ${sweep.text(statement.length)};`);
       return;
     case 'copyFields':
-      return writeCopy(sweep, statement.target, statement.source);
+      return writeCopy(sweep, statement);
     case 'branch': {
       const { condition, then, otherwise } = statement;
       const hasOtherwise = otherwise.statements.length > 0;
@@ -89,12 +90,24 @@ function writeLoop(sweep: Sweep, loop: Loop, head: string, canExit: boolean, wri
     sweep.declarations.set(trips, '0');
     code.line(`${trips} = 0;`);
   }
+  const isFused = sweep.hasGradient && sweep.positions.fused.has(loop);
   code.block(head, () => {
     writeFrame(sweep, loop.body, () => {
       if (counts) code.line(`${trips}++;`);
-      if (sweep.hasGradient && sweep.positions.fused.has(loop)) sweep.beginFused(loop.body);
+      if (!isFused) return writeForward(sweep, loop.body, writeFused);
+      const mark = code.reserve();
+      sweep.beginFused(loop.body);
+      const before = code.toString().length;
       writeForward(sweep, loop.body, writeFused);
-      if (sweep.hasGradient && sweep.positions.fused.has(loop)) writeFused?.(loop);
+      const grow = code.reserve();
+      writeFused?.(loop);
+      // The run leaves nothing behind: the memory that it took is free for the next.
+      const written = code.toString().slice(before);
+      if (/\btp \+= /.test(written)) grow(`if (tp > tape.length) { growTape(tp); return evaluate(${sweep.parameters}); }`);
+      if (/\btake\(/.test(written)) {
+        mark(`const mark${loop.trips.id} = poolMark();`);
+        code.line(`poolRelease(mark${loop.trips.id});`);
+      }
     });
     if (canExit) code.line(`if (${sweep.variable(loop.exit)}) break;`);
   });
@@ -147,19 +160,28 @@ function writeStore(sweep: Sweep, base: Value, key: Value, value: Value): void {
   }
 }
 
-function writeCopy(sweep: Sweep, target: Value, source: Value): void {
+function writeCopy(sweep: Sweep, { target, source, keys }: Statement & { readonly kind: 'copyFields' }): void {
   const { code } = sweep;
   code.line(`Object.assign(${sweep.text(target)}, ${sweep.text(source)});`);
   if (!target.isActiveObject || !sweep.hasGradient) return;
-  for (const [key, slot] of target.slot.cell.fields) {
-    if (!slot.active && !slot.cell.active) continue;
-    const field = `[${JSON.stringify(key)}]`;
-    code.block(`if (${sweep.text(source)} != null && ${JSON.stringify(key)} in ${sweep.text(source)})`, () => {
-      for (const companion of sweep.companions) {
-        const from = source.isActiveObject ? `${sweep.companion(source, companion)}${field}` : slot.active ? '0' : 'undefined';
-        code.line(`${sweep.companion(target, companion)}${field} = ${slot.active && companion !== 'tangent' ? '0' : from};`);
-      }
-    });
+  forEachCopied(sweep, target, keys, (field, slot) => {
+    for (const companion of sweep.companions) {
+      const from = source.isActiveObject ? `${sweep.companion(source, companion)}${field}` : slot.active ? '0' : 'undefined';
+      code.line(`${sweep.companion(target, companion)}${field} = ${slot.active && companion !== 'tangent' ? '0' : from};`);
+    }
+  });
+}
+
+/** Writes something for each field that was copied and whose slot matters to derivatives. */
+export function forEachCopied(sweep: Sweep, target: Value, keys: Value, write: (field: string, slot: Slot) => void): void {
+  const { code } = sweep;
+  const { elements, fields } = target.slot.cell;
+  if (elements) {
+    code.block(`for (const key of ${sweep.text(keys)})`, () => write('[key]', elements));
+    return;
+  }
+  for (const [key, slot] of fields) {
+    if (slot.active || slot.cell.active) code.block(`if (${sweep.text(keys)}.includes(${JSON.stringify(key)}))`, () => write(`[${JSON.stringify(key)}]`, slot));
   }
 }
 
@@ -187,7 +209,7 @@ export function writeDefinition(sweep: Sweep, value: Value): void {
       give(operations[operation.operation]!.text(...operation.operands.map((operand) => sweep.text(operand))));
       if (sweep.hasTangents && value.isActive) {
         const tangent = tangentOfOperation(operation.operation, operation.operands.map((operand) => sweep.expression(operand)), sweep.expression(value));
-        giveTangent(tangent ? sweep.print(tangent) : '0');
+        giveTangent(tangent ? printExpression(tangent, sweep.mode.strict && 'tangent') : '0');
       }
       return;
     }
@@ -229,7 +251,7 @@ export function writeDefinition(sweep: Sweep, value: Value): void {
       return giveCompanions(() => {
         if (holdsObjects) return `new Array(${sweep.text(length)})`;
         sweep.usesPool = true;
-        return `take(${sweep.text(length)})`;
+        return `take(${target}.length)`;
       });
     }
     case 'record':

@@ -1,9 +1,12 @@
 import { number } from '../../expression.ts';
 import { allBlocks } from '../activity.ts';
+import { valueTellsFiniteness } from '../finiteness.ts';
 import type { Cell } from '../slots.ts';
-import type { Procedure, Value } from '../ir.ts';
+import { everyStatement, usesOf, type Procedure, type Value } from '../ir.ts';
+import { refuse } from '../refuse.ts';
+import type { Lowering } from '../lowering.ts';
 import type { LoweredProgram } from '../lowerProgram.ts';
-import type { Positions } from '../positions.ts';
+import { isWithin, type Positions } from '../positions.ts';
 
 import type { StoragePlan } from '../storage.ts';
 import { isNumber } from '../wholeNumbers.ts';
@@ -19,13 +22,16 @@ const parametersOf: Readonly<Record<Mode['derivative'], string>> = {
 };
 
 /** The body of a function of (runtime, constants) that returns the function of the mode. */
-export function generate({ l, inputs, data, result, dimensions }: LoweredProgram, positions: Positions, plan: StoragePlan, mode: Mode): string {
+export function generate(program: LoweredProgram, positions: Positions, plan: StoragePlan, mode: Mode): string {
+  const { l, inputs, data, result } = program;
   const sweep = new Sweep(mode, plan, positions);
   const { code } = sweep;
   const reverse = new Reverse(sweep, allBlocks(l));
+  const parameters = parametersOf[mode.derivative];
+  sweep.captured = capturedValues(l);
+  sweep.parameters = parameters;
   sweep.beginFused = (body) => reverse.declareEarly(body);
   const { root } = l.builder;
-  const parameters = parametersOf[mode.derivative];
 
   const header = code.reserve();
   const limits = code.reserve();
@@ -50,7 +56,7 @@ export function generate({ l, inputs, data, result, dimensions }: LoweredProgram
         }
         for (const input of inputs) writeGradient(sweep, input, positions);
         if (sweep.usesTape) grow(`if (tp > tape.length) { growTape(tp); return evaluate(${parameters}); }`);
-        writeCheck(sweep, dimensions, parameters);
+        writeCheck(sweep, inputs, valueTellsFiniteness(program, positions) ? value : undefined);
       }
       code.line(`return ${value};`);
     });
@@ -67,12 +73,26 @@ export function generate({ l, inputs, data, result, dimensions }: LoweredProgram
     );
   });
   header(`'use strict'; const { ${runtimeNames.join(', ')} } = runtime;`);
-  limits('const times = (a, b) => (a === 0 ? 0 : a * b), over = (a, b) => (a === 0 ? 0 : a / b);');
+  limits('const times = (a, b) => (a === 0 ? 0 : a * b), timesEither = (a, b) => (a === 0 || b === 0 ? 0 : a * b), over = (a, b) => (a === 0 ? 0 : a / b);');
   return code.toString();
 }
 
+/** @throws {ProblemError} where a procedure uses what is not in scope for it */
+export function capturedValues(l: Lowering): Set<Value> {
+  const captured = new Set<Value>();
+  for (const { body } of l.procedureList) {
+    for (const { statement } of everyStatement(body)) {
+      for (const value of usesOf(statement)) if (value.operation.kind !== 'literal' && !isWithin(value.block, body)) captured.add(value);
+    }
+  }
+  for (const value of captured) {
+    if ([...value.block.around()].some(({ loop, procedure }) => loop ?? procedure)) refuse(value.place, 'a function that calls itself uses this, which is computed anew in a loop or another such function');
+  }
+  return captured;
+}
+
 export const runtimeNames = [
-  'tapeOf', 'growTape', 'objects', 'take', 'resetPool', 'startAnew', 'random', 'zerosLike', 'copyOf', 'structure', 'structureZero', 'collect', 'listed', 'arrayAt',
+  'tapeOf', 'growTape', 'objects', 'take', 'resetPool', 'startAnew', 'random', 'zerosLike', 'copyOf', 'structure', 'structureZero', 'collect', 'poolMark', 'poolRelease', 'squaredSecant', 'listed', 'arrayAt',
   'keysIn', 'restOf', 'within', 'orderOf', 'normTangent', 'normAdjoint', 'normAdjointTangent', 'notANumber', 'strictly', 'sumOf',
 ] as const;
 
@@ -157,15 +177,19 @@ function writeGradient(sweep: Sweep, input: Value, positions: Positions): void {
 }
 
 /** What is no finite number may come of 0 · ∞, which counts as 0: it is then computed once more, carefully. */
-function writeCheck(sweep: Sweep, dimensions: number | undefined, parameters: string): void {
+/** @param value the loss, where it tells as much */
+function writeCheck(sweep: Sweep, inputs: readonly Value[], value: string | undefined): void {
   if (sweep.mode.strict) return;
-  const { code } = sweep;
-  for (const into of sweep.hasTangents ? ['into', 'productInto'] : ['into']) {
-    const again = `return strictly(${parameters});`;
-    if (dimensions !== undefined && dimensions <= 8) {
-      const sum = Array.from({ length: dimensions }, (_, index) => `${into}[${index}] * 0`).join(' + ');
-      if (dimensions > 0) code.line(`if (${sum} !== 0) ${again}`);
-    } else code.line(`if (!isFinite(sumOf(${into}))) ${again}`);
+  const { code, parameters } = sweep;
+  if (value !== undefined) {
+    code.line(`if (${value} - ${value} !== 0) return strictly(${parameters});`);
+    return;
+  }
+  const scalars = inputs.filter(({ operation }) => operation.kind === 'input' && operation.input.kind === 'scalar');
+  for (const [into, suffix] of sweep.hasTangents ? [['into', ''], ['productInto', 't']] as const : [['into', '']] as const) {
+    const sum = scalars.length > 0 ? scalars.map(({ id }) => `d${id}${suffix}`).join(' + ') : `sumOf(${into})`;
+    // Only the difference of a finite number with itself is 0.
+    code.line(`const sum${suffix} = ${sum}; if (sum${suffix} - sum${suffix} !== 0) return strictly(${parameters});`);
   }
 }
 

@@ -1,9 +1,10 @@
 import { name, number, type Expression } from '../../expression.ts';
 import { contributionOf } from '../../operations.ts';
 import { usesOf, blocksOf, type Block, type CountedLoop, type Loop, type Statement, type Value, type Variable } from '../ir.ts';
+import { isWholeNumber } from '../wholeNumbers.ts';
 import { slotAt } from '../positions.ts';
 import { blockHasReverseWork, fieldSlot, hasReverseWork } from '../reverseWork.ts';
-import { objectNames, tapeNames, writeDefinition } from './forward.ts';
+import { forEachCopied, objectNames, tapeNames, writeDefinition } from './forward.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Takes the derivatives of statements, last first. */
@@ -15,6 +16,9 @@ export class Reverse {
   readonly #shared = new Set<Value>();
   /** Variables whose adjoint is zero at this point, which need not be written down unless someone asks. */
   #zero = new Set<Variable>();
+  /** Values and variables whose adjoint does not change along the direction; a variable's tangent need not be written down either. */
+  readonly #flat = new Set<Value>();
+  #flatVariables = new Set<Variable>();
   #lastTemporary = 0;
 
   constructor(sweep: Sweep, blocks: Iterable<Block>) {
@@ -35,11 +39,29 @@ export class Reverse {
     if (!value.isActive || value.operation.kind === 'literal') return;
     const { code } = this.#sweep;
     if (contribution.kind === 'number' && contribution.value === 0) return;
-    const isNamed = this.#named.has(value) || this.#isShared(value);
-    const [text, tangent] = [this.#sweep.print(contribution), this.#sweep.hasTangents ? this.#sweep.printTangent(contribution) : ''];
+    const isShared = this.#isShared(value);
+    const isNamed = this.#named.has(value) || isShared;
+    const text = this.#sweep.print(contribution);
+    const tangent = this.#tangent(contribution);
     this.#named.add(value);
     code.line(isNamed ? `d${value.id} += ${text};` : `let d${value.id} = ${text};`);
-    if (this.#sweep.hasTangents) code.line(isNamed ? `d${value.id}t += ${tangent};` : `let d${value.id}t = ${tangent};`);
+    if (tangent === undefined) {
+      if (!isNamed) this.#flat.add(value);
+    } else if (isNamed && !this.#flat.delete(value)) code.line(`d${value.id}t += ${tangent};`);
+    else code.line(`let d${value.id}t = ${tangent};`);
+  }
+
+  /** The tangent of an expression as text; undefined where it is 0 or not asked for. */
+  #tangent(expression: Expression): string | undefined {
+    const { hasTangents } = this.#sweep;
+    if (!hasTangents) return undefined;
+    const text = this.#sweep.printTangent(expression);
+    return text === '0' ? undefined : text;
+  }
+
+  /** A value's adjoint as it is known here. */
+  #adjointOf(value: Value): Expression {
+    return this.#flat.has(value) ? name(`d${value.id}`) : this.#sweep.adjoint(value);
   }
 
   #isShared(value: Value): boolean {
@@ -81,12 +103,14 @@ export class Reverse {
     const { body } = loop;
     // The sums' adjoints have names of their own here, as the sums stay what they are for the other runs.
     code.block('', () => {
-      const zero = this.#zero;
+      const [zero, flat] = [this.#zero, this.#flatVariables];
       this.#zero = new Set();
+      this.#flatVariables = new Set(hasTangents ? positions.fused.get(loop)!.map(({ variable }) => variable) : []);
       for (const { variable, derivative } of positions.fused.get(loop)!) code.line(`let a${variable.id} = ${this.#sweep.print(derivative)}${hasTangents ? `, a${variable.id}t = 0` : ''};`);
       this.declareVariables(body);
       this.#writeStatements(body);
       this.#zero = zero;
+      this.#flatVariables = flat;
     });
   }
 
@@ -128,14 +152,22 @@ export class Reverse {
     if (!isEarly) this.declare([...this.#shared].filter((value) => value.block === block && value.operation.kind !== 'input'));
     begin();
     for (const statement of block.statements.toReversed()) if (hasReverseWork(statement)) this.#writeStatement(statement);
-    this.flush();
+    // The function and a fused loop's run end here, and their variables with them.
+    if (isEarly) this.#forget();
+    else this.flush();
   }
 
   /** Writes down the zeros that are only known so far. */
   flush(): void {
     const { code, hasTangents } = this.#sweep;
     for (const { id } of this.#zero) code.line(`a${id} = 0;${hasTangents ? ` a${id}t = 0;` : ''}`);
+    for (const variable of this.#flatVariables) if (!this.#zero.has(variable)) code.line(`a${variable.id}t = 0;`);
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#zero.clear();
+    this.#flatVariables.clear();
   }
 
   #takeBack(block: Block): void {
@@ -169,9 +201,9 @@ export class Reverse {
       case 'assign':
         return this.#writeAssignment(statement.variable, statement.value);
       case 'store':
-        return this.#writeStore(statement.base, statement.key, statement.value);
+        return this.#writeStore(statement.base, statement.key, statement.value, statement.appends === true);
       case 'copyFields':
-        return this.#writeCopy(statement.target, statement.source);
+        return this.#writeCopy(statement);
       case 'branch':
         return this.#writeBranch(statement.condition, statement.then, statement.otherwise);
       case 'counted':
@@ -210,7 +242,8 @@ export class Reverse {
     const { start, bound, step, compare, counter } = loop;
     const [from, to, i] = [sweep.text(start), sweep.text(bound), sweep.text(counter)];
     if (!loop.canExit && step === 1) {
-      const last = compare === '<' ? `Math.ceil(${to}) - 1` : `Math.floor(${to})`;
+      const whole = isWholeNumber(bound);
+      const last = compare === '<' ? (whole ? `${to} - 1` : `Math.ceil(${to}) - 1`) : whole ? to : `Math.floor(${to})`;
       code.block(`for (let ${i} = ${last}; ${i} >= ${from}; ${i}--)`, () => this.#writeBody(loop));
       return;
     }
@@ -223,25 +256,31 @@ export class Reverse {
 
   #writeAssignment(variable: Variable, value: Value): void {
     if (this.#zero.has(variable)) return;
-    const flowing = this.#sweep.variableAdjoint(variable);
+    const flowing = this.#flatVariables.has(variable) ? name(`a${variable.id}`) : this.#sweep.variableAdjoint(variable);
     if (value.isActive && value.operation.kind !== 'literal') this.contribute(value, this.#hold(flowing));
     this.#zero.add(variable);
+    this.#flatVariables.delete(variable);
   }
 
   /** A name of its own for an adjoint that is about to change. */
   #hold(expression: Expression): Expression {
-    const { code, hasTangents } = this.#sweep;
+    const { code } = this.#sweep;
     const target = `g${++this.#lastTemporary}`;
     code.line(`const ${target} = ${this.#sweep.print(expression)};`);
-    if (hasTangents) code.line(`const ${target}t = ${this.#sweep.printTangent(expression)};`);
-    return name(target, hasTangents ? `${target}t` : undefined);
+    const tangent = this.#tangent(expression);
+    if (tangent !== undefined) code.line(`const ${target}t = ${tangent};`);
+    return name(target, tangent === undefined ? undefined : `${target}t`);
   }
 
   #addToVariable(variable: Variable, contribution: Expression): void {
     const { code, hasTangents } = this.#sweep;
-    const operator = this.#zero.delete(variable) ? '=' : '+=';
-    code.line(`a${variable.id} ${operator} ${this.#sweep.print(contribution)};`);
-    if (hasTangents) code.line(`a${variable.id}t ${operator} ${this.#sweep.printTangent(contribution)};`);
+    const wasZero = this.#zero.delete(variable);
+    const wasFlat = wasZero || this.#flatVariables.delete(variable);
+    code.line(`a${variable.id} ${wasZero ? '=' : '+='} ${this.#sweep.print(contribution)};`);
+    if (!hasTangents) return;
+    const tangent = this.#tangent(contribution);
+    if (tangent !== undefined) code.line(`a${variable.id}t ${wasFlat ? '=' : '+='} ${tangent};`);
+    else if (wasFlat) this.#flatVariables.add(variable);
   }
 
   /** The adjoint of what stands in an object, as an expression. */
@@ -250,26 +289,25 @@ export class Reverse {
     return name(sweep.member(sweep.companion(base, 'adjoint'), key), sweep.hasTangents ? sweep.member(sweep.companion(base, 'adjointTangent'), key) : undefined);
   }
 
-  #writeStore(base: Value, key: Value, value: Value): void {
+  #writeStore(base: Value, key: Value, value: Value, appends: boolean): void {
     if (!slotAt(base, key)?.active) return;
     const sweep = this.#sweep;
     if (value.isActive && value.operation.kind !== 'literal') this.contribute(value, this.#hold(this.#inObject(base, key)));
+    // What was appended is not there before, so its adjoint is never looked at again, unless lists of its kind become shorter.
+    if (appends && !sweep.positions.writesTo(base.slot.cell).some(({ statement }) => statement.kind === 'setLength')) return;
     for (const companion of sweep.adjointCompanions) sweep.code.line(`${sweep.member(sweep.companion(base, companion), key)} = 0;`);
   }
 
-  #writeCopy(target: Value, source: Value): void {
+  #writeCopy({ target, source, keys }: Statement & { readonly kind: 'copyFields' }): void {
     const sweep = this.#sweep;
-    for (const [key, slot] of target.slot.cell.fields) {
-      if (!slot.active) continue;
-      const field = JSON.stringify(key);
-      sweep.code.block(`if (${sweep.text(source)} != null && ${field} in ${sweep.text(source)})`, () => {
-        for (const companion of sweep.adjointCompanions) {
-          const from = `${sweep.companion(target, companion)}[${field}]`;
-          if (source.isActiveObject) sweep.code.line(`${sweep.companion(source, companion)}[${field}] += ${from};`);
-          sweep.code.line(`${from} = 0;`);
-        }
-      });
-    }
+    forEachCopied(sweep, target, keys, (field, slot) => {
+      if (!slot.active) return;
+      for (const companion of sweep.adjointCompanions) {
+        const from = `${sweep.companion(target, companion)}${field}`;
+        if (source.isActiveObject) sweep.code.line(`${sweep.companion(source, companion)}${field} += ${from};`);
+        sweep.code.line(`${from} = 0;`);
+      }
+    });
   }
 
   #writeDefinition(value: Value): void {
@@ -278,7 +316,7 @@ export class Reverse {
     if (operation.kind === 'array' || operation.kind === 'record') return this.#writeObject(value);
     if (operation.kind === 'call') return this.#writeCall(value);
     if (!this.#named.has(value) && !this.#isShared(value)) return;
-    const flowing = sweep.adjoint(value);
+    const flowing = this.#adjointOf(value);
     switch (operation.kind) {
       case 'arithmetic': {
         const operands = operation.operands.map((operand) => sweep.expression(operand));
@@ -293,7 +331,8 @@ export class Reverse {
         if (!base.isActiveObject) return;
         const place = this.#inObject(base, key);
         sweep.code.line(`${sweep.print(place)} += ${sweep.print(flowing)};`);
-        if (sweep.hasTangents) sweep.code.line(`${sweep.printTangent(place)} += ${sweep.printTangent(flowing)};`);
+        const tangent = this.#tangent(flowing);
+        if (tangent !== undefined) sweep.code.line(`${sweep.printTangent(place)} += ${tangent};`);
         return;
       }
       case 'read':
@@ -301,7 +340,7 @@ export class Reverse {
       case 'norm': {
         const list = operation.list;
         const texts = [sweep.text(list), ...sweep.companions.map((companion) => sweep.companion(list, companion)), sweep.text(value), `d${value.id}`];
-        if (sweep.hasTangents) texts.push(sweep.tangent(value), `d${value.id}t`);
+        if (sweep.hasTangents) texts.push(sweep.tangent(value), this.#tangent(flowing) ?? '0');
         sweep.code.line(`${sweep.hasTangents ? 'normAdjointTangent' : 'normAdjoint'}(${texts.join(', ')});`);
         return;
       }
@@ -327,7 +366,7 @@ export class Reverse {
     const { procedure, operands } = operation;
     // The procedure's own derivatives may need adjoints of variables around it.
     this.flush();
-    const flowing = value.isActive && (this.#named.has(value) || this.#isShared(value)) ? sweep.adjoint(value) : number(0);
+    const flowing = value.isActive && (this.#named.has(value) || this.#isShared(value)) ? this.#adjointOf(value) : number(0);
     sweep.code.line(`${procedure.name}Back(${sweep.print(flowing)}${sweep.hasTangents ? `, ${sweep.printTangent(flowing)}` : ''});`);
     const held: [Value, Expression][] = [];
     for (const [index, operand] of operands.entries()) {

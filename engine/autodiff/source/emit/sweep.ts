@@ -26,11 +26,15 @@ export class Sweep {
   readonly positions: Positions;
   /** Names that the frame being written must declare at its start, with their first values. */
   declarations: Map<string, string> = new Map();
+  /** Values that procedures use though they are defined outside of them. */
+  captured: ReadonlySet<Value> = new Set();
   /** Which helpers of the run time are used. */
   usesTape = false;
   usesObjects = false;
   usesPool = false;
 
+  /** Of the function that is generated. */
+  parameters = '';
   /** Called at the start of each run of a loop whose derivative is taken run by run. */
   beginFused: (body: Block) => void = () => undefined;
 
@@ -108,7 +112,7 @@ export class Sweep {
 
   printTangent(expression: Expression): string {
     const tangent = tangentOf(expression);
-    return tangent ? this.print(tangent) : '0';
+    return tangent ? printExpression(tangent, this.mode.strict && 'tangent') : '0';
   }
 
   /** `base.key` or `base[key]`. */
@@ -140,7 +144,8 @@ export class Sweep {
 
   /** `const name = …`, or an assignment where the backward sweep needs the name beyond the branch that it is in. */
   define(value: Value, target: string, text: string, first = '0'): void {
-    if (this.hasGradient && value.block !== this.frameOf(value.block) && this.plan.storage.get(value) === 'direct') {
+    const outlives = this.captured.has(value) || (this.hasGradient && this.plan.storage.get(value) === 'direct');
+    if (outlives && value.block !== this.frameOf(value.block)) {
       this.declarations.set(target, first);
       this.code.line(`${target} = ${text};`);
     } else this.code.line(`const ${target} = ${text};`);

@@ -183,6 +183,7 @@ export class Expressions {
     const dice = this.#dice;
     const number = (): string => this.number(scope, Math.min(depth - 1, 1));
     const arrays = scope.of('array').filter(({ typed }) => !typed);
+    const records = scope.of('record').filter(({ fields }) => fields[0] === 'u');
     switch (parameter) {
       case 'scalar':
         return [number()];
@@ -193,7 +194,7 @@ export class Expressions {
       case 'rest':
         return arrays.length > 0 && dice.chance(0.4) ? [`...${dice.pick(arrays).name}`] : Array.from({ length: dice.whole(0, 2) }, number);
       case 'record':
-        return [scope.of('record').length > 0 && dice.chance(0.7) ? dice.pick(scope.of('record')).name : `{ u: ${this.leaf(scope)}, v: ${this.leaf(scope)} }`];
+        return [records.length > 0 && dice.chance(0.7) ? dice.pick(records).name : `{ u: ${this.leaf(scope)}, v: ${this.leaf(scope)} }`];
       case 'array':
         return [arrays.length > 0 && dice.chance(0.8) ? dice.pick(arrays).name : `[${this.leaf(scope)}, ${this.leaf(scope)}, ${this.leaf(scope)}]`];
     }

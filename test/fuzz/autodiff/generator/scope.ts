@@ -20,6 +20,8 @@ export interface Callable {
   readonly result: 'scalar' | 'array' | 'record' | 'object' | 'sequence';
   /** Of the objects that a class makes. */
   readonly methods?: readonly Callable[];
+  /** Of the objects that a class makes: what can be read. */
+  readonly fields?: readonly string[];
 }
 
 export const recordFields = ['u', 'v'] as const;

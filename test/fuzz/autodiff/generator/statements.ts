@@ -1,5 +1,6 @@
 import type { Dice } from './dice.ts';
 import { Expressions } from './expressions.ts';
+import { loopText } from './loops.ts';
 import { recordFields, type Budget, type Callable, type ParameterKind, type Scope, type Variable } from './scope.ts';
 
 type Lines = string[];
@@ -21,12 +22,12 @@ export const indented = (lines: Lines): Lines => lines.map((line) => `  ${line}`
 export class Statements {
   readonly #dice: Dice;
   readonly #expressions: Expressions;
-  readonly #budget: Budget;
+  readonly budget: Budget;
 
   constructor(dice: Dice, budget: Budget) {
     this.#dice = dice;
     this.#expressions = new Expressions(dice);
-    this.#budget = budget;
+    this.budget = budget;
   }
 
   get expressions(): Expressions {
@@ -34,7 +35,7 @@ export class Statements {
   }
 
   name(prefix: string): string {
-    return `${prefix}${this.#budget.nextName++}`;
+    return `${prefix}${this.budget.nextName++}`;
   }
 
   several(scope: Scope, around: Surroundings, count: number, depth: number): Lines {
@@ -49,13 +50,13 @@ export class Statements {
 
   one(scope: Scope, around: Surroundings, depth: number): Lines {
     const dice = this.#dice;
-    if (this.#budget.statements-- <= 0) return this.assign(scope);
+    if (this.budget.statements-- <= 0) return this.assign(scope);
     const nested = depth > 0 ? 1 : 0;
     return dice.weighted<Lines>([
       [3, () => this.declare(scope)],
       [5, () => this.assign(scope)],
       [1.5 * nested, () => this.branch(scope, around, depth - 1)],
-      [4.5 * nested, () => this.loop(scope, around, depth - 1)],
+      [4.5 * nested, () => loopText(this, dice, scope, around, depth - 1)],
       [0.4 * nested, () => this.choice(scope, around, depth - 1)],
       [0.5 * nested, () => this.closure(scope, depth - 1)],
       [around.loop ? 1 : 0, () => [`if (${this.#expressions.condition(scope, 1)}) ${dice.pick(['break', 'continue', ...around.labels.flatMap((label) => [`break ${label}`, `continue ${label}`])])};`]],
@@ -95,14 +96,19 @@ export class Statements {
         const classes = scope.callablesOf('object');
         if (classes.length > 0 && dice.chance(0.7)) {
           const chosen = dice.pick(classes);
-          return added({ kind: 'record', name, fields: recordFields, methods: chosen.methods ?? [] }, `const ${name} = new ${expressions.callOf(chosen, scope, 2)};`);
+          return added({ kind: 'record', name, fields: chosen.fields ?? recordFields, methods: chosen.methods ?? [] }, `const ${name} = new ${expressions.callOf(chosen, scope, 2)};`);
         }
         const call = makers.length > 0 && dice.chance(0.6) ? expressions.callOf(dice.pick(makers), scope, 2) : undefined;
         return added({ kind: 'record', name, fields: recordFields }, `const ${name} = ${call ?? `{ u: ${value()}, v: ${value()} }`};`);
       }],
       [scope.of('record').length > 0 ? 0.7 : 0, () => {
         const record = dice.pick(scope.of('record'));
-        if (dice.chance(0.3)) return added({ kind: 'record', name: `r${this.#budget.nextName}`, fields: record.fields }, `const ${this.name('r')} = ${dice.pick([record.name, `{ ...${record.name} }`, `{ ...${record.name}, ${record.fields[0]!}: ${value()} }`])};`);
+        if (dice.chance(0.3)) {
+          const name = this.name('r');
+          if (dice.chance(0.3)) return added({ ...record, name }, `const ${name} = ${record.name};`);
+          const copied = record.methods ? recordFields : record.fields;
+          return added({ kind: 'record', name, fields: copied }, `const ${name} = { ...${record.name}${dice.chance(0.5) ? `, ${copied[0]!}: ${value()}` : ''} };`);
+        }
         const [first, second] = [this.name('x'), this.name('x')];
         scope.variables.push({ kind: 'scalar', name: first, mutable: true });
         return added({ kind: 'scalar', name: second, mutable: true }, `let { ${record.fields[0]!}: ${first}, ${record.fields[1]!}: ${second} } = ${record.name};`);
@@ -146,7 +152,11 @@ export class Statements {
       [4, () => add(`[${items()}]`, length, false)],
       [0.7, () => add(`[${items()}]`, length, false, true, true)],
       [0.8, () => add(`Float64Array.of(${items()})`, length, true)],
-      [0.8, () => add(`new Float64Array(${length})`, length, true)],
+      [0.8, () => [...add(`new Float64Array(${length})`, length, true), ...(dice.chance(0.4) ? [`${name}.fill(${expressions.number(scope, 1)});`] : [])]],
+      [arrays.length > 0 ? 0.5 : 0, () => {
+        const source = dice.pick(arrays);
+        return add(`new Float64Array(${source.name})`, source.length, true);
+      }],
       [0.5, () => add(`${dice.pick(['new Float64Array', 'Float64Array.from'])}([${items()}])`, length, true)],
       [scope.of('rows').length > 0 ? 1 : 0, () => {
         const rows = dice.pick(scope.of('rows'));
@@ -213,7 +223,7 @@ export class Statements {
       [matrices.length > 0 ? 2 : 0, () => [change(expressions.entry(scope))]],
       [records.length > 0 ? 2 : 0, () => {
         const record = dice.pick(records);
-        return [change(`${record.name}.${dice.pick(record.fields)}`)];
+        return [change(`${record.name}.${dice.pick(record.methods ? recordFields : record.fields)}`)];
       }],
       [arrays.length > 0 ? 0.8 : 0, () => this.#swap(scope, dice.pick(arrays))],
       [arrays.some(({ rebindable }) => rebindable) ? 2 : 0, () => this.#rebind(scope, dice.pick(arrays.filter(({ rebindable }) => rebindable)))],
@@ -285,68 +295,14 @@ export class Statements {
     return [`switch (${on}) {`, ...part('case 0', dice.chance(0.8)), ...part('case 1', dice.chance(0.8)), ...(dice.chance(0.6) ? part('default', false) : []), '}'];
   }
 
-  loop(scope: Scope, around: Surroundings, depth: number): Lines {
-    const dice = this.#dice;
-    const expressions = this.#expressions;
-    const count = dice.whole(2, 4);
-    const budget = this.#budget;
-    if (budget.repetitions * count > 100) return this.assign(scope);
-    budget.repetitions *= count;
-    const label = dice.chance(0.15) ? this.name('loop') : undefined;
-    const inside: Surroundings = { ...around, loop: true, labels: label ? [...around.labels, label] : around.labels };
-    const head = (text: string): string => (label ? `${label}: ${text}` : text);
-    const arrays = scope.of('array').filter(({ grows }) => !grows);
-    const rows = scope.of('rows');
-    const i = this.name('i');
-    const index: Variable = { kind: 'index', name: i, bound: count };
-    const item = this.name('z');
-    const lines = dice.weighted<Lines>([
-      [4, () => [head(`for (let ${i} = 0; ${i} < ${count}; ${i}++) {`), ...this.block(scope, inside, depth, index), '}']],
-      [arrays.length > 0 ? 2 : 0, () => {
-        const array = dice.pick(arrays);
-        return [head(`for (let ${i} = 0; ${i} < ${array.name}.length; ${i}++) {`), ...this.block(scope, inside, depth, { ...index, bound: array.length }), '}'];
-      }],
-      [0.7, () => [head(`for (let ${i} = ${count - 1}; ${i} >= 0; ${i}--) {`), ...this.block(scope, inside, depth, index), '}']],
-      [arrays.length > 0 ? 1.5 : 0, () => [head(`for (const ${item} of ${dice.pick(arrays).name}) {`), ...this.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}']],
-      [scope.callablesOf('sequence').length > 0 ? 4 : 0, () => [head(`for (const ${item} of ${expressions.callOf(dice.pick(scope.callablesOf('sequence')), scope, 2)}) {`), ...this.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}']],
-      [arrays.length > 0 ? 0.6 : 0, () => {
-        const array = dice.pick(arrays);
-        return [head(`for (const [${i}, ${item}] of ${array.name}.entries()) {`), ...this.block(scope, inside, depth, { ...index, bound: array.length }, { kind: 'scalar', name: item, mutable: false }), '}'];
-      }],
-      [rows.length > 0 ? 2 : 0, () => {
-        const { name, fields } = dice.pick(rows);
-        if (dice.chance(0.4)) {
-          const [first, second] = [this.name('x'), this.name('x')];
-          return [head(`for (const { ${fields[0]!}: ${first}, ${fields[1]!}: ${second} } of ${name}) {`), ...this.block(scope, inside, depth, { kind: 'scalar', name: first, mutable: false }, { kind: 'scalar', name: second, mutable: false }), '}'];
-        }
-        const at = scope.inner({ kind: 'record', name: 'row', fields });
-        return [head(`for (const row of ${name}) {`), `  const ${item} = ${expressions.number(at, 2)};`, ...this.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}'];
-      }],
-      [1.2, () => {
-        const test = dice.chance(0.6) ? ` && ${expressions.condition(scope, 1)}` : '';
-        return [`let ${i} = 0;`, head(`while (${i} < ${count}${test.includes('||') ? '' : test}) {`), ...this.block(scope, { ...inside, loop: false, labels: around.labels }, depth, index), `  ${i}++;`, '}'];
-      }],
-      [0.6, () => [`let ${i} = 0;`, head('do {'), ...this.block(scope, inside, depth, index), `} while (++${i} < ${count} && ${expressions.condition(scope, 1).replace('||', '&&')});`]],
-      [0.3, () => {
-        const x = this.name('x');
-        return [`let ${x} = ${expressions.number(scope, 1)};`, `let ${i} = 0;`, head(`while (Math.abs(${x}) > 0.3 && ${i}++ < ${count}) {`), ...this.block(scope, inside, depth, { kind: 'scalar', name: x, mutable: true }), `  ${x} *= 0.5;`, '}'];
-      }],
-      [arrays.length > 0 ? 0.7 : 0, () => {
-        const array = dice.pick(arrays);
-        return [`${array.name}.forEach((${item}, ${i}) => {`, ...this.block(scope, { loop: false, labels: [] }, depth, { ...index, bound: array.length }, { kind: 'scalar', name: item, mutable: false }), '});'];
-      }],
-    ]);
-    budget.repetitions /= count;
-    return lines;
-  }
-
   /** A closure that reads, and perhaps changes, what is around it. */
   closure(scope: Scope, depth: number): Lines {
     const dice = this.#dice;
     const callable: Callable = { name: this.name('f'), parameters: Array.from({ length: dice.whole(0, 2) }, () => 'scalar' as const), result: 'scalar' };
     const lines = dice.chance(0.4)
       ? this.#shortFunction(scope, callable)
-      : this.functionText(scope, callable, depth, dice.chance(0.5) ? 'arrow' : 'function');
+      : // A function of its own would have another `this`.
+        this.functionText(scope, callable, depth, dice.chance(0.5) || scope.variables.some(({ name }) => name === 'this') ? 'arrow' : 'function');
     scope.callables.push(callable);
     return lines;
   }
@@ -398,10 +354,10 @@ export class Statements {
       }
     };
     const inside = scope.inner(...variables);
-    const { repetitions } = this.#budget;
-    this.#budget.repetitions = Math.max(repetitions, 20);
+    const { repetitions } = this.budget;
+    this.budget.repetitions = Math.max(repetitions, 20);
     const body = this.several(inside, { loop: false, labels: [], result: returned }, dice.whole(1, 3), Math.min(depth, 1));
-    this.#budget.repetitions = repetitions;
+    this.budget.repetitions = repetitions;
     const lines = indented([...body, `return ${returned(inside)};`]);
     return style === 'arrow' ? [`const ${name} = (${list}): ${resultTypes[result]} => {`, ...lines, '};'] : [`${style === 'method' ? '' : 'function '}${name}(${list}): ${resultTypes[result]} {`, ...lines, '}'];
   }

@@ -1,5 +1,5 @@
 import type { Dice } from './dice.ts';
-import { recordFields, Scope, type Callable, type ParameterKind, type Variable } from './scope.ts';
+import { recordFields, type Scope, type Callable, type ParameterKind, type Variable } from './scope.ts';
 import { indented, type Statements } from './statements.ts';
 
 const kinds: readonly ParameterKind[] = ['scalar', 'scalar', 'array', 'record'];
@@ -21,7 +21,7 @@ export function topLevelText(dice: Dice, statements: Statements, top: Scope): st
     lines.push(`const ${name} = [0, 0.5, 1];`);
     top.variables.push({ kind: 'array', name, length: 3, typed: false, grows: false });
   }
-  for (let k = dice.whole(0, 3); k > 0; k--) {
+  for (let k = dice.pick([0, 0, 1, 1, 2, 3]); k > 0; k--) {
     const last: ParameterKind[] = dice.chance(0.15) ? ['default'] : dice.chance(0.1) ? ['rest'] : [];
     const helper: Callable = {
       name: statements.name('helper'),
@@ -66,10 +66,19 @@ function classText(dice: Dice, statements: Statements, top: Scope): [Callable, s
     lines.push(...indented(statements.functionText(inside, method, 1, 'method')));
     methods.push(method);
   }
+  const fields: string[] = [...recordFields];
+  if (dice.chance(0.5)) {
+    fields.push('size');
+    lines.push('  get size(): number {', `    return ${expressions.number(inside, 1)};`, '  }');
+  }
+  if (dice.chance(0.2)) {
+    lines.push(`  static readonly origin = new ${name}(0.5, 1);`);
+    top.variables.push({ kind: 'record', name: `${name}.origin`, fields, methods });
+  }
   const head = dice.chance(0.5)
     ? ['  constructor(public u: number, public v: number) {}']
     : ['  u: number;', `  v = ${expressions.literal()};`, '  constructor(a: number, b: number) {', '    this.u = a;', `    this.v ${dice.pick(['=', '+=', '-='])} b;`, '  }'];
-  return [{ name, parameters: ['scalar', 'scalar'], result: 'object', methods }, [`class ${name} {`, ...head, ...lines, '}']];
+  return [{ name, parameters: ['scalar', 'scalar'], result: 'object', methods, fields }, [`class ${name} {`, ...head, ...lines, '}']];
 }
 
 function sequence(statements: Statements, top: Scope): [Callable, string[]] {

@@ -1,5 +1,5 @@
 import { CannotJudge, combine, Dual, valueOf } from './dual.ts';
-import { minusOne, one, over, partial, times, zero, type Partial } from './partial.ts';
+import { minusOne, negated, one, over, partial, plus, times, zero, type Partial } from './partial.ts';
 import { angleRule, powerRule, quotientRule, remainderRule, slopes, type Surface } from './rules.ts';
 
 // Operators and functions on numbers and duals. Where no operand depends on the parameters they are the language's own.
@@ -152,8 +152,9 @@ export function length(operands: readonly Operand[]): unknown {
     operands,
     (i) => unit[i]!,
     (i, j) => {
-      const product = times(times(unit[i]!, unit[j]!), inverse);
-      return i === j ? partial(inverse.high - product.high, inverse.low - product.low, inverse.size) : partial(-product.high, -product.low, inverse.size);
+      const product = negated(times(times(unit[i]!, unit[j]!), inverse));
+      // 1/v − u²/v all but vanishes where one operand is much larger than the others.
+      return { ...(i === j ? plus(inverse, product) : product), size: inverse.size };
     },
   );
 }

@@ -1,6 +1,5 @@
 import * as dd from './doubleDouble.ts';
 import type { Partial } from './partial.ts';
-import { isZero } from './partial.ts';
 
 /** One evaluation: how many parameters there are, and what has happened on the way. */
 export class Evaluation {
@@ -12,6 +11,8 @@ export class Evaluation {
   /** How near the evaluation came to another branch, tie or jump, relative to the numbers compared. */
   kinkDistance = Infinity;
   operations = 0;
+  /** Of all values that depend on the parameters. */
+  largest = 0;
 
   constructor(dimensions: number) {
     this.dimensions = dimensions;
@@ -46,6 +47,7 @@ export class Dual {
     this.low = numbers.subarray(count, 2 * count);
     this.size = numbers.subarray(2 * count);
     evaluation.operations++;
+    if (Math.abs(value) > evaluation.largest) evaluation.largest = Math.abs(value);
   }
 
   static parameter(value: number, index: number, direction: number, evaluation: Evaluation): Dual {
@@ -60,7 +62,7 @@ export class Dual {
   /** Adds factor · operand, for every component. */
   addScaled(operand: Dual, factor: Partial): void {
     if (!Number.isFinite(factor.high)) this.evaluation.singular = true;
-    if (isZero(factor)) return;
+    if (factor.size === 0) return;
     for (let k = 0; k < operand.high.length; k++) {
       const high = operand.high[k]!;
       if (high === 0) {
@@ -77,7 +79,7 @@ export class Dual {
   /** Adds factor · (derivative of `operand` along the direction) · ∇other to the second-order components. */
   addCurvature(other: Dual, operand: Dual, factor: Partial): void {
     if (!Number.isFinite(factor.high)) this.evaluation.singularSecond = true;
-    if (isZero(factor)) return;
+    if (factor.size === 0) return;
     const n = this.evaluation.dimensions;
     const scale = multiplied(factor, operand.high[n]!, operand.low[n]!);
     const scaleLow = productLow;

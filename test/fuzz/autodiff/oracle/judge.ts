@@ -12,7 +12,7 @@ export interface Judgement {
   /** Hessian times direction. */
   readonly product: Float64Array;
   readonly productSize: Float64Array;
-  /** A derivative on the way was infinite or undefined, so gradient and product say nothing. */
+  /** A derivative on the way was infinite or undefined, or a value out of all proportion, so gradient and product say nothing. */
   readonly singular: boolean;
   /** So was a second derivative: the product says nothing. */
   readonly singularSecond: boolean;
@@ -86,7 +86,8 @@ function judgementOf(result: unknown, evaluation: Evaluation): Judgement {
   const parts = typeof result === 'number' ? undefined : result;
   const gradient = parts ? parts.high.slice(0, n) : zeros;
   const product = parts ? parts.high.slice(n + 1) : zeros;
-  const singular = evaluation.singular || !gradient.every(Number.isFinite);
+  // Products of such numbers leave the range of doubles in one order of computation and not in another.
+  const singular = evaluation.singular || evaluation.largest > 1e100 || !gradient.every(Number.isFinite);
   return {
     value: typeof result === 'number' ? result : result.value,
     gradient,
@@ -94,7 +95,7 @@ function judgementOf(result: unknown, evaluation: Evaluation): Judgement {
     product,
     productSize: parts ? parts.size.slice(n + 1) : zeros,
     singular,
-    singularSecond: singular || evaluation.singularSecond || !product.every(Number.isFinite),
+    singularSecond: singular || evaluation.singularSecond || evaluation.largest > 1e50 || !product.every(Number.isFinite),
     kinkDistance: evaluation.kinkDistance,
     operations: evaluation.operations,
   };

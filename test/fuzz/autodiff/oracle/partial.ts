@@ -14,8 +14,6 @@ export const zero = partial(0);
 export const one = partial(1);
 export const minusOne = partial(-1);
 
-export const isZero = ({ high, low }: Partial): boolean => high === 0 && low === 0;
-
 export function times(a: Partial, b: Partial): Partial {
   const high = dd.multiply(a.high, a.low, b.high, b.low);
   return partial(high, dd.low, a.size * b.size);

@@ -12,14 +12,19 @@ export type Instantiate = () => Exports;
 type Body = (module: { exports: Exports }, require: (specifier: string) => Exports) => void;
 type Modules = Readonly<Record<string, { readonly text: string; readonly imports: Readonly<Record<string, string>> }>>;
 
+let latest: { readonly text: string; readonly code: string } | undefined;
+
 /** TypeScript as CommonJS; types are dropped, all else stays as written. */
 export function withoutTypes(text: string, path: string): string {
-  return transform(text, { transforms: ['typescript', 'imports'], disableESTransforms: true, filePath: path, preserveDynamicImport: true }).code;
+  // The program as it is and the rewritten one come from the same text, one after the other.
+  if (latest?.text !== text) latest = { text, code: transform(text, { transforms: ['typescript', 'imports'], disableESTransforms: true, filePath: path, preserveDynamicImport: true }).code };
+  return latest.code;
 }
 
 /** The program as it is. */
 export function untouched({ modules, entry }: Pick<SourceProgram, 'modules' | 'entry'>): Instantiate {
   return instantiator(modules, entry, (code) => {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     const body = new Function('module', 'exports', 'require', code) as (module: object, exports: object, require: unknown) => void;
     return (module, require) => body(module, module.exports, require);
   });
@@ -30,6 +35,7 @@ export function rewritten({ modules, entry }: Pick<SourceProgram, 'modules' | 'e
   const names = Object.keys(globals);
   return instantiator(modules, entry, (code) => {
     // The wrapper function leaves the program free to declare any of the names itself.
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval
     const body = new Function('module', 'exports', 'require', '$judge', ...names, `return (() => {${rewrite(code)}\n})();`) as (...operands: unknown[]) => void;
     return (module, require) => body(module, module.exports, require, runtime, ...Object.values(globals));
   });

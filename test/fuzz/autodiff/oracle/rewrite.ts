@@ -169,11 +169,14 @@ function isBoolean(node: t.Node): boolean {
 /** In the order of the text; a shorthand property counts once. */
 function childrenOf(node: t.Node): (readonly [t.Node, string])[] {
   const children: (readonly [t.Node, string])[] = [];
-  for (const [key, field] of Object.entries(node) as [string, unknown][]) {
-    if (key === 'loc' || key === 'extra' || key.endsWith('Comments') || key === 'errors') continue;
-    for (const child of Array.isArray(field) ? (field as unknown[]) : [field]) if (isNode(child)) children.push([child, key]);
+  for (const key in node) {
+    const field: unknown = node[key as 'type'];
+    if (typeof field !== 'object' || field === null || key === 'loc' || key === 'extra' || key.endsWith('Comments')) continue;
+    if (Array.isArray(field)) {
+      for (const child of field as unknown[]) if (isNode(child)) children.push([child, key]);
+    } else if (isNode(field)) children.push([field, key]);
   }
-  return children.sort(([a], [b]) => a.start! - b.start!);
+  return children.length > 1 ? children.sort(([a], [b]) => a.start! - b.start!) : children;
 }
 
 const isNode = (x: unknown): x is t.Node => typeof x === 'object' && x !== null && 'type' in x && 'start' in x && typeof x.start === 'number';
