@@ -1,9 +1,10 @@
-// Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies and checks the size budgets.
+// Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies (scripts/packageVsix.mjs holds the size budget), `--outdir DIR` builds elsewhere.
 import { build, context } from 'esbuild';
 import { rm } from 'node:fs/promises';
 
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const outdir = process.argv.includes('--outdir') ? process.argv[process.argv.indexOf('--outdir') + 1] : 'dist';
 
 /** @type {import('esbuild').BuildOptions} */
 const base = {
@@ -11,7 +12,7 @@ const base = {
   sourcemap: production ? false : 'linked',
   legalComments: 'none',
   logLevel: 'warning',
-  outdir: 'dist',
+  outdir,
   metafile: true,
   // The rules of the optimizers are read from their own source text, so names and syntax stay; only white space may go.
   minifyWhitespace: production,
@@ -44,7 +45,6 @@ export const bundles = [
     target: 'chrome128',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    loader: { '.ttf': 'file', '.woff2': 'file' },
     minify: production,
   },
 ];
@@ -52,6 +52,6 @@ export const bundles = [
 if (watch) {
   await Promise.all(bundles.map(async (options) => (await context({ ...options, logLevel: 'info' })).watch()));
 } else {
-  await rm('dist', { recursive: true, force: true });
+  await rm(outdir, { recursive: true, force: true });
   await Promise.all(bundles.map((options) => build(options)));
 }

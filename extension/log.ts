@@ -1,4 +1,4 @@
-import { type LogOutputChannel, window } from 'vscode';
+import { l10n, type LogOutputChannel, window } from 'vscode';
 import { formatProblem, ProblemError } from '../engine/problem.ts';
 
 /** Says what happened in one line; a stack only for mistakes that are ours. */
@@ -16,6 +16,6 @@ export function logFailure(log: LogOutputChannel, what: string, error: unknown):
 /** A failure of something that the person asked for: in the log, and once on screen with the way to it. */
 export function showFailure(log: LogOutputChannel, what: string, error: unknown): void {
   logFailure(log, what, error);
-  const show = 'Show Log';
+  const show = l10n.t('Show Log');
   void window.showErrorMessage(`${what}: ${describe(error)}`, show).then((choice) => { if (choice === show) log.show(true); });
 }

@@ -1,6 +1,6 @@
 import { workspace } from 'vscode';
 import type { Recognition } from '../engine/loss/lossFunction.ts';
-import type { Dialect } from '../engine/optimizers/description.ts';
+import { type Dialect, dialects } from '../engine/optimizers/description.ts';
 
 export interface Settings {
   /** SPECs of the optimizers that are selected before the person chooses others. */
@@ -12,6 +12,8 @@ export interface Settings {
   readonly recordingBudget: number;
   readonly lossFunctions: Recognition;
   readonly rerunOnSave: boolean;
+  /** In bytes on disk, for all comparisons of the workspace together. */
+  readonly storeLimit: number;
   /** Runs at the same time; undefined: one per core less one. */
   readonly workers: number | undefined;
 }
@@ -34,12 +36,13 @@ export function readSettings(): Settings {
   const optimizers = configuration.get<unknown>('defaultOptimizers');
   return {
     defaultOptimizers: Array.isArray(optimizers) ? optimizers.filter((spec) => typeof spec === 'string') : [],
-    dialect: choice<Dialect>('dialect', ['pytorch', 'keras', 'optax', 'tfjs', 'paper'], 'pytorch'),
+    dialect: choice('dialect', dialects, 'pytorch'),
     steps: integer('steps', 1, 1e8, 2000),
     seed: integer('seed', 0, 2 ** 32 - 1, 1),
     recordingBudget: integer('recordingBudget', 1, 4096, 256) * mebibyte,
     lossFunctions: choice<Recognition>('lossFunctions', ['tagged', 'named', 'every'], 'named'),
     rerunOnSave: configuration.get<unknown>('rerunOnSave') === true,
+    storeLimit: integer('storeLimit', 1, 2 ** 20, 1024) * mebibyte,
     workers: integer('workers', 0, 64, 0) || undefined,
   };
 }

@@ -20,18 +20,18 @@ const mocha = (glob, ...options) => (results, extra) => [
 
 /** @type {Part[]} */
 export const parts = [
-  { name: 'lint', single: true, needs: [], seconds: 180, commands: () => [node(tool('eslint/bin/eslint.js'), '.')] },
+  { name: 'lint', single: true, needs: [], seconds: 600, commands: () => [node(tool('eslint/bin/eslint.js'), '.')] },
   {
-    name: 'types', single: true, needs: [], seconds: 180,
+    name: 'types', single: true, needs: [], seconds: 600,
     commands: () => [node(tool('typescript/bin/tsc'), '--noEmit'), node(tool('typescript/bin/tsc'), '--noEmit', '-p', 'webview')],
   },
-  { name: 'unit', needs: [build], seconds: 240, commands: mocha('test/unit/**/*.test.ts') },
-  { name: 'webview', needs: [build, chromium], seconds: 240, commands: mocha('test/webview/**/*.test.ts') },
+  { name: 'unit', needs: [build], seconds: 600, commands: mocha('test/unit/**/*.test.ts') },
+  { name: 'webview', needs: [build, chromium], seconds: 600, commands: mocha('test/webview/**/*.test.ts') },
   {
-    name: 'integration', needs: [build, chromium, vscodeServer], seconds: 360,
+    name: 'integration', needs: [build, chromium, vscodeServer], seconds: 600,
     commands: (results) => [node('scripts/integrationBuild.mjs'), node('test/host/runInServer.ts', results)],
   },
-  { name: 'e2e', needs: [build, packageExtension, chromium, vscodeServer], seconds: 360, commands: mocha('test/e2e/**/*.test.ts', '--timeout', '120000') },
+  { name: 'e2e', needs: [build, packageExtension, chromium, vscodeServer], seconds: 900, commands: mocha('test/e2e/**/*.test.ts', '--timeout', '120000') },
   {
     name: 'electron', onRequest: true, needs: [build], seconds: 600,
     commands: (results) => [node('scripts/integrationBuild.mjs'), node('test/host/runInElectron.ts', results)],

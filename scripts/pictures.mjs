@@ -10,19 +10,20 @@ await main(async () => {
   await dependencies();
   await underProjectNode();
   for (const need of [build, packageExtension, chromium, vscodeServer]) await need();
-  const [{ launchBrowser }, { copyOfExamples }, { startVSCodeServer }, { Workbench }, { ComparisonPanel }] = await Promise.all([
+  const [{ launchBrowser }, { copyOfExamples }, { startVSCodeServer }, { Workbench }, { ComparisonPanel }, { Sidebar }] = await Promise.all([
     import('../test/host/browser.ts'),
     import('../test/host/temporary.ts'),
     import('../test/host/vscodeServer.ts'),
     import('../test/host/workbench.ts'),
     import('../test/e2e/pages/comparisonPanel.ts'),
+    import('../test/e2e/pages/sidebar.ts'),
   ]);
   await mkdir(folder, { recursive: true });
   const browser = await launchBrowser();
   try {
     for (const [name, theme] of Object.entries(themes)) {
       const examples = await copyOfExamples();
-      const server = await startVSCodeServer({ vsix, settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false, 'workbench.sideBar.location': 'left' } });
+      const server = await startVSCodeServer({ vsix, settings: { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false } });
       try {
         const workbench = await Workbench.open(browser, server, { folder: examples.folder, size: { width: 1920, height: 1200 } });
         await workbench.openFile('rosenbrock.ts');
@@ -30,6 +31,8 @@ await main(async () => {
         const panel = await ComparisonPanel.of(workbench);
         await panel.reaches('finished');
         await panel.hasDrawn(11);
+        await Sidebar.open(workbench);
+        await panel.select('adam');
         await panel.goToStep(317);
         const file = join(folder, `panel-${name}.png`);
         await workbench.page.screenshot({ path: file });

@@ -33,8 +33,10 @@ export const dependencies = () => step({
   advice: 'check that the npm registry can be reached, then run the same command again',
   run: async (log) => {
     await command('npm', ['ci', '--include=dev', ...NPM_MANNERS], { log, path: systemPath() });
-    // Scripts stay off (no compiler, no policy of npm's to depend on); the one that matters fetches the Node binary.
-    await command(process.execPath.startsWith(bin) ? 'node' : process.execPath, ['installArchSpecificPackage.js'], { log, path: systemPath(), cwd: join(root, 'node_modules', 'node') });
+    // Scripts stay off (no compiler, no policy of npm's to depend on); the one that matters fetches the Node binary. `npm ci` has just removed
+    // the Node that runs this where it came from node_modules, as it does below npm.
+    const ours = process.execPath.startsWith(join(root, 'node_modules'));
+    await command(ours ? 'node' : process.execPath, ['installArchSpecificPackage.js'], { log, path: systemPath(), cwd: join(root, 'node_modules', 'node') });
     await command('npm', ['rebuild', 'node', ...NPM_MANNERS], { log, path: systemPath() });
   },
 });

@@ -1,4 +1,5 @@
 // npm test [part …] [mocha options]: sets up, runs every part whatever the others do, and sums up; the last line is `N passed, N failed`.
+import { stripVTControlCharacters } from 'node:util';
 import { parts } from './parts.mjs';
 import { once, runPart } from './runPart.mjs';
 import { CannotGoOn, chromium, dependencies, main, underProjectNode, vscodeServer } from './setup.mjs';
@@ -24,7 +25,7 @@ await main(async () => {
     failed += result.failures.length;
     const counts = [`${result.passed} passed`, result.failures.length > 0 && `${result.failures.length} failed`, result.skipped > 0 && `${result.skipped} skipped`];
     console.log(`${result.failures.length > 0 ? '✘' : '✔'} ${part.name.padEnd(12)} ${counts.filter(Boolean).join(', ')} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    for (const { title, message } of result.failures) console.log(`\n  ✘ ${title}\n${message.trim().replaceAll(/^/gm, '      ')}\n`);
+    for (const { title, message } of result.failures) console.log(`\n  ✘ ${title}\n${readable(message)}\n`);
   };
   // Downloads begin at once, beside the parts that only compute; those with a clock in them then have the machine to themselves.
   for (const need of [vscodeServer, chromium]) if (chosen.some(({ needs }) => needs.includes(need))) once(need).catch(() => undefined);
@@ -33,3 +34,9 @@ await main(async () => {
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 ? 1 : 0;
 });
+
+/** Indented, without colours, and without the line of a bundle that Node quotes. */
+function readable(message) {
+  const lines = stripVTControlCharacters(message).trim().split('\n');
+  return lines.map((line) => `      ${line.length > 500 ? `${line.slice(0, 500)} …` : line}`).join('\n');
+}

@@ -54,6 +54,8 @@ export interface ProblemView {
 
 export interface ComparisonView {
   readonly id: string;
+  /** Milliseconds since 1970: a rerun keeps the id and has another beginning, and nothing that was asked of the runs before it counts any more. */
+  readonly startedAt: number;
   readonly loss: {
     readonly name: string;
     /** Relative to the workspace. */
@@ -131,7 +133,11 @@ export interface PanelQueries {
     };
     readonly result: readonly SeriesView[];
   };
-  readonly trajectories: { readonly parameters: { readonly runs: readonly number[] }; readonly result: readonly TrajectoryView[] };
+  /** As fine as a picture of `x` × `y` can show, or of the whole where they are undefined. */
+  readonly trajectories: {
+    readonly parameters: { readonly runs: readonly number[]; readonly x?: readonly [number, number]; readonly y?: readonly [number, number] };
+    readonly result: readonly TrajectoryView[];
+  };
   /** Undefined bounds: the loss function's domain, else around the trajectories. */
   readonly landscape: {
     readonly parameters: { readonly x?: readonly [number, number]; readonly y?: readonly [number, number]; readonly columns: number; readonly rows: number };

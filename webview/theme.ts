@@ -7,9 +7,15 @@ export interface Theme {
   readonly background: string;
   readonly foreground: string;
   readonly muted: string;
+  /** Lines between ticks. */
   readonly grid: string;
+  /** Around pictures. */
+  readonly frame: string;
   readonly fontFamily: string;
 }
+
+/** No theme has a colour for this: faint on its background. */
+const gridColours: Record<ThemeKind, string> = { dark: 'rgba(255, 255, 255, 0.13)', light: 'rgba(0, 0, 0, 0.13)', 'high-contrast': 'rgba(255, 255, 255, 0.3)', 'high-contrast-light': 'rgba(0, 0, 0, 0.25)' };
 
 const current = signal<Theme>(readTheme());
 
@@ -36,13 +42,15 @@ export function watchTheme(): void {
 function readTheme(): Theme {
   const style = getComputedStyle(document.body);
   const variable = (name: string, otherwise: string) => style.getPropertyValue(name).trim() || otherwise;
+  const kind = readKind();
   const foreground = variable('--vscode-foreground', '#808080');
   return {
-    kind: readKind(),
+    kind,
     background: variable('--vscode-editor-background', '#1e1e1e'),
     foreground,
     muted: variable('--vscode-descriptionForeground', foreground),
-    grid: variable('--vscode-widget-border', variable('--vscode-panel-border', 'rgba(128, 128, 128, 0.35)')),
+    grid: gridColours[kind],
+    frame: variable('--vscode-contrastBorder', variable('--vscode-widget-border', variable('--vscode-panel-border', 'rgba(128, 128, 128, 0.35)'))),
     fontFamily: variable('--vscode-font-family', 'sans-serif'),
   };
 }

@@ -74,6 +74,7 @@ export function Checkbox({ label, quiet = false, checked, onChange, title, ...re
 export interface DropdownOption {
   readonly value: string;
   readonly label: string;
+  readonly title?: string;
 }
 
 export interface DropdownProps extends Data {
@@ -97,7 +98,7 @@ export function Dropdown({ label, options, value, onChange, ...rest }: DropdownP
   return h<Record<string, unknown>>(
     'vscode-dropdown',
     { ...rest, ref: reference, onChange: changed },
-    options.map((option) => h<Record<string, unknown>>('vscode-option', { key: option.value, value: option.value }, option.label)),
+    options.map((option) => h<Record<string, unknown>>('vscode-option', { key: option.value, value: option.value, title: option.title, 'data-option': option.value }, option.label)),
   );
 }
 
@@ -147,14 +148,26 @@ export function ProgressRing(): VNode {
   return h<Record<string, unknown>>('vscode-progress-ring', { ref: reference });
 }
 
-/** What an element does itself with a key that the panel also knows. */
+/** Whether an element on the event's way does something itself with a key that the panel also knows. */
 export function takesKey(event: KeyboardEvent): boolean {
-  for (const target of event.composedPath()) {
-    if (!(target instanceof HTMLElement)) continue;
-    const name = target.localName;
-    if (name === 'vscode-text-field' || name === 'textarea' || (name === 'input' && (target as HTMLInputElement).type !== 'range') || target.isContentEditable) return true;
-    if (name === 'vscode-dropdown' || target.role === 'menu') return true;
-    if ((name === 'vscode-button' || name === 'vscode-checkbox' || name === 'button' || name === 'a' || name === 'summary') && (event.key === ' ' || event.key === 'Enter')) return true;
-  }
-  return false;
+  const presses = event.key === ' ' || event.key === 'Enter';
+  return event.composedPath().some((target) => {
+    if (!(target instanceof HTMLElement)) return false;
+    switch (target.localName) {
+      case 'vscode-text-field':
+      case 'textarea':
+        return true;
+      case 'input':
+        return (target as HTMLInputElement).type !== 'range';
+      case 'vscode-dropdown':
+        return presses || (target as HTMLElement & { open: boolean }).open;
+      case 'vscode-button':
+      case 'vscode-checkbox':
+      case 'button':
+      case 'a':
+        return presses || target.role === 'menuitem';
+      default:
+        return false;
+    }
+  });
 }

@@ -28,5 +28,5 @@ export function addCompareCommand(program: Command, exit: (code: number) => void
 
 function specsOf({ optimizer = [], optimizers = optimizer.length === 0 ? 'all' : undefined }: CompareOptions): readonly string[] {
   if (optimizers === undefined) return optimizer;
-  return [...(optimizers === 'all' ? allOptimizers.map(({ id }) => id) : splitSpecs(optimizers)), ...optimizer];
+  return [...splitSpecs(optimizers).flatMap((spec) => (spec.trim() === 'all' ? allOptimizers.map(({ id }) => id) : [spec])), ...optimizer];
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { findLosses } from '../loss/discoverLosses.ts';
+import { splitReference } from '../loss/splitReference.ts';
 import type { Problem } from '../problem.ts';
 import type { LossSource } from '../worker/protocol.ts';
 
@@ -12,9 +13,7 @@ export interface LossArgument {
 }
 
 export function parseLossArgument(text: string): LossArgument {
-  const hash = text.lastIndexOf('#');
-  const written = hash < 0 ? text : text.slice(0, hash);
-  const name = hash < 0 ? undefined : text.slice(hash + 1);
+  const { path: written, name } = splitReference(text);
   // Who gives a name means just that function, tagged or not.
   return { written, source: { file: resolve(written), recognition: name ? 'every' : 'named', overlays: {}, ...(name && { name }) } };
 }

@@ -20,6 +20,7 @@ export function addLossesCommand(program: Command, exit: (code: number) => void)
       if (syntaxError) throw new ProblemError(syntaxError);
       if (json) await print(`${JSON.stringify({ file: written, losses: losses.map(lossJson), problems })}\n`);
       else if (losses.length > 0) await print(textTable(['loss function', 'n', 'place', ''], losses.map((loss) => lossRow(loss, written)), new Set([1])));
+      else process.stderr.write(`${written} has no loss function.\n`);
       for (const problem of problems) process.stderr.write(`${shownProblem(problem, written)}\n`);
       if (problems.some(({ severity }) => severity === 'error')) exit(1);
     });

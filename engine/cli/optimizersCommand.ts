@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { defaultDialect, dialectsOf } from '../optimizers/configuration.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { allowedValues } from '../optimizers/hyperparameterValue.ts';
+import { catalogEntry, optimizerCatalog } from '../optimizers/optimizerCatalog.ts';
 import { findOptimizer, optimizers, UnknownOptimizerError } from '../optimizers/registry.ts';
 import { print } from './standardOutput.ts';
 import { textTable } from './textTable.ts';
@@ -16,7 +17,7 @@ export function addOptimizersCommand(program: Command): void {
     .option('--json', 'print a JSON document')
     .action(async (id: string | undefined, { json }: { readonly json?: true }) => {
       const chosen = id === undefined ? undefined : find(id);
-      if (json) await print(`${JSON.stringify(chosen ?? optimizers)}\n`);
+      if (json) await print(`${JSON.stringify(chosen ? catalogEntry(chosen) : optimizerCatalog())}\n`);
       else await print(chosen ? described(chosen) : textTable(['id', 'name', 'family', 'dialects', ''], optimizers.map(row)));
     });
 }

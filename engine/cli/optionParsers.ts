@@ -4,7 +4,7 @@ import { seedAtMost, stepsAtMost } from '../experiment/experimentSchema.ts';
 import type { Start } from '../loss/lossFunction.ts';
 import { dialects } from '../optimizers/description.ts';
 import type { Dialect } from '../optimizers/description.ts';
-import { suggest } from '../optimizers/suggest.ts';
+import { suggest } from '../suggest.ts';
 
 export function wholeNumber(low: number, high: number): (text: string) => number {
   return (text) => {

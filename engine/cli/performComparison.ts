@@ -46,7 +46,7 @@ export async function performComparison(argument: LossArgument, request: Compari
   else await print(comparisonTable(runs));
 
   const thinned = runs.find(({ summary, recording }) => recording && summary.every > request.recording.every);
-  if (thinned) process.stderr.write(`So that the recording fits into memory, every ${thinned.summary.every} steps were kept.\n`);
+  if (thinned) process.stderr.write(`So that the recording fits into memory, one step in ${thinned.summary.every} was kept.\n`);
   for (const problem of problemsOf(runs)) process.stderr.write(`${shownProblem(problem, argument.written)}\n`);
   if (interrupt.signal.aborted) return 130;
   return runs.some(({ summary }) => summary.stopped === 'error') ? 1 : 0;

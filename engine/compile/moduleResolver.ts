@@ -35,7 +35,11 @@ export function createModuleResolver(files: FileSystem): ModuleResolver {
       resolver.resolve({}, folder, specifier, {}, (error, result) => done(error ?? result ?? false));
     });
     if (found === false) return { kind: 'empty' };
-    if (typeof found === 'string') return { kind: 'module', path: isInPackage(found) ? await files.realPath(found) : found };
+    if (typeof found === 'string') {
+      // The resolver marks a # that belongs to the path, as it would otherwise begin a fragment.
+      const path = found.replaceAll('\0#', '#');
+      return { kind: 'module', path: isInPackage(path) ? await files.realPath(path) : path };
+    }
     return found.message.startsWith("Can't resolve") ? { kind: 'missing' } : { kind: 'missing', reason: found.message };
   };
 }

@@ -8,8 +8,9 @@ import { textPositions } from '../compile/textPositions.ts';
 import { parseStart } from '../data/parseStart.ts';
 import { findLosses } from '../loss/discoverLosses.ts';
 import type { Start } from '../loss/lossFunction.ts';
+import { splitReference } from '../loss/splitReference.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
-import { suggest } from '../optimizers/suggest.ts';
+import { suggest } from '../suggest.ts';
 import type { Problem } from '../problem.ts';
 import type { StopConditions } from '../run/run.ts';
 import { configureAt } from './configureAt.ts';
@@ -121,9 +122,7 @@ function readStart(start: ExperimentFile['start'], report: Report): Start | unde
 }
 
 async function findLoss(experimentFile: string, reference: string, files: FileSystem, report: Report): Promise<Experiment['loss'] | undefined> {
-  const hash = reference.lastIndexOf('#');
-  const path = hash < 0 ? reference : reference.slice(0, hash);
-  const name = hash < 0 ? undefined : reference.slice(hash + 1);
+  const { path, name } = splitReference(reference);
   const relative = /^(\.{1,2}[\\/]|[\\/]|[A-Za-z]:)/.test(path) ? path : `./${path}`;
   const found = await createModuleResolver(files)(folderOf(experimentFile), relative);
   if (found.kind !== 'module') {
@@ -131,8 +130,10 @@ async function findLoss(experimentFile: string, reference: string, files: FileSy
     return undefined;
   }
   const file = found.path;
-  const names = findLosses(file, await files.readText(file), name === undefined ? 'named' : 'every').found.map(({ loss }) => loss.name);
-  if (name !== undefined && !names.includes(name)) report(['loss'], `${baseName(file)} has no loss function “${name}”${suggest(name, names)}${names.length > 0 ? `; it has ${names.join(', ')}` : ''}.`);
+  const { found: losses, syntaxError } = findLosses(file, await files.readText(file), name === undefined ? 'named' : 'every');
+  const names = losses.map(({ loss }) => loss.name);
+  if (syntaxError && (name === undefined ? names.length !== 1 : !names.includes(name))) report(['loss'], `${baseName(file)}:${syntaxError.line}:${syntaxError.column}: ${syntaxError.message}`);
+  else if (name !== undefined && !names.includes(name)) report(['loss'], `${baseName(file)} has no loss function “${name}”${suggest(name, names)}${names.length > 0 ? `; it has ${names.join(', ')}` : ''}.`);
   else if (name === undefined && names.length !== 1) report(['loss'], names.length === 0 ? `${baseName(file)} has no loss function.` : `${baseName(file)} has several loss functions; write one of ${names.map((each) => `“${path}#${each}”`).join(', ')}.`);
   return { file, ...(name !== undefined && { name }) };
 }

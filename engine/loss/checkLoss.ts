@@ -1,8 +1,8 @@
 import type { FileSystem } from '../compile/fileSystem.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import { findLosses } from './discoverLosses.ts';
-import { readSource, type LossReference } from './loadLoss.ts';
-import { prepareLoss } from './prepareLoss.ts';
+import { loadLoss, readSource, type LoadedLoss, type LossReference } from './loadLoss.ts';
+import { instantiateLoss } from './prepareLoss.ts';
 
 /**
  * Everything that is wrong with the loss functions of a file, or with the one named: mistakes in tags and signatures, and what compiling
@@ -25,9 +25,7 @@ export async function checkLoss({ file, name, recognition }: LossReference, file
     problems.push(...known);
     if (known.some(({ severity }) => severity === 'error')) continue;
     try {
-      const { objective, start } = await prepareLoss({ file, name: each, recognition, seed: 1 }, files);
-      objective.value(start);
-      objective.gradient(start, 1, new Float64Array(start.length));
+      problems.push(...tryLoss(await loadLoss({ file, name: each, recognition }, files)));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       problems.push(error.problem);
@@ -35,4 +33,23 @@ export async function checkLoss({ file, name, recognition }: LossReference, file
   }
   const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   return [...unique.values()].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+}
+
+/** Value and gradient at the start; a gradient of the user's own is compared with central differences. */
+function tryLoss(loaded: LoadedLoss): Problem[] {
+  const { objective, start } = instantiateLoss(loaded, { seed: 1 });
+  const value = objective.value(start);
+  const given = new Float64Array(start.length);
+  objective.gradient(start, 1, given);
+  const { gradient, ...ungiven } = loaded.loss;
+  if (!gradient) return [];
+
+  const numeric = new Float64Array(start.length);
+  instantiateLoss({ ...loaded, loss: ungiven }, { seed: 1 }).objective.gradient(start, 1, numeric);
+  // Rounding of the loss, divided by the step of the differences.
+  const rounding = Number.EPSILON ** (2 / 3) * Math.abs(value);
+  const wrong = numeric.findIndex((derivative, i) => Number.isFinite(derivative) && !(Math.abs(derivative - given[i]!) <= 1e-3 * Math.max(1, Math.abs(derivative)) + 100 * rounding));
+  if (wrong < 0) return [];
+  const message = `${gradient.name} gives ${given[wrong]} as derivative ${wrong + 1} at the start, where numeric differences of ${ungiven.name} give ${numeric[wrong]!.toPrecision(6)}. Runs use ${gradient.name} as it is.`;
+  return [{ severity: 'warning', file: ungiven.file, ...gradient.range.start, message }];
 }

@@ -1,3 +1,5 @@
+import { editDistance } from '../editDistance.ts';
+
 /** The tags that describe a loss function. */
 export const lossTags = ['loss', 'start', 'domain', 'minimum', 'dimensions', 'data', 'batch'] as const;
 export type LossTag = (typeof lossTags)[number];
@@ -11,20 +13,5 @@ export const isLossTag = (name: string): name is LossTag => (lossTags as readonl
 export function closestTag(name: string): LossTag | undefined {
   const written = name.toLowerCase();
   if (others.has(written)) return undefined;
-  return lossTags.find((tag) => distance(written, tag) <= (tag.length > 5 ? 2 : 1));
-}
-
-/** Edits that turn one word into the other: insert, delete, replace a letter, swap two neighbours. */
-function distance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + (same ? 0 : 1), swapped ? rows[i - 2]![j - 2]! + 1 : Infinity));
-    }
-    rows.push(row);
-  }
-  return rows[a.length]![b.length]!;
+  return lossTags.find((tag) => editDistance(written, tag) <= (tag.length > 5 ? 2 : 1));
 }

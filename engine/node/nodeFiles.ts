@@ -8,7 +8,8 @@ import type { FileSystem } from '../compile/fileSystem.ts';
 export function nodeFiles(overlays: Readonly<Record<string, string>> = {}): FileSystem {
   const overlay = new Map(Object.entries(overlays));
   return {
-    readText: async (path) => overlay.get(path) ?? readFile(path, 'utf8'),
+    // Editors do not count a byte-order mark as a column either.
+    readText: async (path) => (overlay.get(path) ?? (await readFile(path, 'utf8'))).replace(/^\uFEFF/, ''),
     async kind(path) {
       if (overlay.has(path)) return 'file';
       const found = await stat(path).catch(() => undefined);

@@ -2,6 +2,7 @@ import { findOptimizer } from './registry.ts';
 import { generateStep, type GeneratedColumn } from './generateStep.ts';
 import { hyperparametersOf } from './configuration.ts';
 import { readRule } from './readRule.ts';
+import { stepColumns } from './stepColumns.ts';
 import { specializeRule, type SpecializedRule } from './specializeRule.ts';
 import type { ColumnLayout } from '../recording/recording.ts';
 import type { ElementwiseDescription, HyperparameterValues, OptimizerConfiguration, Quantity, StateVariable } from './description.ts';
@@ -65,17 +66,10 @@ export function specializedRule(description: ElementwiseDescription, { dialect, 
 function columnsOf(rule: SpecializedRule, { state, derived }: ElementwiseDescription, n: number): readonly (ColumnLayout & GeneratedColumn)[] {
   const quantity = (id: string, { symbol, meaning }: Quantity, from: { readonly result: string; readonly scalar: boolean } | undefined) =>
     from ? [{ id, symbol, meaning, width: from.scalar ? 1 : n, group: 'state' as const, scalar: from.scalar, result: { kind: 'name' as const, name: from.result } }] : [];
+  const [update, effectiveLearningRate] = stepColumns(n);
   return [
-    { id: 'update', symbol: 'Δθ', meaning: 'What the step adds to θ.', width: n, group: 'step', scalar: false, result: rule.update },
-    {
-      id: 'effectiveLearningRate',
-      symbol: 'η_eff',
-      meaning: 'What multiplies the coordinate’s direction at this step.',
-      width: n,
-      group: 'step',
-      scalar: false,
-      result: rule.effectiveLearningRate,
-    },
+    { ...update, scalar: false, result: rule.update },
+    { ...effectiveLearningRate, scalar: false, result: rule.effectiveLearningRate },
     ...Object.entries(state).flatMap(([id, variable]) => quantity(id, variable, rule.state.get(id))),
     ...Object.entries(derived).flatMap(([id, variable]) => quantity(id, variable, rule.derived.get(id))),
   ];

@@ -1,6 +1,6 @@
 import { parseExpression } from '@babel/parser';
 import type * as Babel from '@babel/types';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import { mentions, type BinaryOperator, type Expression, type RuleTree, type Statement } from './ruleTree.ts';
 import type { ElementwiseDescription } from './description.ts';
 

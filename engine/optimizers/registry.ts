@@ -1,4 +1,4 @@
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import { sgd } from './sgd.ts';
 import { momentum } from './momentum.ts';
 import { nesterov } from './nesterov.ts';

@@ -1,7 +1,7 @@
 import { checkText, checkValue, type CheckedValue } from './hyperparameterValue.ts';
 import { defaultDialect, dialectsOf, hyperparametersOf } from './configuration.ts';
 import { findOptimizer, UnknownOptimizerError } from './registry.ts';
-import { suggest } from './suggest.ts';
+import { suggest } from '../suggest.ts';
 import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
 
 /** An optimizer asked for in a way that is the person's to mend; the message says how. */
@@ -110,7 +110,7 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
     const available = hyperparametersOf(description, dialect, hyperparameters);
     const found = available.find((candidate) => candidate.id === name || (name === 'lr' && candidate.id === 'learningRate'));
     if (!found) throw new SpecError(`${named}${chosenVariant(choice, available)} has no hyperparameter “${name}”${elsewhere(description, name, available.map((entry) => entry.id))}.`);
-    if (found.id in hyperparameters) throw new SpecError(`${named}: ${found.id} is given twice, once as ${name}.`);
+    if (found.id in hyperparameters) throw new SpecError(`${named}: ${found.id} is given twice.`);
     const checked = check(found.id, found.hyperparameter);
     if (!checked.ok) throw new SpecError(`${named}: ${checked.message}`);
     hyperparameters[found.id] = checked.value;
@@ -143,7 +143,7 @@ function settleDialect(description: OptimizerDescription, name: string | undefin
 
 /** Where a hyperparameter that is missing here would be found, or what it may have meant. */
 function elsewhere(description: OptimizerDescription, name: string, available: readonly string[]): string {
-  const owner = description.hyperparameters[name];
+  const owner = Object.hasOwn(description.hyperparameters, name) ? description.hyperparameters[name] : undefined;
   if (!owner) return `${suggest(name, available)}; it has ${available.join(', ')}`;
   const owners =
     description.kind === 'native'

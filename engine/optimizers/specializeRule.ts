@@ -1,5 +1,6 @@
+import { fold } from './fold.ts';
 import { mapChildren, mentions, type Expression, type RuleTree, type Statement } from './ruleTree.ts';
-import type { HyperparameterValue, HyperparameterValues } from './description.ts';
+import type { HyperparameterValues } from './description.ts';
 
 /** One value of the rule: defined once, never changed. */
 export interface Definition {
@@ -153,68 +154,6 @@ class Specializer {
       if (test.kind === 'literal') return this.#resolve(test.value ? expression.then : expression.otherwise);
       return { ...expression, test, then: this.#resolve(expression.then), otherwise: this.#resolve(expression.otherwise) };
     }
-    return compute(mapChildren(expression, (child) => this.#resolve(child)));
-  }
-}
-
-function compute(expression: Expression): Expression {
-  switch (expression.kind) {
-    case 'unary':
-      return expression.operand.kind === 'literal' ? { kind: 'literal', value: unary(expression.operator, expression.operand.value) } : expression;
-    case 'binary': {
-      const { operator, left, right } = expression;
-      if (right.kind !== 'literal') return expression;
-      // A part that is ruled out: x − 0 is x to the bit, which x + 0 is not where x is −0.
-      if (operator === '-' && Object.is(right.value, 0)) return left;
-      return left.kind === 'literal' ? { kind: 'literal', value: binary(operator, left.value, right.value) } : expression;
-    }
-    case 'literal':
-    case 'name':
-    case 'constant':
-    case 'logical':
-    case 'conditional':
-    case 'call':
-      return expression;
-  }
-}
-
-function unary(operator: (Expression & { kind: 'unary' })['operator'], value: HyperparameterValue): HyperparameterValue {
-  switch (operator) {
-    case '-':
-      return -Number(value);
-    case '+':
-      return Number(value);
-    case '!':
-      return !value;
-  }
-}
-
-function binary(operator: (Expression & { kind: 'binary' })['operator'], left: HyperparameterValue, right: HyperparameterValue): HyperparameterValue {
-  const [a, b] = [Number(left), Number(right)];
-  switch (operator) {
-    case '===':
-      return left === right;
-    case '!==':
-      return left !== right;
-    case '+':
-      return a + b;
-    case '-':
-      return a - b;
-    case '*':
-      return a * b;
-    case '/':
-      return a / b;
-    case '%':
-      return a % b;
-    case '**':
-      return a ** b;
-    case '<':
-      return a < b;
-    case '<=':
-      return a <= b;
-    case '>':
-      return a > b;
-    case '>=':
-      return a >= b;
+    return fold(mapChildren(expression, (child) => this.#resolve(child)));
   }
 }

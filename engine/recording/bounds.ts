@@ -36,8 +36,8 @@ function interval(recordings: readonly Recording[], points: readonly (readonly n
   const high = Math.max(...anchors, ...extents.map((e) => Math.min(e[1], centre + reach)));
   if (!(low <= high)) return [-1, 1];
   const size = high - low;
-  // A single point still needs room around it.
-  const margin = size > 0 ? padding * size : Math.max(1, Math.abs(low) * padding);
+  // A single point, or what rounding makes of one, still needs room around it.
+  const margin = size > 1e-12 * Math.max(1, Math.abs(low), Math.abs(high)) ? padding * size : Math.max(1, Math.abs(low) * padding);
   return [low - margin, high + margin];
 }
 

@@ -11,20 +11,20 @@ export interface LabelledRun extends ComparedRun {
 const rowsPerPiece = 500;
 
 /**
- * The recordings of a comparison as CSV, in pieces: one row per run and kept step; `optimizer`, `step`, `loss`, then a column per coordinate:
- * `theta[0]`, …, `gradient[0]`, …, `m[0]`, … (no index where one number stands for all coordinates). A cell is empty where a run has no such quantity, or does not have it yet.
+ * The recordings of a comparison as CSV, in pieces: one row per run and kept step; `optimizer`, `gradientMethod` (how the run's gradients were computed),
+ * `step`, `loss`, then a column per coordinate: `theta[0]`, …, `gradient[0]`, …, `m[0]`, … (no index where one number stands for all coordinates). A cell is empty where a run has no such quantity, or does not have it yet.
  */
 export function* comparisonCsv(runs: readonly LabelledRun[]): Generator<string, void, undefined> {
   const widths = new Map<string, number>();
   for (const { recording } of runs) for (const { id, width } of recording?.columns ?? []) widths.set(id, Math.max(width, widths.get(id) ?? 0));
   const ids = [...widths.keys()].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
-  yield csvLine(['optimizer', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!))]);
+  yield csvLine(['optimizer', 'gradientMethod', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!))]);
 
-  for (const { label, recording } of runs) {
+  for (const { label, recording, summary } of runs) {
     if (!recording) continue;
     const columns = ids.map((id): [number, Column | undefined] => [widths.get(id)!, recording.columns.find((column) => column.id === id)]);
     const absent = columns.map(([, column]) => column !== undefined && isAbsentAtStart(column));
-    const quoted = csvLine([label]).trimEnd();
+    const quoted = csvLine([label, summary.gradientMethod]).trimEnd();
     let piece = '';
     for (let row = 0; row < recording.rows; row++) {
       piece += `${quoted},${recording.steps[row]!}`;

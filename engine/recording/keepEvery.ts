@@ -8,7 +8,7 @@ export function rowBytes(columns: readonly ColumnLayout[]): number {
 
 /** Rows of a run that keeps every k-th step, the start and the last one, if it goes to its end. */
 export function rowsKept(steps: number, every: number): number {
-  return Math.floor(steps / every) + 1 + (steps % every === 0 ? 0 : 1);
+  return Math.ceil(steps / every) + 1;
 }
 
 /**
@@ -18,9 +18,5 @@ export function rowsKept(steps: number, every: number): number {
 export function keepEvery(columns: readonly ColumnLayout[], steps: number, { every, budget }: RecordingLimits): number {
   const affordable = Math.max(2, Math.floor(budget / rowBytes(columns)));
   if (rowsKept(steps, every) <= affordable) return every;
-  // Start and last row besides, ⌊steps / k⌋ + 2 rows at most: k ≥ steps / (affordable − 1) is enough.
-  const needed = affordable > 2 ? Math.ceil(steps / (affordable - 1)) : steps;
-  let multiple = Math.max(1, Math.ceil(needed / every));
-  while (rowsKept(steps, multiple * every) > affordable && multiple * every < steps) multiple++;
-  return multiple * every;
+  return every * Math.ceil(steps / (affordable - 1) / every);
 }

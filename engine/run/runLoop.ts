@@ -1,8 +1,8 @@
 import type { BlockWriter } from '../recording/blockWriter.ts';
 import type { Objective } from '../loss/objective.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
+import { freshCopy } from './freshCopy.ts';
 import type { StopConditions, StopReason } from './run.ts';
-import { controlIndex } from './runMarks.ts';
 import type { RunMarks } from './runMarks.ts';
 
 export interface RunLoopParts {
@@ -17,7 +17,7 @@ export interface RunLoopParts {
   readonly stop: StopConditions;
   readonly writer: BlockWriter;
   readonly marks: RunMarks;
-  /** Int32 control memory of the call: read before each step. */
+  /** Int32 control memory of the call; its first number is read before each step. */
   readonly control: Int32Array;
 }
 
@@ -29,10 +29,15 @@ export interface RunLoopParts {
  * longer finite the loss function is not asked any more; that row has the loss NaN.
  * @throws what the loss function or the stepper throws
  */
-export function runLoop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control }: RunLoopParts): StopReason {
+export function runLoop(parts: RunLoopParts): StopReason {
+  return freshCopy(loop)(parts);
+}
+
+/** Refers to nothing outside: see freshCopy. Nothing is allocated per step. */
+function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control }: RunLoopParts): StopReason {
   const { batched, evaluations } = objective;
   const lossBelow = stop.lossBelow ?? -Infinity;
-  const normBelow = stop.gradientNormBelow ?? -Infinity;
+  const normBelow = stop.gradientNormBelow ?? 0;
   const n = theta.length;
   const g = new Float64Array(n).fill(NaN);
   // Before the optimizer's columns stand loss, batchLoss where batched, parameters and gradient.
@@ -41,72 +46,75 @@ export function runLoop({ objective, stepper, theta, startRow, steps, stop, writ
   let loss = objective.value(theta);
   writer.begin(0);
   startRow.forEach((values, c) => writer.columns[ownColumns + c]!.set(values, writer.row * values.length));
-  writeRow(writer, 0, loss, batched ? NaN : undefined, theta, g);
+  let slot = marks.free();
+  let finite = writeVectors(slot);
+  writeLosses(loss, NaN);
+  writer.complete(0);
+  marks.mark(slot, 0, loss, evaluations, true);
   let best = Number.isFinite(loss) ? loss : Infinity;
-  marks.markBest(0, loss, theta, evaluations);
-  marks.mark(0, loss, theta, evaluations);
   if (loss < lossBelow) return 'loss';
-  if (!allFinite(theta)) return 'diverged';
+  if (!finite) return 'diverged';
 
   let columns = writer.columns;
   let optimizerColumns = columns.slice(ownColumns);
   for (let t = 1; t <= steps; t++) {
-    if (control[controlIndex.cancel] !== 0) return 'cancelled';
+    if (control[0] !== 0) return 'cancelled';
     const batchLoss = objective.gradient(theta, t, g);
-    if (normBelow > 0 && norm(g) < normBelow) return 'gradient';
+    if (normBelow > 0 && gradientNorm() < normBelow) return 'gradient';
     writer.begin(t);
     if (columns !== writer.columns) {
       columns = writer.columns;
       optimizerColumns = columns.slice(ownColumns);
     }
     stepper.step(t, theta, g, optimizerColumns, writer.row);
-    const finite = allFinite(theta);
+    slot = marks.free();
+    finite = writeVectors(slot);
     loss = finite ? objective.value(theta) : NaN;
-    writeRow(writer, t, loss, batched ? (batchLoss ?? NaN) : undefined, theta, g);
-    // Best before last: the last one makes the step count.
-    if (loss < best && loss > -Infinity) {
-      best = loss;
-      marks.markBest(t, loss, theta, evaluations);
-    }
-    marks.mark(t, loss, theta, evaluations);
+    writeLosses(loss, batchLoss ?? NaN);
+    writer.complete(t);
+    const isBest = loss < best && loss > -Infinity;
+    if (isBest) best = loss;
+    marks.mark(slot, t, loss, evaluations, isBest);
     if (!finite) return 'diverged';
     if (loss < lossBelow) return 'loss';
   }
   return 'steps';
-}
 
-function writeRow(writer: BlockWriter, step: number, loss: number, batchLoss: number | undefined, theta: Float64Array, g: Float64Array): void {
-  const { columns, row } = writer;
-  let c = 0;
-  columns[c++]![row] = loss;
-  if (batchLoss !== undefined) columns[c++]![row] = batchLoss;
-  const parameters = columns[c]!;
-  const gradient = columns[c + 1]!;
-  const n = theta.length;
-  const from = row * n;
-  for (let i = 0; i < n; i++) {
-    parameters[from + i] = theta[i]!;
-    gradient[from + i] = g[i]!;
+  function writeLosses(value: number, batchLoss: number): void {
+    const { row } = writer;
+    writer.columns[0]![row] = value;
+    if (batched) writer.columns[1]![row] = batchLoss;
   }
-  writer.complete(step);
-}
 
-function allFinite(values: Float64Array): boolean {
-  // 0·x is 0 for a finite x and NaN for all others: no branch per coordinate.
-  let zero = 0;
-  for (let i = 0; i < values.length; i++) zero += 0 * values[i]!;
-  return zero === 0;
-}
+  /** θ and g into their columns, θ into its mark, all in one pass. Says whether θ is finite. */
+  function writeVectors(markSlot: number): boolean {
+    const parameters = writer.columns[ownColumns - 2]!;
+    const gradient = writer.columns[ownColumns - 1]!;
+    const marked = marks.values;
+    const markFrom = marks.theta(markSlot);
+    const from = writer.row * n;
+    let zero = 0;
+    for (let i = 0; i < n; i++) {
+      const x = theta[i]!;
+      parameters[from + i] = x;
+      gradient[from + i] = g[i]!;
+      marked[markFrom + i] = x;
+      // 0 where x is finite, NaN otherwise.
+      zero += x - x;
+    }
+    return zero === 0;
+  }
 
-/** Euclidean, safe from over- and underflow of the squares. */
-function norm(values: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]! * values[i]!;
-  if (sum > 1e-290 && sum < 1e290) return Math.sqrt(sum);
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
-  if (largest === 0 || !Number.isFinite(largest)) return largest;
-  sum = 0;
-  for (let i = 0; i < values.length; i++) sum += (values[i]! / largest) ** 2;
-  return largest * Math.sqrt(sum);
+  /** Euclidean, safe from over- and underflow of the squares. */
+  function gradientNorm(): number {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += g[i]! * g[i]!;
+    if (sum > 1e-290 && sum < 1e290) return Math.sqrt(sum);
+    let largest = 0;
+    for (let i = 0; i < n; i++) largest = Math.max(largest, Math.abs(g[i]!));
+    if (largest === 0 || !Number.isFinite(largest)) return largest;
+    sum = 0;
+    for (let i = 0; i < n; i++) sum += (g[i]! / largest) ** 2;
+    return largest * Math.sqrt(sum);
+  }
 }

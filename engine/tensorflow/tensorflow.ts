@@ -1,8 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { version_cpu } from '@tensorflow/tfjs-backend-cpu';
-import { columnsOf } from './columns.ts';
 import { createOptimizer } from './createOptimizer.ts';
-import type { OptimizerConfiguration } from '../optimizers/description.ts';
+import { stepColumns } from '../optimizers/stepColumns.ts';
+import { tf as description } from '../optimizers/tf.ts';
+import type { ColumnLayout } from '../recording/recording.ts';
+import type { OptimizerConfiguration, Quantity } from '../optimizers/description.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
 
 // Without production mode the library advises its Node binding on the console.
@@ -20,7 +22,10 @@ export const tensorflowVersion: string = version_cpu;
 export function createTensorflowStepper(configuration: OptimizerConfiguration, dimensions: number): Stepper {
   const { optimizer, state, effectiveLearningRate, dispose } = createOptimizer(configuration.hyperparameters, dimensions);
   const parameters = tf.tidy(() => tf.variable(tf.zeros([dimensions])));
-  const columns = columnsOf(state, dimensions);
+  const columns: readonly ColumnLayout[] = [
+    ...stepColumns(dimensions),
+    ...state.map(({ id }) => ({ id, ...symbolAndMeaning(id), width: dimensions, group: 'state' as const })),
+  ];
   const before = new Float64Array(dimensions);
   return {
     columns,
@@ -54,4 +59,9 @@ export function createTensorflowStepper(configuration: OptimizerConfiguration, d
       parameters.dispose();
     },
   };
+}
+
+function symbolAndMeaning(id: string): Quantity {
+  const { symbol, meaning } = description.state[id]!;
+  return { symbol, meaning };
 }

@@ -50,7 +50,7 @@ export type WorkerRequest = {
     readonly id: number;
     readonly call: Name;
     readonly parameters: WorkerCalls[Name]['parameters'];
-    /** Int32: [0] becomes 1 when the call is to end; [1] is the step that a run has reached, [2] the slot of its best point (see RunMarks). */
+    /** Int32: [0] becomes 1 when the call is to end; the rest is where a run stands, see RunMarks. */
     readonly control: SharedArrayBuffer;
   };
 }[CallName];
@@ -75,6 +75,8 @@ export interface RecordingBlock {
 }
 
 export type WorkerMessage =
+  /** The worker is up and has taken the call. */
+  | { readonly id: number; readonly type: 'started' }
   /** `marks` is the memory of the run's RunMarks. */
   | { readonly id: number; readonly type: 'opening'; readonly opening: RunOpening; readonly marks: SharedArrayBuffer }
   | { readonly id: number; readonly type: 'block'; readonly block: RecordingBlock }

@@ -17,6 +17,7 @@ export class RunTracker {
   #openedAt = 0;
   #lookedAt = 0;
   #step = 0;
+  #rows = 0;
   #rate = 0;
 
   constructor(configuration: RunConfiguration, control: Int32Array) {
@@ -45,13 +46,17 @@ export class RunTracker {
     this.#assembler.collect();
     const now = performance.now();
     const step = Atomics.load(this.#control, controlIndex.step);
-    if (step === this.#step) return undefined;
-    const rate = ((step - this.#step) / (now - this.#lookedAt)) * 1000;
-    // Smoothed, so that the number shown can be read.
-    this.#rate = this.#rate === 0 ? rate : 0.7 * this.#rate + 0.3 * rate;
-    this.#step = step;
-    this.#lookedAt = now;
     const recording = this.#assembler.recording();
+    const rows = recording?.rows ?? 0;
+    if (step === this.#step && rows === this.#rows) return undefined;
+    this.#rows = rows;
+    if (step > this.#step) {
+      const rate = ((step - this.#step) / (now - this.#lookedAt)) * 1000;
+      // Smoothed, so that the number shown can be read.
+      this.#rate = this.#rate === 0 ? rate : 0.7 * this.#rate + 0.3 * rate;
+      this.#step = step;
+      this.#lookedAt = now;
+    }
     return { step, rate: this.#rate, ...(recording && { recording }) };
   }
 

@@ -20,6 +20,7 @@ port.on('message', (request: unknown) => {
 async function answer(request: WorkerRequest): Promise<void> {
   const { id } = request;
   const send = (message: WorkerMessage) => port.postMessage(message);
+  send({ id, type: 'started' });
   output.begin((text) => send({ id, type: 'output', text }));
   try {
     send({ id, type: 'result', result: await perform(request, send) });
@@ -28,6 +29,8 @@ async function answer(request: WorkerRequest): Promise<void> {
     else if (error instanceof Error) send({ id, type: 'failure', message: error.message, ...(error.stack && { stack: error.stack }) });
     else send({ id, type: 'failure', message: String(error) });
   }
+  // Timers that the user's code left behind would go off in the next call: that one gets a fresh worker.
+  if (process.getActiveResourcesInfo().some((kind) => kind === 'Timeout' || kind === 'Immediate')) process.exit();
 }
 
 async function perform(request: WorkerRequest, send: (message: WorkerMessage) => void): Promise<WorkerCalls[CallName]['result']> {

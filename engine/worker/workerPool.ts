@@ -18,7 +18,7 @@ export type JobEnd = CallEnd | { readonly type: 'expired' };
 
 export interface JobLimits {
   readonly signal?: AbortSignal;
-  /** From the moment that a worker takes the call up. */
+  /** From the moment that a worker takes the call up; its own start does not count. */
   readonly milliseconds?: number;
 }
 
@@ -79,7 +79,14 @@ export class WorkerPool {
     if (!thread) return;
     const job = this.#queue.shift()!;
     job.limits.signal?.removeEventListener('abort', job.forget);
-    this.#run(thread, job).then(job.end, job.fail).finally(() => {
+    const isUsed = thread.calls > 0;
+    let taken = false;
+    const finish = (end: JobEnd) => {
+      // A worker that ended between two calls, by a timer that the user's code left behind, never saw this one.
+      if (end.type === 'died' && isUsed && !taken) this.#queue.unshift(job);
+      else job.end(end);
+    };
+    this.#run(thread, job, () => (taken = true)).then(finish, job.fail).finally(() => {
       if (thread.alive) this.#idle.push(thread);
       else this.#threads.delete(thread);
       this.#next();
@@ -89,7 +96,6 @@ export class WorkerPool {
   #takeIdle(): WorkerThread | undefined {
     for (;;) {
       const thread = this.#idle.pop();
-      // A worker may end between calls, by a timer that the user's code left behind.
       if (!thread || thread.alive) return thread;
       this.#threads.delete(thread);
     }
@@ -102,7 +108,7 @@ export class WorkerPool {
     return thread;
   }
 
-  async #run(thread: WorkerThread, { call, listener, limits: { signal, milliseconds } }: Job): Promise<JobEnd> {
+  async #run(thread: WorkerThread, { call, listener, limits: { signal, milliseconds } }: Job, onTaken: () => void): Promise<JobEnd> {
     let grace: NodeJS.Timeout | undefined;
     const cancel = () => {
       new Int32Array(call.control)[controlIndex.cancel] = 1;
@@ -115,9 +121,13 @@ export class WorkerPool {
       expired = true;
       void thread.kill();
     };
-    const limit = milliseconds === undefined ? undefined : setTimeout(expire, milliseconds);
+    let limit: NodeJS.Timeout | undefined;
+    const started = () => {
+      onTaken();
+      if (milliseconds !== undefined) limit = setTimeout(expire, milliseconds);
+    };
     try {
-      const end = await thread.call(call, listener);
+      const end = await thread.call(call, { ...listener, started });
       return expired && end.type === 'killed' ? { type: 'expired' } : end;
     } finally {
       clearTimeout(limit);

@@ -12,6 +12,7 @@ export type CallEnd =
   | { readonly type: 'killed' };
 
 export interface CallListener {
+  started?(): void;
   opening?(opening: RunOpening, marks: SharedArrayBuffer): void;
   block?(block: RecordingBlock): void;
   output(text: string): void;
@@ -29,7 +30,8 @@ export class WorkerThread {
   #pending: { readonly id: number; readonly listener: CallListener; end(end: CallEnd): void } | undefined;
   #error: Error | undefined;
   #alive = true;
-  #calls = 0;
+  /** So far. */
+  calls = 0;
 
   constructor(file: string, resourceLimits: ResourceLimits) {
     // Its standard output is kept from ours, where JSON may go; whatever still comes that way is of no use.
@@ -53,7 +55,7 @@ export class WorkerThread {
   }
 
   call(call: Call, listener: CallListener): Promise<CallEnd> {
-    const id = ++this.#calls;
+    const id = ++this.calls;
     return new Promise((resolve) => {
       this.#pending = { id, listener, end: resolve };
       // Only a worker at work keeps the process alive.
@@ -81,6 +83,9 @@ export class WorkerThread {
     if (message.id !== this.#pending?.id) return;
     const { listener } = this.#pending;
     switch (message.type) {
+      case 'started':
+        listener.started?.();
+        break;
       case 'opening':
         listener.opening?.(message.opening, message.marks);
         break;

@@ -11,12 +11,12 @@ export function comparisonCommands(lab: Lab): Disposable[] {
   const { log, comparisons, panels, experiments } = lab;
   const exportAs = (format: ExportFormat) => async (given?: ComparisonNode, target?: Uri) => {
     const comparison = await comparisonOf(lab, given);
-    return comparison && exportTo(comparison, format, target);
+    return comparison && exportTo(lab, comparison, format, target);
   };
   return [
-    registerCommand(log, 'stop', async (given?: ComparisonNode) => {
-      const active = panels.active;
-      const named = given ? await comparisonOf(lab, given) : active?.status === 'running' ? active : undefined;
+    registerCommand(log, 'stop', async (given?: ComparisonNode | 'all') => {
+      const active = given !== 'all' && panels.active;
+      const named = given && given !== 'all' ? await comparisonOf(lab, given) : active && active.status === 'running' ? active : undefined;
       await Promise.all((named ? [named] : comparisons.running).map((comparison) => comparisons.stop(comparison)));
     }),
     registerCommand(log, 'rerunComparison', async (given?: ComparisonNode) => {
@@ -55,7 +55,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         { label: 'JSON', detail: l10n.t('The document that the command line prints'), format: 'json' },
       ];
       const picked = await window.showQuickPick(items, { title: l10n.t('Export {0} as', comparison.facts.name) });
-      return picked && exportTo(comparison, picked.format);
+      return picked && exportTo(lab, comparison, picked.format);
     }),
     registerCommand(log, 'saveComparisonAsExperiment', async (given?: ComparisonNode, target?: Uri) => {
       const comparison = await comparisonOf(lab, given);
@@ -112,9 +112,11 @@ async function comparisonOf({ comparisons, panels }: Lab, given?: ComparisonNode
   return panels.active ?? comparisons.all[0];
 }
 
-async function exportTo(comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
+async function exportTo({ panels }: Lab, comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
   const { exportComparison } = await import('../comparisons/exportComparison.ts');
   const uri = await exportComparison(comparison, format, target);
+  // What was read from disk for this alone is let go again.
+  if (!panels.has(comparison)) comparison.release();
   // Where the person was asked, an answer that it is done belongs in the status bar, not in the way.
   if (uri) window.setStatusBarMessage(l10n.t('Exported to {0}', uri.fsPath), 5_000);
   return uri;

@@ -106,6 +106,11 @@ export class Comparison implements Disposable {
     }
   }
 
+  /** Whether somebody looks at its recordings: a panel has them in memory until it is closed. */
+  get inUse(): boolean {
+    return this.status === 'running' || this.runs.some(({ recording }) => recording !== undefined);
+  }
+
   /** Lets go of the recordings that can be read again. */
   release(): void {
     for (const run of this.runs) if (run.stored) delete run.recording;

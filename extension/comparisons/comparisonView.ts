@@ -14,6 +14,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
   const gradientMethod = comparison.runs.find(({ opening }) => opening)?.opening?.gradientMethod;
   return {
     id: comparison.id,
+    startedAt: facts.startedAt.getTime(),
     loss: {
       name: facts.name,
       file: workspace.asRelativePath(request.source.file),
@@ -46,7 +47,7 @@ function runView(run: Run, index: number): RunView {
       name: hyperparameters[key]?.name ?? key,
       value,
     })),
-    columns: run.opening?.columns ?? [],
+    columns: (run.opening?.columns ?? []).map(({ id: key, symbol, meaning, width, group }) => ({ id: key, symbol, meaning, width, group })),
     status: run.status,
     steps: run.steps,
     ...(run.status === 'running' && { rate: run.rate }),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
 import { ProblemError } from '../../engine/problem.ts';
 import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
@@ -32,10 +31,13 @@ export class Comparisons implements Disposable {
   private readonly disposables = new Disposables();
   private readonly byId = new Map<string, Comparison>();
   private readonly changed = this.disposables.add(new EventEmitter<Comparison | undefined>());
+  private readonly ended = this.disposables.add(new EventEmitter<Comparison>());
   private readonly progressed = this.disposables.add(new EventEmitter<Comparison>());
 
   /** A comparison began, a run of it opened or ended, or it was deleted (undefined: several did). */
   readonly onDidChange = this.changed.event;
+  /** All runs of one have ended and are stored. */
+  readonly onDidEnd = this.ended.event;
   /** Running ones moved. */
   readonly onDidProgress = this.progressed.event;
 
@@ -77,7 +79,7 @@ export class Comparisons implements Disposable {
    */
   async start(plan: ComparisonPlan): Promise<Comparison> {
     this.requireTrust();
-    const facts = await this.factsOf(randomUUID(), plan);
+    const facts = await this.factsOf(crypto.randomUUID(), plan);
     const comparison = new Comparison(facts, await newRuns(facts), 'running', (stored, run) => this.readRecording(stored, run));
     this.add(comparison);
     this.begin(comparison);
@@ -122,11 +124,8 @@ export class Comparisons implements Disposable {
 
   async delete(comparison: Comparison): Promise<void> {
     await this.stop(comparison);
-    this.byId.delete(comparison.id);
     this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
-    comparison.dispose();
-    this.changed.fire(undefined);
-    await (await this.store()).delete(comparison.id);
+    await this.remove(comparison);
   }
 
   /** Before the window goes: runs end, and what they recorded is written. */
@@ -190,6 +189,7 @@ export class Comparisons implements Disposable {
     const began = performance.now();
     this.log.info(`Comparing ${runs.map(({ label }) => label).join(', ')} on ${name} (${request.source.file}).`);
     try {
+      if (this.running.length === 1) await this.engine.renew();
       const engine = await this.engine.get();
       await engine.compare(request, {
         opened: (index, opening) => {
@@ -217,7 +217,9 @@ export class Comparisons implements Disposable {
     comparison.status = 'finished';
     comparison.stop = undefined;
     comparison.change('state');
+    this.ended.fire(comparison);
     this.log.info(`Compared on ${name} in ${Math.round(performance.now() - began)} ms.`);
+    await this.keepWithinLimit();
   }
 
   private async save(comparison: Comparison): Promise<void> {
@@ -238,11 +240,42 @@ export class Comparisons implements Disposable {
     this.changed.fire(undefined);
   }
 
+  private async remove(comparison: Comparison): Promise<void> {
+    this.byId.delete(comparison.id);
+    comparison.dispose();
+    this.changed.fire(undefined);
+    await (await this.store()).delete(comparison.id);
+  }
+
+  /** Deletes the oldest comparisons while all together take more than the setting allows, but neither the latest one nor one that is looked at. */
+  private async keepWithinLimit(): Promise<void> {
+    try {
+      await this.load();
+      const store = await this.store();
+      const sizes = await Promise.all(this.all.map(async (comparison) => ({ comparison, size: await store.size(comparison.id) })));
+      const { storeLimit } = readSettings();
+      let total = sizes.reduce((sum, { size }) => sum + size, 0);
+      for (const { comparison, size } of sizes.slice(1).reverse()) {
+        if (total <= storeLimit) return;
+        // Meanwhile somebody else may have deleted it.
+        if (comparison.inUse || this.byId.get(comparison.id) !== comparison) continue;
+        total -= size;
+        const { name, startedAt } = comparison.facts;
+        this.log.warn(`The stored comparisons took more than ${mebibytes(storeLimit)} (the setting optimizerLab.storeLimit), so that on ${name} of ${startedAt.toLocaleString()}, which took ${mebibytes(size)}, is deleted.`);
+        await this.remove(comparison);
+      }
+    } catch (error) {
+      logFailure(this.log, 'The stored comparisons could not be brought below the limit', error);
+    }
+  }
+
   private setContext(): void {
     setContextKey('running', this.running.length > 0);
     setContextKey('hasComparisons', this.byId.size > 0);
   }
 }
+
+const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 
 async function newRuns({ request }: ComparisonFacts): Promise<readonly Run[]> {
   const { runLabels } = await import('./runLabels.ts');

@@ -2,11 +2,12 @@ import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
 import type { Engine } from '../../engine/worker/engine.ts';
 import { readSettings } from '../settings.ts';
 
-/** The engine of this window: made when first needed, made anew when the number of workers changes. */
+/** The engine of this window, made when first needed. */
 export class EngineHost {
   private readonly workerFile: string;
   private readonly log: LogOutputChannel;
   private engine: Promise<Engine> | undefined;
+  private workers: number | undefined;
 
   constructor({ extensionUri }: Pick<ExtensionContext, 'extensionUri'>, log: LogOutputChannel) {
     this.workerFile = Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
@@ -14,19 +15,30 @@ export class EngineHost {
   }
 
   get(): Promise<Engine> {
-    return this.engine ??= this.make();
+    if (this.engine) return this.engine;
+    const engine = this.make();
+    this.engine = engine;
+    // The next use tries again.
+    engine.catch(() => { if (this.engine === engine) this.engine = undefined; });
+    return engine;
+  }
+
+  /** While nothing runs: follows the setting that says how many workers there are. */
+  async renew(): Promise<void> {
+    if (this.workers !== readSettings().workers) await this.close();
   }
 
   /** Ends the workers; the next use starts others. */
   async close(): Promise<void> {
     const engine = this.engine;
     this.engine = undefined;
-    await (await engine)?.dispose();
+    // One that could not be made was told to whoever asked for it, and there is nothing to end.
+    await engine?.then((made) => made.dispose(), () => undefined);
   }
 
   private async make(): Promise<Engine> {
+    const workers = this.workers = readSettings().workers;
     const { createEngine } = await import('../../engine/worker/engine.ts');
-    const { workers } = readSettings();
     return createEngine({
       workerFile: this.workerFile,
       output: (text) => this.log.info(text.trimEnd()),

@@ -1,8 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { isInPackage, type FileSystem } from '../../engine/compile/fileSystem.ts';
-import { loadModuleGraph } from '../../engine/compile/moduleGraph.ts';
+import { createModuleResolver } from '../../engine/compile/moduleResolver.ts';
 import { nodeFiles } from '../../engine/node/nodeFiles.ts';
-import { ProblemError } from '../../engine/problem.ts';
 
 export interface PinnedSource {
   /** The texts of the user's files that the loss function is made of, by absolute path, as the person saw them. */
@@ -11,30 +10,39 @@ export interface PinnedSource {
   readonly dependencies: readonly string[];
 }
 
-/** Longer texts are data; they are not copied into every comparison. */
+/** Longer texts are data; they are neither copied into every comparison nor searched. */
 const longestPinned = 1_000_000;
+const code = /\.[cm]?[jt]sx?$/i;
+/** What stands between the quotes after `from`, `import`, `import(` and `require(`. */
+const specifiers = /\b(?:from|import|require)\b\s*\(?\s*(?:"([^"\r\n]+)"|'([^'\r\n]+)')/g;
 
 /**
  * Holds on to the texts that a loss function consists of, so that its landscape is still the one that was run when the files have changed since.
+ * It runs on the extension host's own thread, so nothing is parsed and packages are not read: imports are looked for in the text, and one that stands
+ * in a comment holds a file more. What is missing or mistaken is the run's to report.
  * @param unsaved texts that differ from the files on disk
  * @param data    path of `@data`, relative to the file
  */
 export async function pinSource(file: string, unsaved: Readonly<Record<string, string>>, data: string | undefined): Promise<PinnedSource> {
   const files = nodeFiles(unsaved);
   const read = new Map<string, string>();
-  const watching: FileSystem = {
-    ...files,
-    readText: async (path) => {
-      const text = await files.readText(path);
-      if (!isInPackage(path)) read.set(path, text);
-      return text;
-    },
+  const readText = async (path: string): Promise<string> => {
+    const text = await files.readText(path);
+    if (!isInPackage(path)) read.set(path, text);
+    return text;
   };
-  try {
-    await loadModuleGraph(file, watching);
-  } catch (error) {
-    // A mistake in the source is the run's to report; what was read until there still counts.
-    if (!(error instanceof ProblemError)) throw error;
+  // The resolver's own reading counts too: a tsconfig.json says where an import leads.
+  const watching: FileSystem = { ...files, readText };
+  const resolveModule = createModuleResolver(watching);
+  const waiting = new Set([file]);
+  // Grows while it is gone through.
+  for (const path of waiting) {
+    const text = await readText(path).catch(() => undefined);
+    if (text === undefined || text.length > longestPinned || !code.test(path)) continue;
+    for (const [, double, single] of text.matchAll(specifiers)) {
+      const found = await resolveModule(dirname(path), (double ?? single)!);
+      if (found.kind === 'module' && !isInPackage(found.path)) waiting.add(found.path);
+    }
   }
   const dataFile = data === undefined ? [] : [resolve(dirname(file), data)];
   const pinned = [...read].filter(([path, text]) => path in unsaved || text.length <= longestPinned);

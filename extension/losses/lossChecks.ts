@@ -30,6 +30,9 @@ export class LossChecks implements Disposable {
     this.index = index;
     this.problems = problems;
     this.log = log;
+    this.disposables.add(index.onDidChange(({ file }) => {
+      this.forgetGone(file).catch((error: unknown) => logFailure(log, `The diagnostics of ${file} may be of loss functions that are gone`, error));
+    }));
     this.disposables.add(workspace.onDidSaveTextDocument((document) => {
       const file = fileOf(document.uri);
       if (file !== undefined) void this.check(file, isTypeScript(document)).catch((error: unknown) => logFailure(log, `Checking the loss functions of ${file} failed`, error));
@@ -49,9 +52,16 @@ export class LossChecks implements Disposable {
     this.disposables.dispose();
   }
 
+  /** What is wrong with a loss function goes with it: it was deleted, or has another name now. */
+  private async forgetGone(file: string): Promise<void> {
+    // One that is not listed was asked for by an experiment, and may still be there.
+    for (const loss of [...this.failing.values()]) if (loss.file === file && !await this.index.exports(file, loss.name)) this.report(file, loss.name, []);
+  }
+
   /** Checks the loss functions of a file that was saved, and those that failed because of it. */
   private async check(file: string, hasLosses: boolean): Promise<void> {
     if (!workspace.isTrusted) return;
+    await this.forgetGone(file);
     const own = hasLosses ? (await this.index.readFile(file)).losses.map(({ name }): Failing => ({ file, name })) : [];
     const because = [...this.failing].filter(([origin, loss]) => loss.file === file || this.problems.of(origin).some((problem) => problem.file === file)).map(([, loss]) => loss);
     const all = new Map([...own, ...because].map((loss) => [`${loss.file}#${loss.name}`, loss]));

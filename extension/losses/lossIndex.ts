@@ -75,6 +75,14 @@ export class LossIndex implements Disposable {
     return this.update(file, await currentText(uriOf(file)));
   }
 
+  /** Whether a file, as the person sees it, exports such a loss function, listed or not; also where the text does not parse, as nobody can tell then. */
+  async exports(file: string, name: string): Promise<boolean> {
+    const text = await currentText(uriOf(file)).catch(() => undefined);
+    if (text === undefined) return false;
+    const { losses, syntaxError } = (await this.discovery()).discoverLosses(file, text, 'every');
+    return syntaxError !== undefined || losses.some((loss) => loss.name === name);
+  }
+
   /** Reads everything again, as after a change of the setting that says what counts. */
   refresh(): void {
     for (const entry of [...this.files.values()]) this.files.set(entry.file, { ...entry, text: '' });

@@ -41,6 +41,8 @@ export class OptimizerSelection implements Disposable {
     ...await import('../../engine/optimizers/configuration.ts'),
   }));
 
+  private changing: Promise<unknown> = Promise.resolve();
+
   /** The key of the entry that changed; undefined where entries came or went. */
   readonly onDidChange = this.changed.event;
 
@@ -69,14 +71,68 @@ export class OptimizerSelection implements Disposable {
   }
 
   setChecked(keys: ReadonlySet<string>, checked: boolean): Promise<void> {
-    return this.change((entry) => (keys.has(entry.key) ? { ...entry, checked } : entry));
+    return this.queue(() => this.change((entry) => (keys.has(entry.key) ? { ...entry, checked } : entry)));
   }
 
   /**
    * Undefined, or the default itself: it counts as not set.
    * @throws SpecError where it does not go together with the others
    */
-  async setHyperparameter(key: string, id: string, value: HyperparameterValue | undefined): Promise<void> {
+  setHyperparameter(key: string, id: string, value: HyperparameterValue | undefined): Promise<void> {
+    return this.queue(() => this.changeHyperparameter(key, id, value));
+  }
+
+  resetHyperparameters(key: string): Promise<void> {
+    return this.queue(() => this.change((entry) => (entry.key === key ? { ...entry, hyperparameters: {} } : entry), key));
+  }
+
+  /**
+   * Hyperparameters that the other dialect has too are kept.
+   * @throws SpecError where they do not go together there
+   */
+  setDialect(key: string, dialect: Dialect): Promise<void> {
+    return this.queue(() => this.changeDialect(key, dialect));
+  }
+
+  /** Puts a second entry of the same optimizer below, to compare two settings of it. Returns its key. */
+  duplicate(key: string): Promise<string> {
+    return this.queue(async () => {
+      const entries = await this.plain();
+      const added = freshKey(entries.find((entry) => entry.key === key)?.id ?? key, entries);
+      await this.write(entries.flatMap((entry) => (entry.key === key ? [entry, { ...entry, key: added, checked: true, extra: true }] : [entry])));
+      this.changed.fire(undefined);
+      return added;
+    });
+  }
+
+  remove(key: string): Promise<void> {
+    return this.queue(async () => {
+      await this.write((await this.plain()).filter((entry) => entry.key !== key || !entry.extra));
+      this.changed.fire(undefined);
+    });
+  }
+
+  /** Forgets what the person chose. */
+  reset(): Promise<void> {
+    return this.queue(async () => {
+      await this.memento.update(stateKey, undefined);
+      this.changed.fire(undefined);
+    });
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  /** Changes follow each other: each reads what the one before it wrote. */
+  private queue<Result>(change: () => Promise<Result>): Promise<Result> {
+    const done = this.changing.then(change);
+    // A refused one is told to whoever asked for it, and the next goes on.
+    this.changing = done.catch(() => undefined);
+    return done;
+  }
+
+  private async changeHyperparameter(key: string, id: string, value: HyperparameterValue | undefined): Promise<void> {
     const settled = await this.entry(key);
     if (!settled) return;
     const { hyperparametersOf } = await this.engine();
@@ -90,15 +146,7 @@ export class OptimizerSelection implements Disposable {
     await this.change((entry) => (entry.key === key ? { ...entry, hyperparameters: kept } : entry), key);
   }
 
-  resetHyperparameters(key: string): Promise<void> {
-    return this.change((entry) => (entry.key === key ? { ...entry, hyperparameters: {} } : entry), key);
-  }
-
-  /**
-   * Hyperparameters that the other dialect has too are kept.
-   * @throws SpecError where they do not go together there
-   */
-  async setDialect(key: string, dialect: Dialect): Promise<void> {
+  private async changeDialect(key: string, dialect: Dialect): Promise<void> {
     const settled = await this.entry(key);
     if (!settled) return;
     const { hyperparametersOf } = await this.engine();
@@ -106,30 +154,6 @@ export class OptimizerSelection implements Disposable {
     const hyperparameters = Object.fromEntries(Object.entries(settled.hyperparameters).filter(([id, value]) => available.has(id) && available.get(id) !== value));
     await this.requireSettled({ ...settled, dialect, hyperparameters });
     await this.change((entry) => (entry.key === key ? { ...entry, dialect, hyperparameters } : entry), key);
-  }
-
-  /** Puts a second entry of the same optimizer below, to compare two settings of it. Returns its key. */
-  async duplicate(key: string): Promise<string> {
-    const entries = await this.plain();
-    const added = freshKey(entries.find((entry) => entry.key === key)?.id ?? key, entries);
-    await this.write(entries.flatMap((entry) => (entry.key === key ? [entry, { ...entry, key: added, checked: true, extra: true }] : [entry])));
-    this.changed.fire(undefined);
-    return added;
-  }
-
-  async remove(key: string): Promise<void> {
-    await this.write((await this.plain()).filter((entry) => entry.key !== key || !entry.extra));
-    this.changed.fire(undefined);
-  }
-
-  /** Forgets what the person chose. */
-  async reset(): Promise<void> {
-    await this.memento.update(stateKey, undefined);
-    this.changed.fire(undefined);
-  }
-
-  dispose(): void {
-    this.disposables.dispose();
   }
 
   private async change(change: (entry: OptimizerEntry) => OptimizerEntry, key?: string): Promise<void> {

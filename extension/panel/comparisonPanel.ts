@@ -8,10 +8,11 @@ import { comparisonView } from '../comparisons/comparisonView.ts';
 import { Disposables } from '../disposables.ts';
 import { describe, logFailure } from '../log.ts';
 import { Throttle } from '../throttle.ts';
-import { answerQuery, Refusal } from './answerQuery.ts';
+import { answerQuery } from './answerQuery.ts';
 import { Landscapes } from './landscapes.ts';
 import { panelHtml } from './panelHtml.ts';
 import { readPanelMessage } from './panelMessage.ts';
+import { Refusal } from './refusal.ts';
 
 /** About eight times a second: enough to see it move, and no load. */
 const messageMilliseconds = 125;
@@ -29,6 +30,8 @@ export class ComparisonPanel implements Disposable {
   /** The page has said that it listens. */
   private ready = false;
   private closed = false;
+  /** Messages that have not arrived yet. */
+  private underway = 0;
 
   /** What the person did in the panel. */
   readonly onCommand = this.commanded.event;
@@ -63,6 +66,7 @@ export class ComparisonPanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
+        this.underway = 0;
         this.state.now();
         break;
       case 'query':
@@ -76,7 +80,7 @@ export class ComparisonPanel implements Disposable {
 
   private async answer(query: Extract<PanelToHost, { type: 'query' }>): Promise<void> {
     try {
-      const answer = await answerQuery(this.comparison, query, this.landscapes);
+      const answer = await answerQuery(this.comparison, query, this.landscapes, this.log);
       this.send({ type: 'answer', id: query.id, ...answer });
     } catch (error) {
       if (!(error instanceof Refusal)) logFailure(this.log, `The panel asked for ${query.name}, which failed`, error);
@@ -91,13 +95,24 @@ export class ComparisonPanel implements Disposable {
 
   private sendProgress(): void {
     if (!this.ready || !this.panel.visible) return;
+    // Every progress makes the panel ask for more: a slow connection or a busy window gets less of it instead of falling behind.
+    if (this.underway > 0) {
+      this.progress.request();
+      return;
+    }
     const runs = this.comparison.runs.map((run, index) => ({ run, index })).filter(({ run }) => run.status === 'running');
     if (runs.length > 0) this.send({ type: 'progress', runs: runs.map(({ run, index }) => ({ index, steps: run.steps, rate: run.rate, loss: toWireNumber(lastLoss(run)) })) });
   }
 
   private send(message: HostToPanel): void {
     // A page that is hidden does not get it, and asks again when it is back.
-    if (!this.closed) void this.panel.webview.postMessage(message);
+    if (this.closed) return;
+    this.underway++;
+    const arrived = (): void => { this.underway = Math.max(0, this.underway - 1); };
+    this.panel.webview.postMessage(message).then(arrived, (error: unknown) => {
+      arrived();
+      logFailure(this.log, `The panel was not told its ${message.type}`, error);
+    });
   }
 
   private setTitle(): void {

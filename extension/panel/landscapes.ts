@@ -3,6 +3,7 @@ import type { GridRequest, Landscape } from '../../engine/worker/protocol.ts';
 import type { Comparison, ComparisonFacts } from '../comparisons/comparison.ts';
 import { UntrustedError } from '../comparisons/comparisons.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
+import { Refusal } from './refusal.ts';
 
 export interface LandscapeSource {
   evaluate(comparison: Comparison, grid: GridRequest): Promise<Landscape>;
@@ -34,16 +35,26 @@ export class Landscapes implements LandscapeSource {
     const known = this.recent.get(key);
     if (known) return known;
 
-    this.asked?.abort(new Error('Another section was asked for.'));
-    const asked = this.asked = new AbortController();
+    this.giveUp('Another section was asked for.');
+    const asked = new AbortController();
     const landscape = this.engine.get().then((engine) => engine.landscape(facts.request.source, grid, asked.signal));
+    const forget = (): void => { if (this.recent.get(key) === landscape) this.recent.delete(key); };
+    // At once: the same section may be asked for again before the one that was given up has ended.
+    asked.signal.addEventListener('abort', forget);
+    this.asked = asked;
     this.recent.set(key, landscape);
-    landscape.catch(() => this.recent.delete(key));
+    landscape.then(() => { if (this.asked === asked) this.asked = undefined; }, forget);
     for (const old of [...this.recent.keys()].slice(0, -kept)) this.recent.delete(old);
     return landscape;
   }
 
   dispose(): void {
-    this.asked?.abort(new Error('The panel was closed.'));
+    this.giveUp('The panel was closed.');
+  }
+
+  /** Ends the computation that is under way, if any. */
+  private giveUp(why: string): void {
+    this.asked?.abort(new Refusal(why));
+    this.asked = undefined;
   }
 }

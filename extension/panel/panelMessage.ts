@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PanelState, PanelToHost } from '../../webview/protocol.ts';
 
 const index = z.number().int().nonnegative();
@@ -14,7 +14,7 @@ const query = z.discriminatedUnion('name', [
     name: z.literal('series'),
     parameters: z.object({ runs: z.array(index).max(1000), column: z.string(), coordinate: index, from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(20_000) }),
   }),
-  z.object({ type: z.literal('query'), id, name: z.literal('trajectories'), parameters: z.object({ runs: z.array(index).max(1000) }) }),
+  z.object({ type: z.literal('query'), id, name: z.literal('trajectories'), parameters: z.object({ runs: z.array(index).max(1000), x: z.exactOptional(interval), y: z.exactOptional(interval) }) }),
   z.object({
     type: z.literal('query'),
     id,

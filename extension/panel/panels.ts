@@ -32,6 +32,8 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     this.log = log;
     this.disposables.add(window.registerWebviewPanelSerializer(panelViewType, this));
     this.disposables.add(comparisons.onDidChange(() => this.closeDeleted()));
+    // What nobody looks at is read from disk again when somebody does.
+    this.disposables.add(comparisons.onDidEnd((comparison) => { if (!this.open.has(comparison)) comparison.release(); }));
   }
 
   /** The comparison whose panel has the focus. */
@@ -43,6 +45,10 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     return this.open.has(comparison);
   }
 
+  isVisible(comparison: Comparison): boolean {
+    return this.open.get(comparison)?.panel.visible === true;
+  }
+
   /** Shows a comparison beside the editor, in its panel where it has one. */
   async show(comparison: Comparison): Promise<void> {
     const parts = await this.parts();
@@ -51,7 +57,9 @@ export class Panels implements WebviewPanelSerializer, Disposable {
       existing.panel.reveal(undefined, true);
       return;
     }
-    const panel = window.createWebviewPanel(panelViewType, comparison.facts.name, { viewColumn: ViewColumn.Beside, preserveFocus: true });
+    // Beside the editor, but panels stay together wherever the person has put them.
+    const viewColumn = [...this.open.values()].at(-1)?.panel.viewColumn ?? ViewColumn.Beside;
+    const panel = window.createWebviewPanel(panelViewType, comparison.facts.name, { viewColumn, preserveFocus: true });
     this.attach(panel, comparison, parts);
   }
 

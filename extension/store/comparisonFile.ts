@@ -1,5 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dialects } from '../../engine/optimizers/description.ts';
+import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { Comparison, ComparisonFacts, Run } from '../comparisons/comparison.ts';
@@ -134,10 +135,13 @@ export function writeComparisonFile({ facts, runs, problem: cause }: Comparison,
 }
 
 /**
- * @throws Error where the text is not one that `writeComparisonFile` of this format wrote
+ * @throws Error where the text is not one that `writeComparisonFile` of this format wrote, or names an optimizer that there is not (any more)
  */
 export function readComparisonFile(text: string): StoredComparison {
   const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version: _version, ...rest } = comparisonFile.parse(JSON.parse(text));
+  const unknown = rest.request.optimizers.find(({ id }) => !knownOptimizers.some((known) => known.id === id));
+  if (unknown) throw new Error(`it ran the optimizer “${unknown.id}”, which this version of Optimizer Lab does not have; another version wrote it.`);
+  if (rest.request.optimizers.length !== runs.length) throw new Error(`it has ${runs.length} runs of ${rest.request.optimizers.length} optimizers.`);
   return {
     facts: { ...rest, startedAt: new Date(startedAt), loss: lossFunction },
     problem: cause,

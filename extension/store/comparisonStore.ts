@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogOutputChannel } from 'vscode';
 import type { Recording } from '../../engine/recording/recording.ts';
@@ -57,6 +57,14 @@ export class ComparisonStore {
   async readRecording(id: string, { stored, opening }: Run): Promise<Recording | undefined> {
     if (!stored || !opening) return undefined;
     return readRecordingFile(join(this.folder, id, stored.file), stored.rows, opening.dimensions, opening.columns);
+  }
+
+  /** What a comparison takes on disk, in bytes; 0 where it is not stored. */
+  async size(id: string): Promise<number> {
+    const names = await readdir(join(this.folder, id)).catch(() => []);
+    // A file that goes meanwhile takes nothing.
+    const sizes = await Promise.all(names.map((name) => stat(join(this.folder, id, name)).then(({ size }) => size, () => 0)));
+    return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   async delete(id: string): Promise<void> {

@@ -25,8 +25,9 @@ export class LossTree implements TreeDataProvider<LossTreeNode>, Disposable {
   private readonly disposables = new Disposables();
   private readonly changed = this.disposables.add(new EventEmitter<LossTreeNode | undefined>());
   /** VS Code knows the nodes by identity. */
-  private readonly nodes = new Map<string, FileNode>();
-  private files: readonly LossFile[] = [];
+  private readonly nodes = new Map<string, LossTreeNode>();
+  /** Undefined until the whole workspace was read: what changes before that is no change of the view. */
+  private files: readonly LossFile[] | undefined;
 
   readonly onDidChangeTreeData = this.changed.event;
 
@@ -37,10 +38,11 @@ export class LossTree implements TreeDataProvider<LossTreeNode>, Disposable {
 
   async getChildren(node?: LossTreeNode): Promise<LossTreeNode[]> {
     if (node === undefined) {
-      this.files = await this.index.all();
-      return this.files.map(({ file }) => this.nodeOf(file));
+      const files = await this.index.all();
+      this.files = files;
+      return files.map(({ file }) => this.nodeOf(file, { kind: 'file', file }));
     }
-    return node.kind === 'file' ? this.lossesOf(node.file).map(({ name }): LossNode => ({ kind: 'loss', file: node.file, name })) : [];
+    return node.kind === 'file' ? this.lossesOf(node.file).map(({ name }) => this.nodeOf(`${node.file}#${name}`, { kind: 'loss', file: node.file, name })) : [];
   }
 
   getTreeItem(node: LossTreeNode): TreeItem {
@@ -52,16 +54,17 @@ export class LossTree implements TreeDataProvider<LossTreeNode>, Disposable {
   }
 
   private lossesOf(file: string): readonly LossFunction[] {
-    return this.files.find((entry) => entry.file === file)?.losses ?? [];
+    return this.files?.find((entry) => entry.file === file)?.losses ?? [];
   }
 
-  private nodeOf(file: string): FileNode {
-    const node = this.nodes.get(file) ?? { kind: 'file', file };
-    this.nodes.set(file, node);
+  private nodeOf(id: string, fresh: LossTreeNode): LossTreeNode {
+    const node = this.nodes.get(id) ?? fresh;
+    this.nodes.set(id, node);
     return node;
   }
 
   private follow(entry: LossFile): void {
+    if (!this.files) return;
     const shown = this.files.some(({ file }) => file === entry.file);
     if (shown && entry.losses.length > 0) {
       this.files = this.files.map((other) => (other.file === entry.file ? entry : other));

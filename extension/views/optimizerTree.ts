@@ -123,7 +123,8 @@ function entryItem(entry: SettledEntry): TreeItem {
   const item = new TreeItem(description.name, TreeItemCollapsibleState.Collapsed);
   const changes = Object.keys(hyperparameters).length;
   item.id = `optimizer ${key}`;
-  item.description = changes > 0 ? `${configuration.dialect} · ${entry.label}` : configuration.dialect;
+  // The label is the id, perhaps with its dialect, and then the changes.
+  item.description = changes > 0 ? `${configuration.dialect} · ${entry.label.split(' ').slice(1).join(' ')}` : configuration.dialect;
   item.tooltip = `${description.summary}\n${description.paper.authors} (${description.paper.year}). ${description.paper.title}.`;
   item.checkboxState = { state: checked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked, tooltip: checked ? l10n.t('Takes part in comparisons') : l10n.t('Does not take part in comparisons') };
   item.contextValue = ['optimizer', ...extra ? ['extra'] : [], ...changes > 0 ? ['changed'] : []].join('.');

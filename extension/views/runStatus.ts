@@ -16,7 +16,7 @@ export class RunStatus implements Disposable {
   constructor(comparisons: Comparisons) {
     this.comparisons = comparisons;
     this.item.name = 'Optimizer Lab';
-    this.item.command = 'optimizerLab.stop';
+    this.item.command = { command: 'optimizerLab.stop', title: '', arguments: ['all'] };
     this.disposables.add(comparisons.onDidChange(() => this.refresh.request()));
     this.disposables.add(comparisons.onDidProgress(() => this.refresh.request()));
   }

@@ -1,7 +1,7 @@
 import { type Disposable, EventEmitter, l10n, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { bestRun, type Comparison, type Run } from '../comparisons/comparison.ts';
 import type { Comparisons } from '../comparisons/comparisons.ts';
-import { formatCount, resultText, runText } from '../comparisons/comparisonText.ts';
+import { formatCount, formatLoss, resultText, runText } from '../comparisons/comparisonText.ts';
 import { Disposables } from '../disposables.ts';
 import { Throttle } from '../throttle.ts';
 
@@ -89,8 +89,10 @@ function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem 
   const item = new TreeItem(facts.name, TreeItemCollapsibleState.Collapsed);
   const time = facts.startedAt.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   item.id = comparison.id;
-  item.description = [time, status === 'running' ? l10n.t('running') : problem?.message ?? resultText(comparison)].filter((part) => part !== undefined).join(' · ');
-  item.tooltip = `${facts.request.source.file}\n${facts.startedAt.toLocaleString()}\n${l10n.t('{0} optimizers, {1} steps, seed {2}', runs.length, formatCount(facts.request.steps), facts.request.seed)}`;
+  const best = bestRun(comparison);
+  const result = status === 'running' ? l10n.t('running') : problem?.message ?? (best && `${best.label} ${formatLoss(best.summary.best.loss)}`);
+  item.description = [result, time].filter((part) => part !== undefined).join(' · ');
+  item.tooltip = `${resultText(comparison) ?? ''}\n${facts.request.source.file}\n${facts.startedAt.toLocaleString()}\n${l10n.t('{0} optimizers, {1} steps, seed {2}', runs.length, formatCount(facts.request.steps), facts.request.seed)}`.trim();
   item.iconPath = stateIcon(comparison);
   item.contextValue = status === 'running' ? 'comparison.running' : 'comparison';
   item.command = { command: 'optimizerLab.openComparison', title: l10n.t('Open Comparison'), arguments: [node] };

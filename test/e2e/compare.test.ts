@@ -15,7 +15,7 @@ describe('journey: compare the optimizers on Rosenbrock', () => {
     await (await workbench.lensAbove('export function rosenbrock', 'Compare optimizers')).click();
     panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
-    assert.equal(await panel.runs().count(), 11);
+    await panel.hasRuns(11);
     await panel.hasDrawn(11);
   });
 
@@ -50,7 +50,7 @@ describe('journey: compare the optimizers on Rosenbrock', () => {
     await workbench.reload();
     panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
-    await until('the eleven runs', async () => await panel.runs().count() === 11);
+    await panel.hasRuns(11);
     assert.deepEqual(await panel.runs().allTextContents(), before);
   });
 });

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { ComparisonPanel } from './pages/comparisonPanel.ts';
 import { useWorkbench } from './session.ts';
 
@@ -11,6 +10,6 @@ describe('journey: an experiment is a file', () => {
     await workbench.lens('Run experiment').first().click({ timeout: 60_000 });
     const panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
-    assert.equal(await panel.runs().count(), 6);
+    await panel.hasRuns(6);
   });
 });

@@ -17,7 +17,7 @@ describe('journey: from the command palette', () => {
     await workbench.pick('nadam');
     const panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
-    assert.equal(await panel.runs().count(), 1);
+    await panel.hasRuns(1);
   });
 
   it('opens the last comparison again', async () => {
@@ -26,7 +26,7 @@ describe('journey: from the command palette', () => {
     await workbench.command('Optimizer Lab: Open Last Comparison');
     const panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
-    assert.equal(await panel.runs().count(), 1);
+    await panel.hasRuns(1);
   });
 
   it('exports the numbers that the command line prints', async () => {

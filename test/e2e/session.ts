@@ -23,12 +23,13 @@ export interface Session {
 }
 
 /**
- * Gives the tests of a describe one fresh window of VS Code, with the packaged extension installed, on a copy of the examples.
- * Server options, where given, mean a server of their own. A failed test leaves a picture in .cache/logs/e2e/.
+ * Gives the tests of a describe, a journey of which each test is a stage, one fresh window of VS Code with the packaged extension
+ * installed, on a copy of the examples. Stages after one that failed are skipped. Server options, where given, mean a server of their own. A failed test leaves a picture in .cache/logs/e2e/.
  */
 export function useWorkbench(options?: ServerOptions): () => Session {
   let session: Session | undefined;
-  let tidy: (() => Promise<void>)[] = [];
+  let broken = false;
+  const tidy: (() => Promise<void>)[] = [];
 
   before('a window with the extension', async () => {
     const examples = await copyOfExamples();
@@ -46,15 +47,19 @@ export function useWorkbench(options?: ServerOptions): () => Session {
     session = { workbench, folder: examples.folder };
   });
 
+  beforeEach('the journey got this far', function () {
+    if (broken) this.skip();
+  });
+
   afterEach('a picture of what failed', async function () {
     if (this.currentTest?.state !== 'failed' || !session) return;
+    broken = true;
     await mkdir(pictures, { recursive: true });
     await session.workbench.page.screenshot({ path: join(pictures, `${this.currentTest.fullTitle().replaceAll(/\W+/g, '-')}.png`) });
   });
 
   after('the window closes', async () => {
     for (const step of tidy.reverse()) await step();
-    tidy = [];
   });
 
   return () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '../host/until.ts';
 import { ComparisonPanel } from './pages/comparisonPanel.ts';
 import { useWorkbench } from './session.ts';
 
@@ -23,7 +24,7 @@ export function endless(x: number, y: number): number {
 describe('journey: stop', () => {
   const session = useWorkbench();
 
-  for (const name of ['slow', 'endless']) {
+  for (const name of ['slow', 'endless'] as const) {
     it(`ends a comparison on a loss function that is ${name}, and keeps what it had`, async () => {
       const { workbench, folder } = session();
       await writeFile(join(folder, 'slow.ts'), slow);
@@ -31,9 +32,11 @@ describe('journey: stop', () => {
       await (await workbench.lensAbove(`export function ${name}`, 'Compare optimizers')).click();
       const panel = await ComparisonPanel.of(workbench);
       await panel.reaches('running');
+      if (name === 'slow') await until('the first steps', async () => Number(await panel.stepSlider.getAttribute('max')) > 10);
       await panel.button('stop').click();
-      await panel.reaches('finished', 10_000);
-      assert.equal(await panel.runs().count(), 11);
+      await panel.reaches('finished', 20_000);
+      await panel.hasRuns(11);
+      assert.equal(Number(await panel.stepSlider.getAttribute('max')) > 0, name === 'slow');
       await workbench.command('View: Close All Editors');
     });
   }

@@ -41,9 +41,11 @@ export class Workbench {
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: START_LIMIT });
   }
 
-  /** Loads the window again, as Developer: Reload Window does. */
+  /** Loads the window again, as a person does: the command saves the state of what is open before it goes. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load', { timeout: START_LIMIT });
+    await this.command('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 

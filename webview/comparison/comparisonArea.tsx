@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { formatCount, formatDuration, formatNumber, formatRate, fromWire } from '../format.ts';
 import { Icon } from '../icons.tsx';
-import type { LiveRun } from '../state/panel.ts';
+import type { LiveRun } from '../state/liveRun.ts';
 import { useWorkbench } from '../state/context.ts';
 import { strings } from '../strings.ts';
 import { Swatch } from '../swatch.tsx';
@@ -30,6 +30,7 @@ export function ComparisonArea(): VNode {
     time: words.time,
     stopped: words.stopped,
   };
+  const usual = usualDialect(runs);
   const sortBy = (key: SortKey) => {
     sorting.value = { key, descending: sorting.value.key === key && !sorting.value.descending };
   };
@@ -37,6 +38,11 @@ export function ComparisonArea(): VNode {
     <section class="area" data-area="comparison" aria-label={words.title}>
       <div class="area-head">
         <h2>{words.title}</h2>
+        {usual && (
+          <span class="hint" title={words.dialectMeaning}>
+            @{usual}
+          </span>
+        )}
       </div>
       <div class="scroll" tabIndex={0} role="region" aria-label={words.table}>
         <table class="runs">
@@ -59,7 +65,7 @@ export function ComparisonArea(): VNode {
           </thead>
           <tbody>
             {sortRuns(runs, sorting.value, heads).map((run) => (
-              <RunRow key={run.index} run={run} winner={run.index === winner} atStep={lossAtStep(run, heads)} />
+              <RunRow key={run.index} run={run} winner={run.index === winner} showDialect={run.optimizer.dialect !== usual && !run.label.includes('@')} atStep={lossAtStep(run, heads)} />
             ))}
           </tbody>
         </table>
@@ -68,7 +74,20 @@ export function ComparisonArea(): VNode {
   );
 }
 
-function RunRow({ run, winner, atStep }: { readonly run: LiveRun; readonly winner: boolean; readonly atStep: number | undefined }): VNode {
+/** The dialect of most runs: said once above the table, so that the rows name only what differs. */
+function usualDialect(runs: readonly LiveRun[]): string | undefined {
+  const counts = Map.groupBy(runs, (run) => run.optimizer.dialect);
+  return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+}
+
+interface RunRowProps {
+  readonly run: LiveRun;
+  readonly winner: boolean;
+  readonly showDialect: boolean;
+  readonly atStep: number | undefined;
+}
+
+function RunRow({ run, winner, showDialect, atStep }: RunRowProps): VNode {
   const { panel } = useWorkbench();
   const selected = panel.selected.value?.index === run.index;
   const { result } = run;
@@ -80,7 +99,7 @@ function RunRow({ run, winner, atStep }: { readonly run: LiveRun; readonly winne
           <button type="button" title={run.optimizer.summary} onClick={() => panel.select(run.index)}>
             <Swatch run={run.index} />
             <span>{run.label}</span>
-            {!run.label.includes('@') && <small>@{run.optimizer.dialect}</small>}
+            {showDialect && <small>@{run.optimizer.dialect}</small>}
           </button>
           {winner && (
             <span class="winner" title={words.winner} role="img" aria-label={words.winner}>
@@ -93,13 +112,13 @@ function RunRow({ run, winner, atStep }: { readonly run: LiveRun; readonly winne
       <td data-cell="stepsToBest">{result ? formatCount(result.best.step) : ''}</td>
       <Measured name="atStep" value={atStep} digits={4} />
       <Measured name="last" value={result ? fromWire(result.last.loss) : run.loss} digits={4} />
+      <td data-cell="stopped" class={result?.stopped === 'diverged' || result?.stopped === 'error' ? 'stopped bad' : 'stopped'}>
+        <Ending run={run} />
+      </td>
       <td data-cell="evaluations" title={words.evaluationsMeaning}>
         {result ? `${formatCount(result.evaluations.loss)} / ${formatCount(result.evaluations.gradient)}` : ''}
       </td>
       <td data-cell="time">{result ? formatDuration(result.milliseconds) : ''}</td>
-      <td data-cell="stopped" class={result?.stopped === 'diverged' || result?.stopped === 'error' ? 'stopped bad' : 'stopped'}>
-        <Ending run={run} />
-      </td>
     </tr>
   );
 }

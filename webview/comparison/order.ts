@@ -1,8 +1,8 @@
 import { fromWire } from '../format.ts';
 import type { HeadView } from '../protocol.ts';
-import type { LiveRun } from '../state/panel.ts';
+import type { LiveRun } from '../state/liveRun.ts';
 
-export const sortKeys = ['label', 'best', 'stepsToBest', 'atStep', 'last', 'evaluations', 'time', 'stopped'] as const;
+export const sortKeys = ['label', 'best', 'stepsToBest', 'atStep', 'last', 'stopped', 'evaluations', 'time'] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 export interface Sorting {

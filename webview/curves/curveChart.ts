@@ -49,7 +49,6 @@ export interface CurveEvents {
   windowChanged(window: StepWindow): void;
   /** The chart was laid out anew. */
   drawn(area: ChartArea): void;
-  clicked(step: number): void;
 }
 
 /** Chart.js with what it needs to be fast: points already thinned, nothing parsed, nothing animated. */
@@ -72,11 +71,9 @@ export class CurveChart {
         parsing: false,
         normalized: true,
         responsive: false,
-        events: ['click'],
-        onClick: ({ x }, _elements, chart) => {
-          const { left, right } = chart.chartArea;
-          if (x !== null && x >= left - 4 && x <= right + 4) events.clicked(Math.round(chart.scales.x!.getValueForPixel(x) ?? 0));
-        },
+        maintainAspectRatio: false,
+        // Chart.js rounds places to whole pixels; the area listens itself.
+        events: [],
         elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderCapStyle: 'round', borderJoinStyle: 'round' } },
         layout: { padding: { left: 2, right: 12, top: 4, bottom: 0 } },
         scales: {
@@ -143,27 +140,40 @@ export class CurveChart {
     for (const scale of [scales!.x!, scales!.y!] as { ticks: object; grid: object; border: object; title: object }[]) {
       Object.assign(scale.ticks, { color: theme.muted, font: { family: theme.fontFamily, size: 11 } });
       scale.grid = { color: theme.grid, lineWidth: 0.5, tickLength: 5 };
-      scale.border = { color: theme.grid };
+      scale.border = { color: theme.frame };
       Object.assign(scale.title, { color: theme.foreground, font: { family: theme.fontFamily, size: 11 } });
     }
   }
 }
 
-function dataset({ run, steps, values }: SeriesView, { theme, axis, selected, labels }: CurveScene): ChartDataset<'line', Point[]> {
+function dataset({ run, steps, values }: SeriesView, { theme, axis, ends, selected, labels }: CurveScene): ChartDataset<'line', Point[]> {
   const { colour, dash } = seriesStyle(run, theme.kind);
   const points = Array.from(steps, (step, index) => ({ x: step, y: axis.forward(values[index]!) }));
+  const ups = upsAndDowns(points, ends);
+  // A line that goes up and down at every pixel is an area: without dashes, see-through, and below the others.
+  const area = ups > 30;
   return {
     label: labels.get(run) ?? '',
     data: points,
-    borderColor: colour,
-    borderDash: [...dash],
-    borderWidth: run === selected ? 2.75 : 1.5,
-    order: run === selected ? 0 : 1,
+    borderColor: area ? `${colour}80` : colour,
+    borderDash: area ? [] : [...dash],
+    borderWidth: area ? 1 : run === selected ? 2.75 : 1.5,
+    order: (run === selected ? 0 : 1) + ups,
   };
 }
 
+/** How many times the height of the picture a line goes up and down altogether. */
+function upsAndDowns(points: readonly Point[], [low, high]: readonly [number, number]): number {
+  let sum = 0;
+  for (let index = 1; index < points.length; index++) {
+    const change = Math.abs((points[index]!.y ?? NaN) - (points[index - 1]!.y ?? NaN));
+    if (Number.isFinite(change)) sum += change;
+  }
+  return sum / (high - low);
+}
+
 /** Crosses where runs ended badly, at the height of their last drawn value or at the edge that they left by. */
-function marks({ marks: ends, series, axis, ends: [low, high], theme }: CurveScene): Record<string, AnnotationOptions> {
+function marks({ marks: ends, series, axis, ends: [low, high], theme, window, maximum }: CurveScene): Record<string, AnnotationOptions> {
   const annotations: Record<string, AnnotationOptions> = {};
   for (const { run, step, text } of ends) {
     const own = series.find((candidate) => candidate.run === run);
@@ -172,6 +182,8 @@ function marks({ marks: ends, series, axis, ends: [low, high], theme }: CurveSce
     const room = (high - low) * 0.03;
     const position = Math.min(high - room, Math.max(low + room, last === undefined ? high : axis.forward(last) || high));
     const { colour } = seriesStyle(run, theme.kind);
+    // On the side where there is room.
+    const before = step - (window?.from ?? 0) > 0.6 * ((window?.to ?? maximum) - (window?.from ?? 0));
     annotations[`end-${run}`] = { type: 'point', xValue: step, yValue: position, pointStyle: 'crossRot', radius: 5, backgroundColor: colour, borderColor: colour, borderWidth: 2.5 };
     annotations[`end-${run}-text`] = {
       type: 'label',
@@ -180,8 +192,8 @@ function marks({ marks: ends, series, axis, ends: [low, high], theme }: CurveSce
       content: text,
       color: colour,
       font: { family: theme.fontFamily, size: 11, weight: 600 },
-      position: { x: 'start', y: 'center' },
-      xAdjust: 8,
+      position: { x: before ? 'end' : 'start', y: 'center' },
+      xAdjust: before ? -8 : 8,
       padding: 1,
     };
   }

@@ -4,7 +4,7 @@ import type { ColumnView, PanelQueries, SeriesView } from '../protocol.ts';
 import type { Panel } from '../state/panel.ts';
 import type { EndMark, StepWindow } from './curveChart.ts';
 import { strings } from '../strings.ts';
-import { axisEnds, hasDiverged, rangeToShow } from './visibleRange.ts';
+import { axisEnds, rangeToShow } from './visibleRange.ts';
 import { chooseAxis, rangeOf } from './valueAxis.ts';
 
 /** What the curves have asked for and got. */
@@ -55,13 +55,15 @@ export class CurveModel {
     }),
   );
   readonly #range = computed(() => (this.fitAll.value ? rangeOf(this.shown.value.map(({ values }) => values)) : rangeToShow(this.shown.value, this.#panel.runs.value)));
-  readonly anyDiverged = computed(() => this.#panel.visible.value.some(hasDiverged));
 
   /** Asks whenever what is shown or recorded changes; returns what ends that. */
   start(): () => void {
     const ask = latestOnly<PanelQueries['series']['parameters']>(async (parameters) => {
+      const startedAt = this.#panel.comparison.peek()?.startedAt;
       try {
         const series = await this.#panel.query('series', parameters);
+        // What an earlier run recorded is no answer any more.
+        if (this.#panel.comparison.peek()?.startedAt !== startedAt) return;
         batch(() => {
           // An answer to an earlier choice would be drawn under the new one's name.
           if (parameters.column === this.chosen.peek()?.id) this.series.value = series;
@@ -71,13 +73,12 @@ export class CurveModel {
         this.refusal.value = messageOf(problem);
       }
     });
-    let comparison = '';
+    let begun: number | undefined;
     return effect(() => {
       void this.#panel.revision.value;
-      const id = this.#panel.comparison.value?.id ?? '';
-      if (id !== comparison) {
-        comparison = id;
-        this.window.value = undefined;
+      const startedAt = this.#panel.comparison.value?.startedAt;
+      if (startedAt !== begun) {
+        begun = startedAt;
         this.series.value = undefined;
       }
       const chosen = this.chosen.value;

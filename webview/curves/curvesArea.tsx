@@ -26,6 +26,7 @@ export function CurvesArea(): VNode {
   const holder = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const chart = useRef<CurveChart>(undefined);
+  const pressed = useRef<number>(undefined);
   const size = useSize(holder);
 
   useEffect(() => model.start(), [model]);
@@ -38,7 +39,6 @@ export function CurvesArea(): VNode {
         const before = area.peek();
         if (!before || before.left !== now.left || before.right !== now.right || before.top !== now.top || before.bottom !== now.bottom) area.value = { left: now.left, right: now.right, top: now.top, bottom: now.bottom };
       },
-      clicked: (step) => panel.goTo(step),
     });
     chart.current = made;
     return () => made.destroy();
@@ -97,7 +97,7 @@ export function CurvesArea(): VNode {
             label={words.column}
             class="column-choice"
             value={chosen.id}
-            options={model.columns.value.map(({ id, symbol, meaning }) => ({ value: id, label: symbol === meaning ? symbol : `${symbol}  ${meaning}` }))}
+            options={model.columns.value.map(({ id, symbol, meaning }) => ({ value: id, label: `${symbol}  ${meaning}`, title: meaning }))}
             onChange={(id) => model.choose(id)}
             data-field="column"
           />
@@ -115,8 +115,13 @@ export function CurvesArea(): VNode {
       <div
         class={asTable.value ? 'picture away' : 'picture'}
         ref={holder}
-        title={undefined}
         onPointerMove={(event) => (hovered.value = event.buttons === 0 ? stepAt(event) : undefined)}
+        onPointerDown={(event) => (pressed.current = event.clientX)}
+        onClick={(event) => {
+          // A drag ends with a click too; otherwise the step whose values are read out is meant.
+          const step = Math.abs(event.clientX - (pressed.current ?? -Infinity)) < 4 ? (hovered.peek() ?? stepAt(event)) : undefined;
+          if (step !== undefined) panel.goTo(step);
+        }}
         onPointerLeave={() => (hovered.value = undefined)}
         onDblClick={() => (model.window.value = undefined)}
       >
@@ -170,9 +175,23 @@ function Notes({ model }: { readonly model: CurveModel }): VNode {
   return (
     <>
       {numeric && <span class="badge numeric" title={strings.gradientMethods.numeric.meaning}>{strings.numericNote}</span>}
-      {axis.kind === 'symmetric' && <span class="hint">{words.symmetric(formatNumber(axis.threshold ?? 0, 2))}</span>}
-      {outside.length > 0 && !model.fitAll.value && <span class="hint" data-outside={outside.length}>{words.outside(outside.map(label).join(', '))}</span>}
-      {lacking.length > 0 && <span class="hint">{words.lacking(lacking.map((run) => run.label).join(', '))}</span>}
+      {axis.kind === 'symmetric' && <span class="note">{words.symmetric(formatNumber(axis.threshold ?? 0, 2))}</span>}
+      {lacking.length > 0 && <Note text={words.lacking(lacking.map((run) => run.label).join(', '))} />}
+      {outside.length > 0 && <Note text={words.outside(outside.map(label).join(', '))} />}
+      {(outside.length > 0 || model.fitAll.value) && (
+        <button type="button" class="link" title={words.fitMeaning} onClick={() => (model.fitAll.value = !model.fitAll.value)} data-command="fit">
+          {model.fitAll.value ? words.fitCalm : words.fitAll}
+        </button>
+      )}
     </>
+  );
+}
+
+/** Shortened where there is no room; whole in the tooltip. */
+function Note({ text }: { readonly text: string }): VNode {
+  return (
+    <span class="note" title={text}>
+      {text}
+    </span>
   );
 }

@@ -1,5 +1,5 @@
 import type { SeriesView } from '../protocol.ts';
-import type { LiveRun } from '../state/panel.ts';
+import type { LiveRun } from '../state/liveRun.ts';
 import { rangeOf, type ValueAxis, type ValueRange } from './valueAxis.ts';
 
 /** Whether a run left for infinity; its last values would take the whole axis for themselves. */

@@ -23,7 +23,7 @@ export function Header(): VNode | null {
           {loss.file}
         </button>
         <span class="facts">
-          <span>{strings.optimizers(formatCount(comparison.runs.length))}</span>
+          {comparison.runs.length > 0 && <span>{strings.optimizers(formatCount(comparison.runs.length))}</span>}
           <span>{strings.steps(formatCount(steps))}</span>
           <span>{strings.seed(seed)}</span>
         </span>

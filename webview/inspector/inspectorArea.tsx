@@ -6,6 +6,7 @@ import type { RowView, RunView } from '../protocol.ts';
 import { useWorkbench } from '../state/context.ts';
 import { pageSize } from '../state/stepFrame.ts';
 import { strings } from '../strings.ts';
+import { Symbol } from '../symbol.tsx';
 import { Swatch } from '../swatch.tsx';
 import { Button, Checkbox, Dropdown } from '../toolkit.ts';
 import { messageOf } from '../latestOnly.ts';
@@ -99,14 +100,14 @@ function Facts({ run, row, step, full, dimensions }: FactsProps): VNode {
           const value = row.columns[index]?.[0] ?? NaN;
           return (
             <span key={column.id} class="fact" title={column.meaning}>
-              {column.symbol} <b data-column={column.id} data-value={String(value)} title={String(value)}>{isPending(column, row.step, value) ? '–' : format(value)}</b>
+              <Symbol text={column.symbol} /> <b data-column={column.id} data-value={String(value)} title={String(value)}>{isPending(column, row.step, value) ? '–' : format(value)}</b>
             </span>
           );
         })}
       <span class="hyperparameters">
         {run.hyperparameters.map(({ id, symbol, name, value }) => (
           <span key={id} title={`${name}: ${String(value)}`}>
-            {symbol} {typeof value === 'number' ? format(value) : String(value)}
+            <Symbol text={symbol} /> {typeof value === 'number' ? format(value) : String(value)}
           </span>
         ))}
       </span>

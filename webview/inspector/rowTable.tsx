@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { formatFull, formatNumber } from '../format.ts';
 import type { RowView, RunView } from '../protocol.ts';
+import { Symbol } from '../symbol.tsx';
 import { strings } from '../strings.ts';
 import { isPending, type PlacedColumn } from './tableColumns.ts';
 
@@ -27,7 +28,8 @@ export function RowTable({ run, columns, row, first, names, full, numericGradien
             <th scope="col">{strings.inspector.coordinate}</th>
             {columns.map(({ column }) => (
               <th key={column.id} scope="col" title={headTitle(column.meaning, column.id, numericGradient)} class={column.group === 'state' ? 'state' : undefined}>
-                {numericGradient && column.id === 'gradient' ? `≈ ${column.symbol}` : column.symbol}
+                {numericGradient && column.id === 'gradient' && '≈ '}
+                <Symbol text={column.symbol} />
               </th>
             ))}
           </tr>

@@ -16,7 +16,7 @@ export function drawAxes(context: Context, plane: Plane, names: readonly string[
   const bottom = top + height;
   context.font = `11px ${theme.fontFamily}`;
   context.fillStyle = theme.muted;
-  context.strokeStyle = theme.grid;
+  context.strokeStyle = theme.frame;
   context.lineWidth = 1;
   context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
   context.beginPath();
@@ -62,7 +62,7 @@ export function drawColourBar(context: Context, plane: Plane, heights: Heights, 
     context.fillStyle = colour;
     context.fillRect(x, from, 9, barHeight / colours.length + 1);
   });
-  context.strokeStyle = theme.grid;
+  context.strokeStyle = theme.frame;
   context.strokeRect(x - 0.5, barTop - 0.5, 10, barHeight + 1);
   context.font = `11px ${theme.fontFamily}`;
   context.fillStyle = theme.muted;
@@ -70,9 +70,20 @@ export function drawColourBar(context: Context, plane: Plane, heights: Heights, 
   context.textBaseline = 'top';
   context.fillText(title, x, top - 1);
   context.textBaseline = 'middle';
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
-    const y = barTop + barHeight * (1 - share);
-    const loss = share === 0 ? heights.lowest : share === 1 ? heights.highest : heights.lossAt(share);
+  let free = Infinity;
+  for (const loss of barTicks(heights)) {
+    const y = barTop + barHeight * (1 - heights.shareAt(loss));
+    if (Math.abs(free - y) < 13) continue;
+    free = y;
     context.fillText(formatNumber(loss, 2), x + 13, y);
   }
+}
+
+/** The lowest and highest loss, and powers of ten in between where they mean something; else the quarters. */
+function barTicks({ lowest, highest, lossAt }: Heights): readonly number[] {
+  const quarters = [lowest, lossAt(0.25), lossAt(0.5), lossAt(0.75), highest];
+  if (lowest < 0 || highest < 100 * Math.max(lowest, Number.MIN_VALUE)) return quarters;
+  const top = Math.floor(Math.log10(highest));
+  const decades = Array.from({ length: 12 }, (_, index) => 10 ** (top - index)).filter((value) => value > lossAt(0.06));
+  return [lowest, ...decades.reverse()];
 }

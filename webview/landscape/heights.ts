@@ -7,9 +7,9 @@ export interface Heights {
   /** Grid points whose loss is not finite. */
   readonly undefinedPoints: readonly number[];
   /** The loss at a share of the scale. */
-  lossAt(share: number): number;
+  readonly lossAt: (share: number) => number;
   /** The share of the scale of a loss, 0 … 1. */
-  shareAt(loss: number): number;
+  readonly shareAt: (loss: number) => number;
   readonly lowest: number;
   readonly highest: number;
 }
@@ -23,13 +23,13 @@ export function measureHeights({ values }: Pick<LandscapeView, 'values'>): Heigh
   if (finite.length === 0) return undefined;
   const lowest = finite[0]!;
   const highest = finite[finite.length - 1]!;
-  const above = finite.find((value) => value > lowest);
-  const quantile = finite[Math.floor(finite.length * 0.004)]! - lowest;
-  const span = highest - lowest;
-  const offset = above === undefined ? 1 : Math.max(quantile, span * 1e-7, above - lowest > 0 ? 0 : 1e-300);
+  const rise = (loss: number) => Math.min(Number.MAX_VALUE / 2, Math.max(0, loss - lowest));
+  const span = rise(highest);
+  const quantile = rise(finite[Math.floor(finite.length * 0.004)]!);
+  const offset = span === 0 ? 1 : Math.max(quantile, span * 1e-7, Number.MIN_VALUE);
   const base = Math.log(offset);
   const range = Math.log(span + offset) - base || 1;
-  const shareAt = (loss: number) => (Number.isFinite(loss) ? Math.min(1, Math.max(0, (Math.log(Math.max(0, loss - lowest) + offset) - base) / range)) : 1);
+  const shareAt = (loss: number) => (Number.isFinite(loss) ? Math.min(1, Math.max(0, (Math.log(rise(loss) + offset) - base) / range)) : 1);
   const undefinedPoints: number[] = [];
   const share = values.map((value, index) => {
     if (!Number.isFinite(value)) undefinedPoints.push(index);

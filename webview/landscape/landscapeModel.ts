@@ -1,6 +1,6 @@
-import { batch, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { latestOnly, messageOf } from '../latestOnly.ts';
-import type { LandscapeView, TrajectoryView } from '../protocol.ts';
+import type { LandscapeView, PanelQueries, TrajectoryView } from '../protocol.ts';
 import type { Panel } from '../state/panel.ts';
 import type { Plane } from './plane.ts';
 
@@ -19,58 +19,69 @@ export class LandscapeModel {
   readonly trajectories = signal<readonly TrajectoryView[]>([]);
   /** What the person zoomed to; undefined for the whole. */
   readonly view = signal<View>();
-  readonly refusal = signal<string>();
-  readonly #askLandscape: (request: { readonly view: View | undefined; readonly points: number; readonly comparison: string }) => void;
-  readonly #askTrajectories: (runs: readonly number[]) => void;
+  readonly #landscapeRefusal = signal<string>();
+  readonly #trajectoriesRefusal = signal<string>();
+  readonly refusal = computed(() => this.#landscapeRefusal.value ?? this.#trajectoriesRefusal.value);
+  readonly #askLandscape: (request: { readonly view: View | undefined; readonly points: number }) => void;
+  readonly #askTrajectories: (request: PanelQueries['trajectories']['parameters']) => void;
   #settling = 0;
 
   constructor(panel: Panel) {
     this.#panel = panel;
-    this.#askLandscape = latestOnly(async ({ view, points, comparison }) => {
+    this.#askLandscape = latestOnly(async ({ view, points }) => {
+      const current = this.#whileCurrent();
       try {
         const landscape = await panel.query('landscape', { ...view, columns: points, rows: points }, secondsForLandscape);
-        if (panel.comparison.peek()?.id !== comparison) return;
+        if (!current()) return;
         batch(() => {
           this.landscape.value = landscape;
-          this.refusal.value = undefined;
+          this.#landscapeRefusal.value = undefined;
         });
       } catch (problem) {
-        this.refusal.value = messageOf(problem);
+        if (current()) this.#landscapeRefusal.value = messageOf(problem);
       }
     });
-    this.#askTrajectories = latestOnly(async (runs) => {
+    this.#askTrajectories = latestOnly(async (request) => {
+      const current = this.#whileCurrent();
       try {
-        this.trajectories.value = await panel.query('trajectories', { runs });
+        const trajectories = await panel.query('trajectories', request);
+        if (!current()) return;
+        batch(() => {
+          this.trajectories.value = trajectories;
+          this.#trajectoriesRefusal.value = undefined;
+        });
       } catch (problem) {
-        this.refusal.value = messageOf(problem);
+        if (current()) this.#trajectoriesRefusal.value = messageOf(problem);
       }
     });
   }
 
   /** Asks whenever the comparison, its end, or its data change; returns what ends that. */
   start(): () => void {
-    let comparison = '';
+    let begun: number | undefined;
     let status = '';
     const stopLandscape = effect(() => {
       const now = this.#panel.comparison.value;
       if (!now || now.problem || now.dimensions !== 2) return;
-      // Without a domain the whole view follows the trajectories: ask again at the end, unless the person chose a view.
-      if (now.id === comparison && (now.status === status || this.view.peek())) return;
-      if (now.id !== comparison) {
+      const view = this.view.peek();
+      if (now.startedAt !== begun) {
+        // The source may be another now: the old contours would be a lie under the new paths.
         batch(() => {
-          this.view.value = undefined;
-          this.refusal.value = undefined;
+          this.landscape.value = undefined;
+          this.#landscapeRefusal.value = undefined;
         });
+      } else if (now.status === status || view) {
+        // Without a domain the whole view follows the trajectories: ask again at the end, unless the person chose a view.
+        return;
       }
-      comparison = now.id;
+      begun = now.startedAt;
       status = now.status;
-      this.#askLandscape({ view: undefined, points: fine, comparison });
+      this.#askLandscape({ view, points: fine });
     });
     const stopTrajectories = effect(() => {
       void this.#panel.revision.value;
-      const runs = this.#panel.opened.value.map((run) => run.index);
-      if (this.#panel.comparison.value?.dimensions === 2 && runs.length > 0) this.#askTrajectories(runs);
-      else this.trajectories.value = [];
+      void this.#panel.opened.value;
+      this.#refreshTrajectories();
     });
     return () => {
       stopLandscape();
@@ -81,14 +92,27 @@ export class LandscapeModel {
 
   /** Shows another part of the plane: at once the old picture stretched, then a coarse one, then a fine one. */
   show(view: View | undefined): void {
-    const comparison = this.#panel.comparison.peek()?.id ?? '';
     this.view.value = view;
     window.clearTimeout(this.#settling);
-    if (!view) {
-      this.#askLandscape({ view, points: fine, comparison });
-      return;
-    }
-    this.#askLandscape({ view, points: coarse, comparison });
-    this.#settling = window.setTimeout(() => this.#askLandscape({ view, points: fine, comparison }), 160);
+    const settle = (): void => {
+      this.#askLandscape({ view, points: fine });
+      this.#refreshTrajectories();
+    };
+    if (!view) return settle();
+    this.#askLandscape({ view, points: coarse });
+    this.#settling = window.setTimeout(settle, 160);
+  }
+
+  /** The paths as fine as the view shows them. */
+  #refreshTrajectories(): void {
+    const runs = this.#panel.opened.peek().map((run) => run.index);
+    if (this.#panel.comparison.peek()?.dimensions === 2 && runs.length > 0) this.#askTrajectories({ runs, ...this.view.peek() });
+    else this.trajectories.value = [];
+  }
+
+  /** Says later whether an answer to what is asked now still counts. */
+  #whileCurrent(): () => boolean {
+    const startedAt = this.#panel.comparison.peek()?.startedAt;
+    return () => this.#panel.comparison.peek()?.startedAt === startedAt;
   }
 }

@@ -6,54 +6,62 @@ import { takesKey } from '../toolkit.ts';
 /**
  * The keys of the time axis, wherever the focus is but where an element needs them itself:
  * arrows one step, Page Up and Down one percent, Home and End, space plays, digits and Enter jump to a step (Escape takes them back).
- * `typed` holds the digits meanwhile.
+ * `typed` holds the digits meanwhile. Keys are caught on their way down: what is understood here reaches no element.
  */
 export function listenToKeys(panel: Panel, player: Player, typed: Signal<string>): () => void {
-  const listener = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || takesKey(event)) return;
+  const act = (event: KeyboardEvent): (() => void) | undefined => {
     const step = panel.step.peek();
     const page = Math.max(1, Math.round(panel.maximum.peek() / 100));
-    const move = (target: number) => {
-      event.preventDefault();
+    const digits = typed.peek();
+    const go = (target: number) => () => {
       player.pause();
       typed.value = '';
       panel.goTo(target);
     };
     switch (event.key) {
       case 'ArrowLeft':
-      case 'ArrowDown':
-        return isScrolling(event) ? undefined : move(step - 1);
+        return go(step - 1);
       case 'ArrowRight':
+        return go(step + 1);
+      case 'ArrowDown':
+        return isSlider(event) ? go(step - 1) : undefined;
       case 'ArrowUp':
-        return isScrolling(event) ? undefined : move(step + 1);
+        return isSlider(event) ? go(step + 1) : undefined;
       case 'PageDown':
-        return move(step - page);
+        return go(step - page);
       case 'PageUp':
-        return move(step + page);
+        return go(step + page);
       case 'Home':
-        return move(0);
+        return go(0);
       case 'End':
-        return move(panel.furthest.peek());
+        return go(panel.furthest.peek());
       case ' ':
-        event.preventDefault();
-        return player.toggle();
+        return () => player.toggle();
       case 'Enter':
-        return typed.peek() === '' ? undefined : move(Number(typed.peek()));
+        return digits === '' ? undefined : go(Number(digits));
       case 'Backspace':
-        typed.value = typed.peek().slice(0, -1);
-        return;
+        return digits === '' ? undefined : () => (typed.value = digits.slice(0, -1));
       case 'Escape':
-        typed.value = '';
-        return;
+        return digits === '' ? undefined : () => (typed.value = '');
       default:
-        if (/^[0-9]$/.test(event.key)) typed.value += event.key;
+        return /^[0-9]$/.test(event.key) ? () => (typed.value = digits + event.key) : undefined;
     }
   };
-  window.addEventListener('keydown', listener);
-  return () => window.removeEventListener('keydown', listener);
+  const listener = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const committing = event.key === 'Enter' && typed.peek() !== '';
+    if (takesKey(event) && !committing) return;
+    const action = act(event);
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+  };
+  window.addEventListener('keydown', listener, true);
+  return () => window.removeEventListener('keydown', listener, true);
 }
 
 /** Up and down scroll the page unless the slider itself has the focus. */
-function isScrolling(event: KeyboardEvent): boolean {
-  return (event.key === 'ArrowUp' || event.key === 'ArrowDown') && !(event.target instanceof HTMLInputElement);
+function isSlider(event: KeyboardEvent): boolean {
+  return event.target instanceof HTMLInputElement && event.target.type === 'range';
 }

@@ -56,6 +56,7 @@ export function StepSlider(): VNode {
         aria-label={words.step}
         aria-valuetext={`${formatCount(step)} ${words.of(formatCount(maximum))}`}
         disabled={furthest === 0}
+        style={{ '--share': maximum === 0 ? 0 : step / maximum }}
         onInput={(event) => move(event.currentTarget.valueAsNumber)}
       />
       <div class="step-number">

@@ -2,12 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RunView } from '../protocol.ts';
 import { Host, type VsCodeApi } from '../host.ts';
 import { fromWire } from '../format.ts';
-
-/** A run with what the last progress message said of it. */
-export interface LiveRun extends RunView {
-  /** The loss at its newest step while it runs. */
-  readonly loss?: number;
-}
+import type { LiveRun } from './liveRun.ts';
 
 /** What the panel shows and what the person chose; all areas read it, and change it only through its methods. */
 export class Panel {
@@ -108,6 +103,7 @@ export class Panel {
     const previous = this.#comparison.peek();
     batch(() => {
       if (previous?.id !== comparison.id) this.#restore(comparison, previous === undefined);
+      else if (previous.startedAt !== comparison.startedAt) this.#beginAnew();
       // A run that ends where the person follows it must not leave the step behind.
       else if (previous.status === 'running' && comparison.status === 'finished' && this.#following.peek()) this.#followToEnd(comparison);
       this.#comparison.value = comparison;
@@ -115,6 +111,12 @@ export class Panel {
       this.#revision.value++;
     });
     this.#remember();
+  }
+
+  /** After a rerun what the person chose stays; who was at the end follows again. */
+  #beginAnew(): void {
+    this.#progress.value = new Map();
+    this.#following.value = this.step.peek() >= this.furthest.peek();
   }
 
   #followToEnd(comparison: ComparisonView): void {

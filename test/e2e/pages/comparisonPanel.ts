@@ -8,14 +8,19 @@ export type PanelButton = 'stop' | 'rerun' | 'export-csv' | 'export-json' | 'sav
 /** The panel of a comparison. */
 export class ComparisonPanel {
   private readonly frame: Frame;
+  /** The id of the comparison. */
+  readonly comparison: string;
 
-  private constructor(frame: Frame) {
+  private constructor(frame: Frame, comparison: string) {
     this.frame = frame;
+    this.comparison = comparison;
   }
 
-  /** The panel that is open, or will be within a minute. */
-  static async of(workbench: Workbench): Promise<ComparisonPanel> {
-    return new ComparisonPanel(await workbench.webview('[data-status]'));
+  /** The panel that shows a comparison, or will soon; one that is not `previous`, where given. */
+  static async of(workbench: Workbench, previous?: ComparisonPanel): Promise<ComparisonPanel> {
+    const selector = previous ? `[data-comparison]:not([data-comparison="${previous.comparison}"])` : '[data-comparison]';
+    const frame = await workbench.webview(selector);
+    return new ComparisonPanel(frame, await frame.locator(selector).getAttribute('data-comparison') ?? '');
   }
 
   area(name: Area): Locator {
@@ -28,11 +33,16 @@ export class ComparisonPanel {
 
   /** `running`, `finished` or `problem`. */
   async status(): Promise<string> {
-    return await this.frame.locator('[data-status]').first().getAttribute('data-status') ?? '';
+    return await this.frame.locator('[data-comparison]').getAttribute('data-status') ?? '';
   }
 
   async reaches(status: 'running' | 'finished' | 'problem', limit = 60_000): Promise<void> {
     await until(`the panel to say ${status}`, async () => await this.status() === status, limit);
+  }
+
+  /** Waits until the comparison table has this many runs. */
+  async hasRuns(count: number): Promise<void> {
+    await until(`${count} runs in the table`, async () => await this.runs().count() === count);
   }
 
   /** The rows of the comparison table. */
@@ -64,9 +74,10 @@ export class ComparisonPanel {
     for (const key of keys) await this.stepSlider.press(key);
   }
 
+  /** Jumps to a step and waits until the inspector shows it. */
   async goToStep(step: number): Promise<void> {
     await this.press(...String(step), 'Enter');
-    await until(`step ${step}`, async () => await this.step() === step);
+    await this.area('inspector').locator(`[data-step="${step}"]`).first().waitFor();
   }
 
   /** The exact number that the inspector shows for a column and a coordinate. */

@@ -22,17 +22,24 @@ export class Sidebar {
     return this.workbench.page.locator('.pane', { has: this.workbench.page.locator('.pane-header', { hasText: name }) });
   }
 
-  /** The rows of a view whose text contains this. */
+  /** The rows of a view whose text contains this; a long view shows only some of its rows. */
   item(view: View, text: string): Locator {
     return this.view(view).getByRole('treeitem').filter({ hasText: text });
   }
 
   checkbox(view: View, text: string): Locator {
-    return this.item(view, text).locator('.monaco-custom-toggle, .codicon-tree-item-check, [role=checkbox]').first();
+    return this.item(view, text).getByRole('checkbox');
   }
 
   async expand(view: View, text: string): Promise<void> {
     const item = this.item(view, text).first();
     if (await item.getAttribute('aria-expanded') === 'false') await item.locator('.monaco-tl-twistie').click();
+  }
+
+  /** Presses the button of a row that appears when the mouse is over it. */
+  async act(view: View, text: string, button: string): Promise<void> {
+    const item = this.item(view, text).first();
+    await item.hover();
+    await item.getByRole('button', { name: button }).click();
   }
 }

@@ -29,6 +29,11 @@ describe('moduleGraph: the user’s own files', () => {
     assert.equal(exported.f, 6);
   });
 
+  it('follows imports through folders and files with a # in their names', async () => {
+    const exported = await run({ 'a #1/main #2.ts': `export * from './b#3.ts'; export * from '../c #4/d';`, 'a #1/b#3.ts': 'export const b = 3;', 'c #4/d.ts': 'export const d = 4;' });
+    assert.deepEqual([exported.b, exported.d], [3, 4]);
+  });
+
   it('takes types away, unchecked, and does not load what only they need', async () => {
     const exported = await run({
       'main.ts': `import type { A } from './types'; import { B } from './types'; import { type C } from './missing'; export type { D } from './missing';
@@ -43,6 +48,11 @@ describe('moduleGraph: the user’s own files', () => {
       assert.equal(evaluateModule(await loadModuleGraph(join(folder, 'main.ts'), nodeFiles())).b, 1);
       const overlaid = nodeFiles({ [join(folder, 'lib/index.ts')]: 'export const a = 2;' });
       assert.equal(evaluateModule(await loadModuleGraph(join(folder, 'main.ts'), overlaid)).b, 2);
+    }));
+
+  it('counts columns without a byte-order mark', () =>
+    withFolder({ 'main.ts': "\uFEFFimport './missing';" }, async (folder) => {
+      assert.equal((await problemOf(loadModuleGraph(join(folder, 'main.ts'), nodeFiles()))).column, 8);
     }));
 
   it('follows the paths of tsconfig.json', () =>

@@ -49,6 +49,13 @@ describe('checkLoss', () => {
     assert.match((await check({ 'f.ts': '/** @loss */ export const f = (x: number) => x;\nexport const fGradient = () => [];' }))[0]!, /f.ts:2:14: fGradient returns the 1 partial/);
   });
 
+  it('warns of a gradient that is not the function’s', async () => {
+    const source = (gradient: string): string => `/** @loss @start 1, 2 */ export const f = (x: number, y: number) => x * y ** 3;\nexport const fGradient = (x: number, y: number) => ${gradient};`;
+    assert.deepEqual(await check({ 'f.ts': source('[y ** 3, 3 * x * y ** 2]') }), []);
+    assert.match((await check({ 'f.ts': source('[y ** 3, x * y ** 2]') }))[0]!, /^warning .*f.ts:2:14: fGradient gives 4 as derivative 2 at the start, where numeric differences of f give 12.0000/);
+    assert.match((await check({ 'f.ts': source('[NaN, 3 * x * y ** 2]') }))[0]!, /gives NaN as derivative 1/);
+  });
+
   it('says that a file cannot be read', async () => {
     assert.match((await check({}))[0]!, /f.ts:1:1: The file cannot be read/);
   });

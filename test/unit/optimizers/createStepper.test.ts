@@ -1,49 +1,60 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { branching } from './branching.ts';
 import { configurationOf, forms } from './configurations.ts';
 import { createElementwiseStepper, createStepper, specializedRule } from '../../../engine/optimizers/createStepper.ts';
 import { findOptimizer } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ruleAsFunction } from './runRule.ts';
-import type { ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+import type { ElementwiseDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 
 const elementwise = (id: string) => findOptimizer(id) as ElementwiseDescription;
 const noNative = () => Promise.reject(new Error('This test loads no library.'));
 const ids = async (spec: string) => (await createStepper(parseSpec(spec), 2, noNative)).columns.map(({ id }) => id);
 
+const gradients = fc.array(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 12 });
+
+/** Steps from `first` on, once by the generated function and once by the rule's own text, and compares every recorded number. */
+function assertSameAsRule(description: ElementwiseDescription, configuration: OptimizerConfiguration, sequence: readonly (readonly number[])[], first: number): void {
+  const rule = ruleAsFunction(description, configuration);
+  const { state: used } = specializedRule(description, configuration);
+  const stepper = createElementwiseStepper(description, configuration, 3);
+  const theta = Float64Array.of(-1.2, 1, 0);
+  const targets = stepper.columns.map(({ width }) => new Float64Array(width * (sequence.length + 1)));
+  stepper.start(targets, 0, theta);
+  const at = (id: string, row: number, i: number) => {
+    const index = stepper.columns.findIndex((column) => column.id === id);
+    const { width } = stepper.columns[index]!;
+    return targets[index]![row * width + (width === 1 ? 0 : i)]!;
+  };
+  let expectedTheta = [...theta];
+  let state = [0, 1, 2].map((i) => Object.fromEntries(Object.keys(description.state).map((id) => [id, used.has(id) ? at(id, 0, i) : 0])));
+  for (const [index, g] of sequence.entries()) {
+    const t = first + index;
+    stepper.step(t, theta, Float64Array.from(g), targets, index + 1);
+    const names = state.map((kept, i) => rule({ ...kept, theta: expectedTheta[i]!, g: g[i]!, t }));
+    for (const { id } of stepper.columns) {
+      for (const [i, name] of names.entries()) assert.ok(Object.is(at(id, index + 1, i), name[id]), `${id}[${i}] at step ${t}: ${at(id, index + 1, i)}, ${name[id]}`);
+    }
+    expectedTheta = names.map(({ update }, i) => expectedTheta[i]! + update!);
+    assert.deepEqual([...theta], expectedTheta);
+    state = names.map((after, i) => ({ ...state[i], ...Object.fromEntries(Object.keys(description.state).flatMap((id) => (id in after ? [[id, after[id]!]] : []))) }));
+  }
+}
+
 describe('createStepper', () => {
   for (const { description, dialect } of forms) {
     it(`computes ${description.id}@${dialect} as its rule does, to the bit`, () => {
-      const gradients = fc.array(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 12 });
-      fc.assert(
-        fc.property(configurationOf(description, dialect), gradients, fc.constantFrom(1, 360, 38_000), (configuration, sequence, first) => {
-          const rule = ruleAsFunction(description, configuration);
-          const { state: used } = specializedRule(description, configuration);
-          const stepper = createElementwiseStepper(description, configuration, 3);
-          const theta = Float64Array.of(-1.2, 1, 0);
-          const targets = stepper.columns.map(({ width }) => new Float64Array(width * (sequence.length + 1)));
-          stepper.start(targets, 0, theta);
-          const at = (id: string, row: number, i: number) => {
-            const index = stepper.columns.findIndex((column) => column.id === id);
-            const { width } = stepper.columns[index]!;
-            return targets[index]![row * width + (width === 1 ? 0 : i)]!;
-          };
-          let expectedTheta = [...theta];
-          let state = [0, 1, 2].map((i) => Object.fromEntries(Object.keys(description.state).map((id) => [id, used.has(id) ? at(id, 0, i) : 0])));
-          for (const [index, g] of sequence.entries()) {
-            const t = first + index;
-            stepper.step(t, theta, Float64Array.from(g), targets, index + 1);
-            const names = state.map((kept, i) => rule({ ...kept, theta: expectedTheta[i]!, g: g[i]!, t }));
-            for (const { id } of stepper.columns) for (const [i, name] of names.entries()) assert.ok(Object.is(at(id, index + 1, i), name[id]), `${id}[${i}] at step ${t}: ${at(id, index + 1, i)}, ${name[id]}`);
-            expectedTheta = names.map(({ update }, i) => expectedTheta[i]! + update!);
-            assert.deepEqual([...theta], expectedTheta);
-            state = state.map((kept, i) => ({ ...kept, ...Object.fromEntries(Object.keys(description.state).flatMap((id) => (id in names[i]! ? [[id, names[i]![id]!]] : []))) }));
-          }
-        }),
-        { numRuns: 20 },
-      );
+      fc.assert(fc.property(configurationOf(description, dialect), gradients, fc.constantFrom(1, 360, 38_000), (...given) => assertSameAsRule(description, ...given)), { numRuns: 20 });
     });
   }
+
+  it('computes decisions at run time, and shared state before and after it changes, as the rule does', () => {
+    const configuration: OptimizerConfiguration = { id: branching.id, dialect: 'paper', hyperparameters: { rate: 0.1, mode: 'wide' } };
+    fc.assert(fc.property(gradients, fc.constantFrom(1, 2, 7), (...given) => assertSameAsRule(branching, configuration, ...given)), { numRuns: 200 });
+    const { columns } = createElementwiseStepper(branching, configuration, 3);
+    assert.deepEqual(columns.map(({ id, width }) => `${id} ${width}`), ['update 3', 'effectiveLearningRate 3', 'm 3', 'n 3', 'power 1', 'turns 1', 'before 1', 'wave 3']);
+  });
 
   it('has columns only for what the configuration uses', async () => {
     assert.deepEqual(await ids('sgd'), ['update', 'effectiveLearningRate']);

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Comparison } from '../../extension/comparisons/comparison.ts';
+import type { Recording } from '../../engine/recording/recording.ts';
+import { comparisonView } from '../../extension/comparisons/comparisonView.ts';
+import type { Panels } from '../../extension/panel/panels.ts';
+import { readComparisonFile } from '../../extension/store/comparisonFile.ts';
+import { ComparisonStore } from '../../extension/store/comparisonStore.ts';
+import { closeAll, lab, lossNode, openFile, startComparison } from './lab.ts';
+
+const numbers = (recording: Recording | undefined) => ({ steps: recording?.steps, columns: recording?.columns.map(({ id, data }) => ({ id, data })) });
+
+describe('the store', () => {
+  let folder: string;
+  let comparison: Comparison;
+  let store: ComparisonStore;
+  const list = async () => {
+    const read = new ComparisonStore(folder, '0', (await lab()).log);
+    return read.list((stored, run) => read.readRecording(stored.id, run));
+  };
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'optimizer-lab-store-'));
+    // Diverges soon: infinities and NaN are data.
+    await openFile('divergent.ts', '/** @loss @start 3, 4 */\nexport const divergentLoss = (x: number, y: number): number => 1e3 * (x ** 6 + y ** 4);\n');
+    comparison = await startComparison('compareOptimizers', lossNode('divergent.ts', 'divergentLoss'));
+    await comparison.finished;
+    assert.ok(comparison.runs.some(({ summary }) => summary?.stopped === 'diverged'));
+    store = new ComparisonStore(folder, '0', (await lab()).log);
+  });
+
+  after(async () => {
+    await closeAll();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Saves a copy that has not been saved anywhere. */
+  const save = async () => {
+    for (const index of comparison.runs.keys()) await comparison.recording(index);
+    for (const run of comparison.runs) delete run.stored;
+    await store.save(comparison);
+  };
+
+  it('gives back what it was given, to the last bit', async () => {
+    await save();
+    const [again] = await list();
+    assert.ok(again);
+    assert.deepEqual(again.facts, comparison.facts);
+    assert.deepEqual(again.runs.map(({ summary, label }) => ({ summary, label })), comparison.runs.map(({ summary, label }) => ({ summary, label })));
+    assert.deepEqual(comparisonView(again), comparisonView(comparison));
+    for (const index of comparison.runs.keys()) assert.deepEqual(numbers(await again.recording(index)), numbers(await comparison.recording(index)));
+  });
+
+  it('a comparison that its window took along comes back with the runs that had ended; the others were cancelled', async () => {
+    await save();
+    const path = join(folder, comparison.id, 'comparison.json');
+    const file = JSON.parse(await readFile(path, 'utf8')) as { runs: { summary?: unknown; stored?: unknown }[] };
+    delete file.runs[1]!.summary;
+    delete file.runs[1]!.stored;
+    await writeFile(path, JSON.stringify(file));
+    const [again] = await list();
+    assert.equal(again?.status, 'finished');
+    assert.deepEqual(again.runs[0]!.summary, comparison.runs[0]!.summary);
+    assert.equal(again.runs[1]!.summary?.stopped, 'cancelled');
+    assert.equal(await again.recording(1), undefined);
+    assert.equal(comparisonView(again).runs[1]!.result?.stopped, 'cancelled');
+  });
+
+  it('writes again without leaving anything behind', async () => {
+    await save();
+    await save();
+    const files = await readdir(join(folder, comparison.id));
+    assert.deepEqual(files.sort(), ['comparison.json', ...comparison.runs.map(({ stored }) => stored!.file)].sort());
+  });
+
+  it('leaves a broken description alone and lists the others', async () => {
+    await save();
+    await store.save(comparison);
+    await mkdir(join(folder, 'broken'), { recursive: true });
+    await writeFile(join(folder, 'broken', 'comparison.json'), '{"format":1');
+    assert.deepEqual((await list()).map(({ id }) => id), [comparison.id]);
+    assert.ok((await readdir(folder)).includes('broken'));
+  });
+
+  it('refuses a comparison of an optimizer that there is not, and lists the others', async () => {
+    await save();
+    const path = join(folder, comparison.id, 'comparison.json');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll('"id":"adamax"', '"id":"adamost"'));
+    assert.deepEqual(await list(), []);
+    assert.throws(() => readComparisonFile(text.replaceAll('"id":"adamax"', '"id":"adamost"')), /the optimizer “adamost”, which this version/);
+  });
+
+  it('says so when a recording was cut', async () => {
+    await save();
+    await truncate(join(folder, comparison.id, comparison.runs[0]!.stored!.file), 8);
+    const [again] = await list();
+    await assert.rejects(again!.recording(0), /was not written to its end/);
+    await again!.recording(1);
+  });
+
+  it('deletes all of it', async () => {
+    await save();
+    await store.delete(comparison.id);
+    assert.deepEqual((await list()).map(({ id }) => id), []);
+  });
+});
+
+describe('the limit of the store', () => {
+  const settings = vscode.workspace.getConfiguration('optimizerLab');
+  afterEach(async () => {
+    await settings.update('storeLimit', undefined, vscode.ConfigurationTarget.Workspace);
+    await closeAll();
+  });
+
+  it('lets the oldest comparisons go, but not the latest nor one in a panel', async () => {
+    const { comparisons } = await lab();
+    await openFile('many.ts', '/** @loss @start 1 */\nexport const manyLoss = (x: number): number => x * x;\n');
+    const compare = async () => {
+      const started = await startComparison('compareOptimizers', lossNode('many.ts', 'manyLoss'));
+      await started.finished;
+      return started;
+    };
+    const oldest = await compare();
+    await closeAll();
+    const shown = await compare();
+    await shown.recording(0);
+    await settings.update('storeLimit', 1, vscode.ConfigurationTarget.Workspace);
+    const latest = await compare();
+    assert.equal(comparisons.all.includes(oldest), false);
+    assert.ok(comparisons.all.includes(shown) && comparisons.all.includes(latest));
+  });
+});
+
+describe('a restored panel', () => {
+  afterEach(closeAll);
+  const restore = async (panels: Panels, state: unknown) => {
+    const panel = vscode.window.createWebviewPanel('optimizerLab.comparison', 'restored', vscode.ViewColumn.Two);
+    await panels.deserializeWebviewPanel(panel, state);
+    return panel;
+  };
+
+  it('shows the comparison of its state, under a strict policy', async () => {
+    const { panels } = await lab();
+    await openFile('restored.ts', '/** @loss @start 1 */\nexport const restoredLoss = (x: number): number => x * x;\n');
+    const comparison = await startComparison('compareOptimizers', lossNode('restored.ts', 'restoredLoss'));
+    await comparison.finished;
+    await closeAll();
+    const panel = await restore(panels, { version: 1, comparison: comparison.id, step: 3 });
+    assert.equal(panel.title, 'restoredLoss · 11 optimizers');
+    assert.match(panel.webview.html, /default-src 'none'/);
+    assert.doesNotMatch(panel.webview.html, /unsafe/);
+    assert.deepEqual(panel.webview.options.localResourceRoots?.map(({ path }) => path.split('/').at(-1)), ['dist']);
+    assert.ok(panels.has(comparison));
+  });
+
+  for (const [what, state] of [['a comparison that is gone', { version: 1, comparison: 'gone' }], ['a newer state', { version: 2 }], ['no state', undefined]] as const) {
+    it(`says so when it had ${what}`, async () => {
+      const panel = await restore((await lab()).panels, state);
+      assert.match(panel.webview.html, /no longer stored/);
+      assert.doesNotMatch(panel.webview.html, /<script/);
+    });
+  }
+});

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LossFiles } from '../worker/lossFiles.ts';
+import { buildOnce, commandLine } from './commandLine.ts';
+
+describe('the command line', function () {
+  this.timeout(120_000);
+  let files: LossFiles;
+  before(() => {
+    buildOnce();
+    files = new LossFiles();
+  });
+  after(() => files.remove());
+
+  /** Saves a file and runs a command on it, in its folder. */
+  async function onFile(text: string, args: (file: string) => string[], name = 'mine.ts') {
+    writeFileSync(join(files.folder, name), text);
+    return commandLine(args(name), { folder: files.folder });
+  }
+
+  it('prints a table, the best first, and that the gradient is numeric', async () => {
+    const { code, stdout, stderr } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', 'adam:learningRate=0.05,beta1=0.8,sgd', '--optimizer', 'sgd:learningRate=1', '--steps', '500']);
+    assert.deepEqual([code, stderr], [0, '']);
+    const [header, ...rows] = stdout.split('\n');
+    assert.match(header!, /^optimizer +best loss +at step +last loss/);
+    assert.match(rows[0]!, /^adam lr=0.05 β₁=0.8 .* steps$/);
+    assert.match(rows[1]!, /^sgd .* steps$/);
+    assert.match(rows[2]!, /^sgd lr=1 .* diverged$/);
+    assert.match(stdout, /gradients are numeric/);
+  });
+
+  it('prints CSV', async () => {
+    const { stdout } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'momentum', '--steps', '2', '--csv']);
+    const lines = stdout.trimEnd().split('\n');
+    assert.match(lines[0]!, /^optimizer,gradientMethod,step,loss,theta\[0\],theta\[1\],gradient\[0\]/);
+    assert.equal(lines.length, 4);
+    assert.ok(lines.every((line) => line.split(',').length === lines[0]!.split(',').length));
+  });
+
+  it('takes conditions and a start', async () => {
+    const { stdout } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'sgd', '--start', 'all 0.9', '--stop-loss', '0.1', '--json', '--record', 'none']);
+    const { runs } = JSON.parse(stdout) as { runs: { start: number[]; stopped: string }[] };
+    assert.deepEqual([runs[0]!.start, runs[0]!.stopped], [[0.9, 0.9], 'loss']);
+    const gradient = JSON.parse((await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'sgd', '--start', '1,1', '--stop-gradient', '1e-3', '--json'])).stdout) as { runs: { stopped: string }[] };
+    assert.equal(gradient.runs[0]!.stopped, 'gradient');
+  });
+
+  it('prefers a dialect where a SPEC does not say', async () => {
+    const { stdout } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', 'adam,adam@optax', '--dialect', 'keras', '--steps', '1', '--json', '--record', 'none']);
+    const { runs } = JSON.parse(stdout) as { runs: { optimizer: { dialect: string } }[] };
+    assert.deepEqual(runs.map(({ optimizer }) => optimizer.dialect), ['keras', 'optax']);
+  });
+
+  it('takes all optimizers beside others', async () => {
+    const { code, stdout } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', 'all,adam@keras', '--steps', '1', '--json', '--record', 'none']);
+    assert.equal(code, 0);
+    assert.equal((JSON.parse(stdout) as { runs: unknown[] }).runs.length, 12);
+  });
+
+  it('finds files with blanks, quotes and # in their names, and what they import', async () => {
+    writeFileSync(join(files.folder, 'rows #1.csv'), 'a\n1\n2\n');
+    const text = '/** @loss @start 1, 2\n * @data ./rows #1.csv */\nexport function f(p: number[], rows: { a: number }[]): number { return rows.reduce((sum, { a }) => sum + a * p[0] ** 2, p[1] ** 2); }\n';
+    for (const name of ['', '#f']) {
+      const { code, stderr } = await onFile(text, (file) => ['run', `${file}${name}`, '--optimizer', 'sgd', '--steps', '2'], "it's #2.ts");
+      assert.deepEqual([code, stderr], [0, '']);
+    }
+  });
+
+  it('runs an experiment, and says what is wrong with one', async () => {
+    const { code, stdout } = await commandLine(['experiment', 'rosenbrock.optlab.json', '--json']);
+    const document = JSON.parse(stdout) as { loss: unknown; runs: unknown[] };
+    assert.equal(code, 0);
+    assert.deepEqual(document.loss, { file: 'rosenbrock.ts', name: 'rosenbrock', dimensions: 2 });
+    assert.ok(document.runs.length > 3);
+    const wrong = await onFile('{\n  "loss": "nothing.ts#f",\n  "optimizers": ["adam"]\n}', (file) => ['experiment', file], 'wrong.optlab.json');
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /^wrong\.optlab\.json:2:11: There is no file “nothing.ts”[^\n]*\n$/);
+  });
+
+  it('prints one line file:line:column: message and ends with 1 where the user’s file is wrong', async () => {
+    for (const [text, place] of [
+      ['export function aLoss(x: number): number {\n  return x +;\n}', '2:13'],
+      ['/** @start 1, 2 */\nexport function aLoss(x: number): number { return x; }', '1:\\d+'],
+      ["import { gone } from './gone';\nexport function aLoss(x: number): number { return gone(x); }", '1:\\d+'],
+      ['export function aLoss(x: number): number {\n  throw new Error("no\\nno");\n}', '2:9'],
+      ['const a = 1;', '1:1'],
+    ] as const) {
+      const { code, stderr } = await onFile(text, (file) => ['compare', file, '--optimizer', 'sgd', '--optimizer', 'adam', '--json']);
+      assert.equal(code, 1, text);
+      assert.match(stderr, new RegExp(`^mine\\.ts:${place}: [^\\n]+\\n$`), text);
+    }
+    const { code, stderr } = await commandLine(['run', '/nowhere/nothing.ts', '--optimizer', 'adam']);
+    assert.equal(code, 1);
+    assert.match(stderr, /^\/nowhere\/nothing\.ts:1:1: The file cannot be read/);
+  });
+
+  it('prints what was recorded before an exception', async () => {
+    const { code, stdout, stderr } = await onFile('/** @start 1 */\nexport function aLoss(x: number): number {\n  if (x < 0.5) throw new Error("low");\n  return x * x;\n}', (file) => ['run', file, '--optimizer', 'sgd:learningRate=0.1', '--json']);
+    assert.equal(code, 1);
+    assert.match(stderr, /^mine\.ts:3:\d+: Error: low\n$/);
+    const { runs } = JSON.parse(stdout) as { runs: { stopped: string; steps: number; problem: { line: number }; recording: { step: number[] } }[] };
+    assert.deepEqual([runs[0]!.stopped, runs[0]!.steps, runs[0]!.problem.line, runs[0]!.recording.step], ['error', 3, 3, [0, 1, 2, 3]]);
+  });
+
+  it('ends with 2 and says what would have been right', async () => {
+    for (const [args, message] of [
+      [['runn', 'rosenbrock.ts'], /Did you mean run\?/],
+      [['run', 'rosenbrock.ts', '--optimiser', 'adam'], /Did you mean --optimizer/],
+      [['run', 'rosenbrock.ts'], /--optimizer adam/],
+      [['run'], /missing required argument/],
+      [['run', 'rosenbrock.ts', '--optimizer', 'adamm'], /did you mean “adam”/],
+      [['run', 'rosenbrock.ts', '--optimizer', 'adam:learningRate=-1'], /above 0/],
+      [['run', 'rosenbrock.ts', '--optimizer', 'adam', '--steps', 'ten'], /whole number from 0/],
+      [['run', 'rosenbrock.ts', '--optimizer', 'adam', '--start', 'al 1'], /“al” is no start/],
+      [['run', 'rosenbrock.ts', '--optimizer', 'adam', '--json', '--csv'], /cannot be used with/],
+      [['run', 'rosenbrock.ts', '--optimizer', 'adam', '--csv', '--record', 'none'], /does not go with/],
+      [['compare', 'rosenbrock.ts', '--dialect', 'keraz'], /pytorch, keras.*“keras”/],
+      [['gradient', 'rosenbrock.ts'], /--at 1,2/],
+      [['optimizers', 'adma'], /There is no optimizer “adma”/],
+      [[], /Usage:/],
+    ] as const) {
+      const { code, stdout, stderr } = await commandLine(args);
+      assert.equal(code, 2, args.join(' '));
+      assert.equal(stdout, '');
+      assert.match(stderr, message, args.join(' '));
+    }
+    const { code, stdout } = await commandLine(['compare', '--help']);
+    assert.equal(code, 0);
+    assert.match(stdout, /--optimizers/);
+  });
+
+  it('prints what there is after Ctrl-C', async () => {
+    // The loss function prints when it is about to hang, and what it prints comes on standard error.
+    const text = 'let calls = 0;\n/** @start 1 */\nexport function aLoss(x: number): number {\n  if (++calls > 31) { console.log("hanging"); for (;;); }\n  return x * x;\n}';
+    writeFileSync(join(files.folder, 'hanging.ts'), text);
+    const { code, stdout, stderr } = await commandLine(['run', 'hanging.ts', '--optimizer', 'sgd', '--json'], { folder: files.folder, onOutput: (child) => child.kill('SIGINT') });
+    assert.equal(code, 130);
+    assert.equal(stderr, 'hanging\n');
+    const { runs } = JSON.parse(stdout) as { runs: { stopped: string; recording: { step: number[] } }[] };
+    assert.equal(runs[0]!.stopped, 'cancelled');
+    assert.equal(runs[0]!.recording.step.length, 11);
+  });
+
+  it('is quiet when its reader goes away', async () => {
+    const { stderr } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'adam', '--steps', '50000', '--json'], { onOutput: (child) => child.stdout!.destroy() });
+    assert.equal(stderr, '');
+  });
+
+  it('keeps what loss functions print out of its document', async () => {
+    const { code, stdout, stderr } = await onFile('/** @start 1 */\nexport function aLoss(x: number): number { console.log("chatter"); return x * x; }', (file) => ['run', file, '--optimizer', 'sgd', '--steps', '1', '--json']);
+    assert.equal(code, 0);
+    JSON.parse(stdout);
+    assert.match(stderr, /^chatter\n/);
+  });
+});

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { optimizers } from '../../../engine/optimizers/registry.ts';
+import { buildOnce, commandLine, sourceEntry } from './commandLine.ts';
+
+const wire = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+const point = z.strictObject({ step: z.int(), loss: wire, parameters: z.array(wire) });
+const rows = z.array(z.array(wire.nullable()));
+const document = z.strictObject({
+  loss: z.strictObject({ file: z.string(), name: z.string(), dimensions: z.int() }),
+  runs: z.array(
+    z.object({
+      optimizer: z.strictObject({ id: z.string(), dialect: z.string(), hyperparameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])) }),
+      start: z.array(wire),
+      seed: z.int(),
+      steps: z.int(),
+      evaluations: z.strictObject({ loss: z.int(), gradient: z.int() }),
+      stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'cancelled', 'error']),
+      best: point,
+      last: point,
+      recording: z
+        .object({ step: z.array(z.int()), loss: z.array(wire), parameters: rows, gradient: rows, update: rows, effectiveLearningRate: rows, state: z.record(z.string(), rows) })
+        .optional(),
+    }),
+  ),
+});
+
+const withoutTime = (text: string): string => text.replace(/"milliseconds":[\d.e-]+/g, '');
+
+describe("the command line's JSON", function () {
+  this.timeout(120_000);
+  before(buildOnce);
+
+  async function json(...args: string[]) {
+    const { code, stdout, stderr } = await commandLine(args);
+    assert.equal(stderr, '');
+    assert.equal(code, 0);
+    return document.parse(JSON.parse(stdout));
+  }
+
+  it('of a run has the promised form and rows', async () => {
+    const { loss, runs } = await json('run', 'rosenbrock.ts#rosenbrock', '--optimizer', 'adam@keras:learningRate=0.01,beta1=0.8', '--steps', '7', '--start', '-1.2,1', '--seed', '5', '--json');
+    assert.deepEqual(loss, { file: 'rosenbrock.ts', name: 'rosenbrock', dimensions: 2 });
+    const [run] = runs;
+    assert.deepEqual([run!.optimizer.id, run!.optimizer.dialect, run!.optimizer.hyperparameters['learningRate'], run!.optimizer.hyperparameters['beta1']], ['adam', 'keras', 0.01, 0.8]);
+    assert.deepEqual([run!.start, run!.seed, run!.steps, run!.stopped], [[-1.2, 1], 5, 7, 'steps']);
+    const { step, loss: losses, parameters, gradient, update, effectiveLearningRate, state } = run!.recording!;
+    assert.deepEqual(step, [0, 1, 2, 3, 4, 5, 6, 7]);
+    for (const series of [losses, parameters, gradient, update, effectiveLearningRate, ...Object.values(state)]) assert.equal(series.length, 8);
+    assert.deepEqual(parameters[0], [-1.2, 1]);
+    for (const absent of [gradient, update, effectiveLearningRate]) assert.deepEqual(absent[0], [null, null]);
+    assert.deepEqual(state['m']![0], [0, 0]);
+    assert.deepEqual(run!.last, { step: 7, loss: losses[7], parameters: parameters[7] });
+    for (let t = 1; t <= 7; t++) for (let i = 0; i < 2; i++) assert.equal(parameters[t]![i], (parameters[t - 1]![i] as number) + (update[t]![i] as number));
+  });
+
+  it('is the same from the sources', async () => {
+    const args = ['compare', 'rosenbrock.ts', '--optimizer', 'nadam', '--optimizer', 'tf', '--steps', '5', '--json'];
+    const { stdout, stderr } = await commandLine(args, { entry: sourceEntry });
+    assert.equal(stderr, '');
+    assert.equal(withoutTime(stdout), withoutTime((await commandLine(args)).stdout));
+  });
+
+  it('of a comparison has a run for every optimizer, TFOptimizer too', async () => {
+    const { runs } = await json('compare', 'rosenbrock.ts', '--optimizers', 'all', '--steps', '5', '--json');
+    assert.deepEqual(runs.map(({ optimizer }) => optimizer.id), optimizers.map(({ id }) => id));
+    for (const { optimizer, recording } of runs) {
+      assert.equal(recording!.step.length, 6, optimizer.id);
+      for (const [id, series] of Object.entries(recording!.state)) for (const row of series) assert.equal(row.length, 2, `${optimizer.id} ${id}`);
+    }
+  });
+
+  it('writes numbers that JSON has not as strings', async () => {
+    const { runs } = await json('run', 'rosenbrock.ts', '--optimizer', 'sgd:learningRate=1', '--json');
+    assert.equal(runs[0]!.stopped, 'diverged');
+    assert.equal(runs[0]!.last.loss, 'NaN');
+    assert.ok(runs[0]!.last.parameters.some((value) => typeof value === 'string'));
+    assert.ok(typeof runs[0]!.best.loss === 'number');
+  });
+
+  it('has no recording with --record none, and every k-th row with --every', async () => {
+    const args = ['run', 'rosenbrock.ts', '--optimizer', 'nadam', '--steps', '25', '--json'];
+    const whole = await json(...args);
+    assert.equal((await json(...args, '--record', 'none')).runs[0]!.recording, undefined);
+    const thin = (await json(...args, '--every', '10')).runs[0]!.recording!;
+    assert.deepEqual(thin.step, [0, 10, 20, 25]);
+    assert.deepEqual(thin.state['vHat'], [0, 10, 20, 25].map((t) => whole.runs[0]!.recording!.state['vHat']![t]));
+  });
+
+  it('is the same each time but for the clock', async () => {
+    const once = async () => withoutTime((await commandLine(['compare', 'logistic.ts#logistic', '--optimizer', 'sgd', '--optimizer', 'adam', '--steps', '30', '--json'])).stdout);
+    const first = await once();
+    assert.ok(first.length > 1000);
+    assert.equal(await once(), first);
+  });
+
+  it('of a gradient says its method', async () => {
+    const { stdout } = await commandLine(['gradient', 'own-gradient.ts', '--at', '1,2', '--json']);
+    const check = z.object({ value: z.number(), gradient: z.array(z.number()), method: z.literal('given') }).parse(JSON.parse(stdout));
+    assert.equal(check.gradient.length, 2);
+  });
+
+  it('of the optimizers and of the losses of a file is complete', async () => {
+    const { stdout } = await commandLine(['optimizers', '--json']);
+    assert.deepEqual((JSON.parse(stdout) as { id: string }[]).map(({ id }) => id), optimizers.map(({ id }) => id));
+    const losses = JSON.parse((await commandLine(['losses', 'rosenbrock.ts', '--json'])).stdout) as { losses: { name: string; line: number; domain: unknown }[] };
+    assert.deepEqual(losses.losses.map(({ name, domain }) => ({ name, domain })), [{ name: 'rosenbrock', domain: [[-2, 2], [-1, 3]] }]);
+    assert.ok(losses.losses[0]!.line > 1);
+  });
+});

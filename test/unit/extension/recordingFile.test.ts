@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import type { Recording } from '../../../engine/recording/recording.ts';
+import { readRecordingFile, writeRecordingFile } from '../../../extension/store/recordingFile.ts';
+import { replaceFile } from '../../../extension/store/replaceFile.ts';
+
+describe('files of the store', () => {
+  let folder: string;
+  before(async () => { folder = await mkdtemp(join(tmpdir(), 'optimizer-lab-store-')); });
+  after(() => rm(folder, { recursive: true }));
+
+  it('a recording comes back bit for bit, whatever its numbers and its memory are', async () => {
+    const path = join(folder, 'run.columns');
+    await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 1, max: 4 }), fc.infiniteStream(fc.double()), async (rows, dimensions, numbers) => {
+      const take = (count: number) => {
+        // A view into a larger memory, as the recording of a running run is.
+        const values = new Float64Array(count + 3).subarray(1, count + 1);
+        return values.map(() => numbers.next().value as number);
+      };
+      const recording: Recording = {
+        dimensions,
+        rows,
+        steps: take(rows),
+        columns: [
+          { id: 'loss', symbol: 'f(θ)', meaning: 'the loss', width: 1, group: 'loss', data: take(rows) },
+          { id: 'parameters', symbol: 'θ', meaning: 'the parameters', width: dimensions, group: 'parameters', data: take(rows * dimensions) },
+        ],
+      };
+      await writeRecordingFile(path, recording);
+      assert.deepEqual(await readRecordingFile(path, rows, dimensions, recording.columns), { ...recording, columns: recording.columns.map((column) => ({ ...column })) });
+    }), { numRuns: 30 });
+  });
+
+  it('a file of another length is not read', async () => {
+    const path = join(folder, 'short.columns');
+    await writeFile(path, new Uint8Array(8));
+    await assert.rejects(readRecordingFile(path, 2, 1, []), /has 8 bytes and not 16/);
+  });
+
+  it('a write that fails leaves the old file, and nothing else', async () => {
+    const path = join(folder, 'kept', 'file');
+    await assert.rejects(replaceFile(path, () => Promise.resolve()), /ENOENT/);
+    const kept = join(folder, 'kept.txt');
+    await replaceFile(kept, (handle) => handle.writeFile('first'));
+    await assert.rejects(replaceFile(kept, async (handle) => {
+      await handle.writeFile('half of the sec');
+      throw new Error('the disk is full');
+    }), /full/);
+    assert.equal(await readFile(kept, 'utf8'), 'first');
+    assert.deepEqual((await readdir(folder)).filter((name) => name.endsWith('.part')), []);
+  });
+});

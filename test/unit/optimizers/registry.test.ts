@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { catalogEntry, optimizerCatalog } from '../../../engine/optimizers/optimizerCatalog.ts';
+import { checkValue } from '../../../engine/optimizers/hyperparameterValue.ts';
+import { configure, parseSpec } from '../../../engine/optimizers/spec.ts';
+import { dialectsOf, hyperparametersOf } from '../../../engine/optimizers/configuration.ts';
+import { forms } from './configurations.ts';
+import { findOptimizer, optimizers, UnknownOptimizerError } from '../../../engine/optimizers/registry.ts';
+import { readRule } from '../../../engine/optimizers/readRule.ts';
+import type { ElementwiseDescription, HyperparameterValues } from '../../../engine/optimizers/description.ts';
+import type { Statement } from '../../../engine/optimizers/ruleTree.ts';
+
+const folder = new URL('../../../engine/optimizers/', import.meta.url);
+const parametersOf = (source: string) => [...source.matchAll(/\{([^{}]*)\}/g)].slice(0, 2).map((match) => match[1]!.split(',').map((name) => name.trim()));
+const namesIn = (statements: readonly Statement[]): string[] => statements.flatMap((statement) => (statement.kind === 'if' ? [...namesIn(statement.then), ...namesIn(statement.otherwise)] : [statement.name]));
+const ruleOf = ({ dialects, ...description }: ElementwiseDescription, dialect: keyof typeof dialects) => readRule(dialects[dialect]!.step.toString(), description);
+
+describe('the registry of optimizers', () => {
+  it('holds every description in its folder', () => {
+    const described = readdirSync(folder).filter((name) => /defineOptimizer\(\{|: NativeDescription = /.test(readFileSync(new URL(name, folder), 'utf8')));
+    assert.deepEqual(new Set(described), new Set(optimizers.map(({ id }) => `${id}.ts`)));
+  });
+
+  it('finds each by id and alias, whatever their case, and says what may have been meant', () => {
+    const names = optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]);
+    assert.equal(new Set(names).size, names.length);
+    for (const description of optimizers) for (const name of [description.id, ...(description.aliases ?? [])]) assert.equal(findOptimizer(name.toUpperCase()), description);
+    assert.throws(() => findOptimizer('nadan'), (error) => error instanceof UnknownOptimizerError && error.message.includes('did you mean “nadam”?'));
+    assert.throws(() => findOptimizer('gradient'), (error) => error instanceof UnknownOptimizerError && !error.message.includes('did you mean') && error.message.includes('adamax'));
+  });
+
+  it('is the eleven optimizers and the dialects that they have', () => {
+    assert.deepEqual(
+      optimizers.map((description) => [description.id, description.family, dialectsOf(description).join(' ')]),
+      [
+        ['sgd', 'gradient descent', 'pytorch keras optax tfjs'],
+        ['momentum', 'momentum', 'pytorch keras optax tfjs paper'],
+        ['nesterov', 'momentum', 'pytorch keras optax tfjs'],
+        ['adagrad', 'adaptive', 'pytorch keras optax tfjs'],
+        ['adadelta', 'adaptive', 'pytorch keras optax tfjs paper'],
+        ['rmsprop', 'adaptive', 'pytorch keras optax tfjs paper'],
+        ['adam', 'adaptive', 'pytorch keras optax tfjs paper'],
+        ['adamw', 'adaptive', 'pytorch keras optax paper'],
+        ['adamax', 'adaptive', 'pytorch keras optax tfjs paper'],
+        ['nadam', 'adaptive', 'pytorch keras optax paper'],
+        ['tf', 'wrapper', 'tfjs'],
+      ],
+    );
+  });
+
+  it('explains everything in a sentence, with a symbol', () => {
+    for (const { id, summary, hyperparameters, state, derived } of optimizers) {
+      assert.match(summary, /^[A-Z].*\.$/s, id);
+      for (const [name, { symbol, meaning }] of Object.entries({ ...hyperparameters, ...state, ...derived })) {
+        assert.notEqual(symbol, '', `${id} ${name}`);
+        assert.match(meaning, /^.+\.$/s, `${id} ${name}`);
+      }
+    }
+  });
+
+  for (const { description, dialect } of forms) {
+    it(`takes exactly the hyperparameters of ${description.id}@${dialect}, and only state that it has`, () => {
+      const form = description.dialects[dialect]!;
+      const [quantities, hyperparameters] = parametersOf(form.step.toString());
+      assert.deepEqual(new Set(hyperparameters), new Set(Object.keys(description.hyperparameters).filter((id) => dialect in description.hyperparameters[id]!.defaults && id !== 'initialAccumulator' && id !== 'initialScale')));
+      assert.ok(quantities!.every((name) => name in description.state || ['theta', 'g', 't'].includes(name)));
+      assert.ok(form.equivalent !== '' && form.source !== '');
+    });
+  }
+
+  it('has no state variable, quantity or hyperparameter that nothing uses', () => {
+    for (const description of optimizers) {
+      for (const [id, { defaults }] of Object.entries(description.hyperparameters)) assert.notDeepEqual(defaults, {}, `${description.id} ${id}`);
+      if (description.kind !== 'elementwise') continue;
+      const used = new Set(dialectsOf(description).flatMap((dialect) => namesIn(ruleOf(description, dialect).statements)));
+      for (const id of [...Object.keys(description.state), ...Object.keys(description.derived)]) assert.ok(used.has(id), `${description.id} ${id}`);
+    }
+  });
+
+  it('has defaults in their ranges that go together', () => {
+    for (const description of optimizers) {
+      for (const dialect of dialectsOf(description)) {
+        assert.doesNotThrow(() => configure({ id: description.id, dialect, hyperparameters: configure({ id: description.id, dialect }).hyperparameters }));
+        for (const [id, hyperparameter] of Object.entries(description.hyperparameters)) {
+          const value = hyperparameter.defaults[dialect];
+          if (value !== undefined) assert.ok(checkValue(id, hyperparameter, value).ok, `${description.id}@${dialect} ${id}`);
+        }
+      }
+    }
+  });
+
+  it('knows what each of the library’s optimizers has', () => {
+    const tf = findOptimizer('tf');
+    assert.ok(tf.kind === 'native');
+    const choice = tf.hyperparameters[tf.variants.hyperparameter]!;
+    assert.ok(choice.kind === 'choice');
+    assert.deepEqual(Object.keys(tf.variants.defaults), choice.choices);
+    const owned = new Set(Object.values(tf.variants.defaults).flatMap((defaults) => Object.keys(defaults)));
+    assert.deepEqual(new Set([...owned, tf.variants.hyperparameter]), new Set(Object.keys(tf.hyperparameters)));
+    for (const optimizer of choice.choices) {
+      const given: HyperparameterValues = { optimizer, ...tf.variants.defaults[optimizer] };
+      assert.deepEqual(Object.fromEntries(hyperparametersOf(tf, 'tfjs', { optimizer }).map((entry) => [entry.id, entry.id === 'optimizer' ? optimizer : entry.default])), given);
+      assert.doesNotThrow(() => configure({ id: 'tf', hyperparameters: given }));
+    }
+  });
+});
+
+describe('optimizerCatalog', () => {
+  it('is plain data that JSON keeps', () => {
+    const catalog = optimizerCatalog();
+    assert.deepEqual(catalog.map(({ id }) => id), optimizers.map(({ id }) => id));
+    const parsed = JSON.parse(JSON.stringify(catalog)) as typeof catalog;
+    const adam = parsed.find(({ id }) => id === 'adam')!;
+    assert.deepEqual(adam.hyperparameters['learningRate'], {
+      symbol: 'η',
+      name: 'learning rate',
+      meaning: 'How far a step goes; the first thing to tune.',
+      kind: 'number',
+      range: { minimum: 0, maximum: 1000, exclusiveMinimum: true, exclusiveMaximum: false },
+      scale: 'logarithmic',
+      defaults: { pytorch: 0.001, keras: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 },
+    });
+    assert.equal(adam.dialects.keras?.equivalent, 'keras.optimizers.Adam');
+    assert.deepEqual(adam.state['vMax'], { symbol: 'v_max', meaning: 'The largest second moment so far.', scalar: false });
+    assert.equal(parsed.find(({ id }) => id === 'nadam')!.state['muProduct']!.scalar, true);
+    assert.deepEqual(parsed.find(({ id }) => id === 'tf')!.variants, catalogEntry(findOptimizer('tf')).variants);
+    assert.deepEqual(parsed.find(({ id }) => id === 'sgd')!.aliases, ['gd']);
+    assert.equal(parseSpec('gd').id, 'sgd');
+  });
+});

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { BlockWriter } from '../../../engine/recording/blockWriter.ts';
+import { keepEvery, rowBytes, rowsKept } from '../../../engine/recording/keepEvery.ts';
+import { RecordingAssembler } from '../../../engine/recording/recordingAssembler.ts';
+import type { ColumnLayout } from '../../../engine/recording/recording.ts';
+
+const layouts: ColumnLayout[] = [1, 3, 1000].map((width, index) => ({ id: `c${index}`, symbol: '', meaning: '', width, group: 'step' }));
+
+function write(writer: BlockWriter, step: number): void {
+  writer.begin(step);
+  layouts.forEach(({ width }, c) => writer.columns[c]!.fill(step + c / 10, writer.row * width, (writer.row + 1) * width));
+  writer.complete(step);
+}
+
+describe('recording blocks', () => {
+  it('come out as they went in, looked at at any time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 7 }), fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 20 }), (steps, every, looks) => {
+        const assembler = new RecordingAssembler(1000, layouts, rowsKept(steps, every));
+        const writer = new BlockWriter(layouts, every, rowsKept(steps, every), (block) => assembler.add(block));
+        let before = assembler.recording();
+        for (let step = 0; step <= steps; step++) {
+          write(writer, step);
+          if (!looks.includes(step)) continue;
+          assembler.collect();
+          const now = assembler.recording();
+          assert.ok((now?.rows ?? 0) >= (before?.rows ?? 0));
+          if (before) assert.deepEqual(now!.columns[1]!.data.subarray(0, before.rows * 3), before.columns[1]!.data, 'rows do not change');
+          before = now;
+        }
+        writer.finish();
+        const recording = assembler.finish()!;
+        const kept = [...Array(steps + 1).keys()].filter((step) => step % every === 0 || step === steps);
+        assert.deepEqual([...recording.steps], kept);
+        recording.columns.forEach(({ width, data }, c) => {
+          assert.equal(data.length, kept.length * width);
+          assert.equal(data.buffer.byteLength, data.byteLength, 'of exactly that size');
+          kept.forEach((step, row) => assert.ok(data.subarray(row * width, (row + 1) * width).every((value) => value === step + c / 10)));
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('show a row only at the look after the one that first saw it counted', () => {
+    const assembler = new RecordingAssembler(1000, layouts, 10);
+    const writer = new BlockWriter(layouts, 1, 10, (block) => assembler.add(block));
+    write(writer, 0);
+    assembler.collect();
+    assert.equal(assembler.recording(), undefined);
+    write(writer, 1);
+    assembler.collect();
+    assert.equal(assembler.recording()!.rows, 1);
+    assert.equal(assembler.finish()!.rows, 2);
+  });
+
+  it('are not begun for rows that do not come', () => {
+    const blocks: number[] = [];
+    const narrow = layouts.slice(0, 1);
+    const writer = new BlockWriter(narrow, 1, 4096, ({ capacity }) => blocks.push(capacity));
+    for (let step = 0; step < 4096; step++) {
+      writer.begin(step);
+      writer.complete(step);
+    }
+    writer.finish();
+    assert.deepEqual(blocks, [4096]);
+  });
+});
+
+describe('keeping every k-th step', () => {
+  it('fits the budget with the smallest multiple that does', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 300 }), (steps, every, rows) => {
+        const kept = keepEvery(layouts, steps, { columns: 'all', every, budget: rows * rowBytes(layouts) });
+        assert.equal(kept % every, 0);
+        const fits = (k: number) => rowsKept(steps, k) <= Math.max(2, rows);
+        assert.ok(fits(kept) || kept >= steps);
+        if (kept > every && rows > 2) assert.ok(!fits(kept - every) || kept === every, `${kept} for ${steps} steps, every ${every}, ${rows} rows`);
+      }),
+    );
+  });
+});

@@ -1,0 +1,268 @@
+import assert from 'node:assert/strict';
+import { ProblemError } from '../../../engine/problem.ts';
+import { columnOf } from '../../../engine/recording/recording.ts';
+import { createEngine } from '../../../engine/worker/engine.ts';
+import type { Engine } from '../../../engine/worker/engine.ts';
+import { bowl, LossFiles, runConfiguration } from './lossFiles.ts';
+
+describe('the engine', function () {
+  let engine: Engine;
+  let files: LossFiles;
+  let printed = '';
+
+  before(() => {
+    files = new LossFiles();
+    engine = createEngine({ concurrency: 2, output: (text) => (printed += text) });
+  });
+  after(async () => {
+    await engine.dispose();
+    files.remove();
+  });
+
+  it('runs and records every step', async () => {
+    const { summary, recording } = await engine.run({ source: files.save(bowl), run: runConfiguration() });
+    assert.equal(summary.stopped, 'steps');
+    assert.equal(summary.steps, 20);
+    assert.deepEqual(summary.start, [1, 2]);
+    assert.equal(recording!.rows, 21);
+    assert.deepEqual(Array.from(recording!.steps), Array.from({ length: 21 }, (_, t) => t));
+    const theta = columnOf(recording!, 'parameters').data;
+    assert.equal(theta.length, 42);
+    assert.deepEqual(summary.last.parameters, [theta[40], theta[41]]);
+    assert.deepEqual(Array.from(columnOf(recording!, 'gradient').data.subarray(0, 2)), [NaN, NaN]);
+  });
+
+  it('repeats a run to the bit, also in another worker', async () => {
+    const source = files.save(`let calls = 0;
+      /** @start normal 1
+       *  @dimensions 5 */
+      export function stateLoss(p: number[]): number { calls++; return p.reduce((sum, x, i) => sum + Math.cos(x * i) + x ** 2, 0) + 1e-9 * calls; }`);
+    const request = { source, run: runConfiguration({ optimizer: 'adam', steps: 300 }) };
+    // Two at a time take two workers, the third a used one.
+    const results = [...(await Promise.all([engine.run(request), engine.run(request)])), await engine.run(request)];
+    for (const { recording } of results.slice(1)) {
+      for (const [c, column] of recording!.columns.entries()) assert.deepEqual(column, results[0]!.recording!.columns[c]);
+    }
+  });
+
+  it('ends a run that never returns within a second of cancelling, with its rows', async () => {
+    const source = files.save(`let calls = 0;
+      /** @start 1 */
+      export function hangingLoss(x: number): number {
+        if (++calls > 31) for (;;);
+        return x ** 2;
+      }`);
+    const cancel = new AbortController();
+    let cancelledAt = 0;
+    const { summary, recording } = await engine.run(
+      { source, run: runConfiguration() },
+      {
+        progressed({ step }) {
+          // 1 + 3 per step: the call that hangs is the first of step 11.
+          if (step < 10 || cancel.signal.aborted) return;
+          cancelledAt = performance.now();
+          cancel.abort();
+        },
+      },
+      cancel.signal,
+    );
+    assert.ok(performance.now() - cancelledAt < 1000, `${performance.now() - cancelledAt} ms`);
+    assert.equal(summary.stopped, 'cancelled');
+    assert.equal(summary.steps, 10);
+    assert.deepEqual(summary.evaluations, { loss: 31, gradient: 10 });
+    assert.equal(recording!.rows, 11);
+    assert.equal(columnOf(recording!, 'loss').data[10], summary.last.loss);
+    assert.deepEqual(summary.best, summary.last);
+    assert.deepEqual((await engine.run({ source: files.save(bowl), run: runConfiguration() })).summary.stopped, 'steps', 'the next run has a worker');
+  });
+
+  it('cancels a run at its next step, when that comes', async () => {
+    const cancel = new AbortController();
+    const run = runConfiguration({ steps: 2 ** 31 - 1, recording: { columns: 'none' } });
+    const { summary, recording } = await engine.run({ source: files.save(bowl), run }, { opened: () => cancel.abort() }, cancel.signal);
+    assert.equal(summary.stopped, 'cancelled');
+    assert.equal(recording, undefined);
+  });
+
+  it('cancels a run whose module never finishes, and one that waits for a worker', async () => {
+    const cancel = new AbortController();
+    const source = files.save('export function earlyLoss(x: number): number { return x; }\nfor (;;);');
+    const runs = [1, 2, 3].map(() => engine.run({ source, run: runConfiguration() }, {}, cancel.signal));
+    setImmediate(() => cancel.abort());
+    for (const { summary, recording } of await Promise.all(runs)) {
+      assert.equal(summary.stopped, 'cancelled');
+      assert.deepEqual(summary.start, []);
+      assert.equal(recording, undefined);
+    }
+  });
+
+  it('keeps the steps before an exception, and says where it was thrown', async () => {
+    const source = files.save(`/** @start 1 */
+export function throwingLoss(x: number): number {
+  if (x < 0.5) throw new Error('too low');
+  return x ** 2;
+}`);
+    const { summary, recording } = await engine.run({ source, run: runConfiguration() });
+    assert.equal(summary.stopped, 'error');
+    assert.deepEqual([summary.problem!.file, summary.problem!.line, summary.problem!.message], [source.file, 3, 'Error: too low']);
+    // θ is 1, 0.8, 0.64, 0.512 and then too low.
+    assert.equal(summary.steps, 3);
+    assert.equal(recording!.rows, 4);
+    assert.ok(Math.abs(summary.last.parameters[0]! - 0.512) < 1e-6);
+  });
+
+  it('keeps the last row before an exception where not every row is kept', async () => {
+    const source = files.save('/** @start 1 */\nexport function throwingLoss(x: number): number { if (x < 0.5) throw new Error("low"); return x ** 2; }');
+    const whole = await engine.run({ source, run: runConfiguration() });
+    const { recording } = await engine.run({ source, run: runConfiguration({ recording: { every: 2 } }) });
+    assert.deepEqual(Array.from(recording!.steps), [0, 2, 3]);
+    for (const { id, data } of recording!.columns) assert.equal(data[2], columnOf(whole.recording!, id).data[3], id);
+  });
+
+  it('survives process.exit in a loss function, whose run ends alone', async () => {
+    const source = files.save(`let calls = 0;
+/** @start 1 */
+export function leavingLoss(x: number): number {
+  if (++calls > 31) process.exit(0);
+  return x ** 2;
+}`);
+    const [left, stayed] = await Promise.all([engine.run({ source, run: runConfiguration() }), engine.run({ source: files.save(bowl), run: runConfiguration() })]);
+    assert.equal(left.summary.stopped, 'error');
+    assert.match(left.summary.problem!.message, /process\.exit/);
+    assert.equal(left.summary.problem!.line, 3);
+    assert.equal(left.summary.steps, 10);
+    assert.equal(left.recording!.rows, 11);
+    assert.equal(stayed.summary.stopped, 'steps');
+  });
+
+  it('lets no timer of a run go off in the next one', async () => {
+    const single = createEngine({ concurrency: 1, output: () => {} });
+    try {
+      const source = files.save(`setInterval(() => process.exit(), 0);\n${bowl}`);
+      for (let i = 0; i < 2; i++) assert.equal((await single.run({ source, run: runConfiguration() })).summary.stopped, 'steps');
+      assert.deepEqual(await Promise.all([1, 2].map(async () => (await single.run({ source, run: runConfiguration() })).summary.stopped)), ['steps', 'steps']);
+    } finally {
+      await single.dispose();
+    }
+  });
+
+  it('refuses what cannot begin', async () => {
+    await assert.rejects(engine.run({ source: files.save('export function brokenLoss(x: number): number { return'), run: runConfiguration() }), ProblemError);
+    await assert.rejects(engine.run({ source: files.save('export function leavingLoss(x: number): number { return x; }\nprocess.exit(3);'), run: runConfiguration() }), (error) => {
+      assert.ok(error instanceof ProblemError);
+      assert.match(error.problem.message, /process\.exit\(3\)/);
+      return true;
+    });
+  });
+
+  it('ends a run that fills the memory, alone', async () => {
+    const small = createEngine({ concurrency: 1, resourceLimits: { maxOldGenerationSizeMb: 64 } });
+    try {
+      const source = files.save('const hoard: number[][] = [];\n/** @start 1 */\nexport function hoardingLoss(x: number): number { hoard.push(new Array(1e5).fill(x)); return x ** 2; }');
+      const { summary, recording } = await small.run({ source, run: runConfiguration({ steps: 1e6 }) });
+      assert.equal(summary.stopped, 'error');
+      assert.match(summary.problem!.message, /out of memory/);
+      assert.equal(summary.problem!.line, 3);
+      assert.equal(recording!.rows, summary.steps + 1);
+      assert.ok(summary.steps > 1);
+      assert.equal((await small.run({ source: files.save(bowl), run: runConfiguration() })).summary.stopped, 'steps');
+    } finally {
+      await small.dispose();
+    }
+  });
+
+  it('runs as many at a time as it may', async () => {
+    // Neither ends before both have begun.
+    const cancel = new AbortController();
+    let opened = 0;
+    const observer = {
+      opened() {
+        if (++opened === 2) cancel.abort();
+      },
+    };
+    const request = { source: files.save(bowl), run: runConfiguration({ steps: 2 ** 31 - 1, recording: { columns: 'none' as const } }) };
+    const results = await Promise.all([engine.run(request, observer, cancel.signal), engine.run(request, observer, cancel.signal)]);
+    assert.deepEqual(results.map(({ summary }) => summary.stopped), ['cancelled', 'cancelled']);
+  });
+
+  it('tells how far a run is, with the rows so far', async () => {
+    const cancel = new AbortController();
+    const seen: number[] = [];
+    const { summary, recording } = await engine.run(
+      { source: files.save(bowl), run: runConfiguration({ steps: 2 ** 31 - 1, recording: { budget: 1e9, every: 1000 } }) },
+      {
+        progressed({ step, rate, recording: growing }) {
+          assert.ok(rate > 0 || step === 0);
+          if (growing) {
+            assert.equal(growing.steps.at(-1), 1000 * (growing.rows - 1) * (growing.steps[1]! / 1000));
+            assert.equal(columnOf(growing, 'loss').data.length, growing.rows);
+            assert.ok(growing.steps.at(-1)! <= step);
+          }
+          if (growing && seen.push(growing.rows) === 4) cancel.abort();
+        },
+      },
+      cancel.signal,
+    );
+    assert.deepEqual(seen.toSorted((a, b) => a - b), seen);
+    assert.equal(summary.stopped, 'cancelled');
+    assert.equal(recording!.steps.at(-1), summary.steps, 'the last step is kept');
+  });
+
+  it('keeps what users’ code prints away from standard output, up to a limit', async () => {
+    printed = '';
+    await engine.run({ source: files.save('/** @start 1 */\nexport function talkingLoss(x: number): number { console.log("x is", x); return x ** 2; }'), run: runConfiguration({ steps: 5000 }) });
+    assert.match(printed, /^x is 1\n/);
+    assert.ok(printed.length < 21_000, `${printed.length}`);
+    assert.match(printed, /left out\.\n$/);
+  });
+
+  it('sees unsaved texts', async () => {
+    const source = files.save(bowl);
+    const { summary } = await engine.run({ source: { ...source, overlays: { [source.file]: bowl.replace('1, 2', '5, 6') } }, run: runConfiguration() });
+    assert.deepEqual(summary.start, [5, 6]);
+  });
+
+  it('computes landscapes, beside runs that take all workers', async () => {
+    const cancel = new AbortController();
+    const request = { source: files.save(bowl), run: runConfiguration({ steps: 2 ** 31 - 1, recording: { columns: 'none' as const } }) };
+    const runs = [engine.run(request, {}, cancel.signal), engine.run(request, {}, cancel.signal)];
+    const { values } = await engine.landscape(files.save(bowl), { x: [-1, 1], y: [-2, 2], columns: 3, rows: 2 });
+    assert.deepEqual(Array.from(values), [13, 12, 13, 13, 12, 13]);
+    cancel.abort();
+    await Promise.all(runs);
+  });
+
+  it('tells the gradient on all rows and its method', async () => {
+    const source = files.save(`export function ownLoss(x: number, y: number): number { return x ** 2 + x * y; }
+      export function ownLossGradient(x: number, y: number): number[] { return [2 * x + y, x]; }`);
+    assert.deepEqual(await engine.gradient(source, { kind: 'point', values: [2, 3] }, 1), { at: [2, 3], value: 10, gradient: [7, 2], method: 'given' });
+  });
+
+  it('says what is wrong with a loss function, also where it never returns', async () => {
+    assert.deepEqual(await engine.check(files.save(bowl)), []);
+    const [problem] = await engine.check(files.save('export function textLoss(x: number): number { return "1" as never; }'));
+    assert.match(problem!.message, /returns a number/);
+    const hasty = createEngine({ limitMilliseconds: 300 });
+    try {
+      await assert.rejects(hasty.check(files.save('export function endlessLoss(x: number): number { for (;;); }')), /did not return within 0.3 s/);
+      assert.deepEqual(await hasty.check(files.save(bowl)), [], 'the next question has a worker');
+    } finally {
+      await hasty.dispose();
+    }
+  });
+
+  it('ends what is under way when it is disposed of', async () => {
+    const short = createEngine({ concurrency: 1 });
+    const request = { source: files.save(bowl), run: runConfiguration({ steps: 2 ** 31 - 1, recording: { columns: 'none' as const } }) };
+    let disposed: Promise<void> | undefined;
+    const opened = short.run(request, {
+      opened() {
+        disposed = short.dispose();
+      },
+    });
+    const waiting = short.run(request);
+    assert.deepEqual((await Promise.all([opened, waiting])).map(({ summary }) => summary.stopped), ['cancelled', 'cancelled']);
+    await disposed;
+    await assert.rejects(short.run(request), /disposed/);
+  });
+});

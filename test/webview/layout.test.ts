@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { PanelPage } from './panelPage.ts';
+
+const areas = ['landscape', 'curves', 'inspector', 'comparison'] as const;
+
+async function boxes(panel: PanelPage) {
+  const entries = await Promise.all(areas.map(async (name) => [name, (await panel.area(name).boundingBox())!] as const));
+  return Object.fromEntries(entries) as Record<(typeof areas)[number], { x: number; y: number; width: number; height: number }>;
+}
+
+const sideways = (panel: PanelPage) => panel.page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+
+describe('the layout', () => {
+  it('shows everything at once where there is room', async () => {
+    const panel = await PanelPage.open({ width: 1600, height: 950 });
+    await panel.drawn('curves', 'drawn', 11);
+    const { landscape, curves, inspector, comparison } = await boxes(panel);
+    assert.equal(landscape.y, curves.y);
+    assert.equal(inspector.y, comparison.y);
+    assert.ok(inspector.y >= landscape.y + landscape.height);
+    assert.ok(comparison.y + comparison.height <= 950);
+    assert.ok((await sideways(panel)) <= 0);
+  });
+
+  it('puts the tables below each other beside an editor', async () => {
+    const panel = await PanelPage.open({ width: 1000 });
+    await panel.drawn('curves', 'drawn', 11);
+    const { landscape, curves, inspector, comparison } = await boxes(panel);
+    assert.equal(landscape.y, curves.y);
+    assert.ok(comparison.y >= inspector.y + inspector.height);
+    assert.ok((await sideways(panel)) <= 0);
+  });
+
+  it('stacks where it is narrow, the slider always in view', async () => {
+    const panel = await PanelPage.open({ width: 420, height: 800 });
+    await panel.drawn('curves', 'drawn', 11);
+    const { landscape, curves, inspector, comparison } = await boxes(panel);
+    assert.ok(landscape.y < curves.y && curves.y < inspector.y && inspector.y < comparison.y);
+    assert.ok((await sideways(panel)) <= 0);
+    const slider = panel.page.locator('input[data-step]');
+    for (const share of [0, 0.5, 1]) {
+      await panel.page.evaluate((part) => {
+        const page = globalThis as unknown as { document: { documentElement: { scrollHeight: number } }; scrollTo(x: number, y: number): void };
+        page.scrollTo(0, page.document.documentElement.scrollHeight * part);
+      }, share);
+      const box = (await slider.boundingBox())!;
+      assert.ok(box.y >= 0 && box.y + box.height <= 800, `scrolled by ${share}`);
+    }
+  });
+
+  it('gives the curves the whole width where there is no landscape', async () => {
+    const panel = await PanelPage.open({ scenario: 'vector', width: 1200 });
+    await panel.drawn('curves', 'drawn', 2);
+    const { curves } = await boxes(panel);
+    assert.ok(curves.width > 1190);
+    const canvas = (await panel.area('curves').locator('canvas').boundingBox())!;
+    assert.ok(canvas.width > 1150);
+  });
+});

@@ -1,0 +1,53 @@
+import { bounds } from '../../../engine/recording/bounds.ts';
+import { columnOf, rowAtStep, type Recording } from '../../../engine/recording/recording.ts';
+import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
+import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
+import { toWireNumber } from '../../../engine/wireNumber.ts';
+import type { PanelQueries, PanelToHost } from '../../../webview/protocol.ts';
+import type { Scenario } from './scenario.ts';
+
+type Query = Extract<PanelToHost, { type: 'query' }>;
+type Result = PanelQueries[Query['name']]['result'];
+
+const losses = {
+  rosenbrock: (x: number, y: number) => (1 - x) ** 2 + 100 * (y - x * x) ** 2,
+  'partly undefined': (x: number, y: number) => Math.sqrt(x + 1) + y ** 2,
+} satisfies Record<Scenario['landscape'], (x: number, y: number) => number>;
+
+/** What the extension would answer, from recordings that hold the first steps of a run. */
+export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap<number, Recording>): Result {
+  const of = (runs: readonly number[]) => runs.flatMap((run) => (recordings.has(run) ? [{ run, recording: recordings.get(run)! }] : []));
+  const box = () => scenario.domain ?? bounds([...recordings.values()], [scenario.comparison.start, ...scenario.comparison.loss.minima]);
+  switch (query.name) {
+    case 'series': {
+      const { runs, column, coordinate, from, to, buckets } = query.parameters;
+      return of(runs).map(({ run, recording }) => ({ run, ...seriesWindow(recording, column, coordinate, from, to, buckets) }));
+    }
+    case 'trajectories': {
+      const { runs, x, y } = query.parameters;
+      return of(runs).map(({ run, recording }) => ({ run, ...trajectoryPath(recording, x && y ? { x, y } : box()) }));
+    }
+    case 'heads':
+      return of([...recordings.keys()]).map(({ run, recording }) => {
+        const row = rowAtStep(recording, query.parameters.step);
+        const { data, width } = columnOf(recording, 'parameters');
+        return { run, step: recording.steps[row]!, loss: toWireNumber(columnOf(recording, 'loss').data[row]!), parameters: data.slice(row * width, row * width + Math.min(2, width)) };
+      });
+    case 'row': {
+      const { run, step, first, count } = query.parameters;
+      const recording = recordings.get(run)!;
+      const row = rowAtStep(recording, step);
+      const columns = recording.columns.map(({ data, width }) => (width === 1 ? data.slice(row, row + 1) : data.slice(row * width + first, row * width + Math.min(width, first + count))));
+      return { run, step: recording.steps[row]!, columns };
+    }
+    case 'landscape': {
+      const { columns, rows } = query.parameters;
+      const { x, y } = { ...box(), ...(query.parameters.x && query.parameters.y && { x: query.parameters.x, y: query.parameters.y }) };
+      const at = ([low, high]: readonly [number, number], share: number) => low + (high - low) * share;
+      const values = Float64Array.from({ length: columns * rows }, (_, index) =>
+        losses[scenario.landscape](at(x, (index % columns) / (columns - 1)), at(y, Math.floor(index / columns) / (rows - 1))),
+      );
+      return { x, y, columns, rows, values };
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { columnOf, rowAtStep, type Recording } from '../../../engine/recording/recording.ts';
+import { toWireNumber } from '../../../engine/wireNumber.ts';
+import type { VsCodeApi } from '../../../webview/host.ts';
+import type { ComparisonView, HostToPanel, PanelCommand, PanelToHost, QueryName, RunView } from '../../../webview/protocol.ts';
+import { answer } from './answers.ts';
+import type { EncodedRecording, Scenario } from './scenario.ts';
+import { applyTheme, type ThemeName } from './themes.ts';
+
+type Query = Extract<PanelToHost, { type: 'query' }>;
+
+/** The extension's side of the page, for the tests to watch and to move. */
+class FixtureHost {
+  readonly commands: PanelCommand[] = [];
+  readonly queries: Query[] = [];
+  readonly violations: string[] = [];
+  readonly errors: string[] = [];
+  readonly #scenario: Scenario;
+  readonly #whole: ReadonlyMap<number, Recording>;
+  /** Steps that each run has come to. */
+  #revealed = Infinity;
+  #problem: ComparisonView['problem'];
+  #refused: QueryName | undefined;
+  #startedAt: number;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    this.#startedAt = scenario.comparison.startedAt;
+    this.#whole = new Map(scenario.recordings.map((recording) => [recording.run, decode(recording)]));
+    if (scenario.comparison.status === 'running') this.#revealed = 0;
+    this.#problem = scenario.comparison.problem;
+    document.addEventListener('securitypolicyviolation', (event) => this.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+    window.addEventListener('error', (event) => this.errors.push(event.message));
+    window.addEventListener('unhandledrejection', (event) => this.errors.push(String(event.reason)));
+  }
+
+  receive(message: PanelToHost): void {
+    switch (message.type) {
+      case 'ready':
+        return this.announce();
+      case 'command':
+        this.commands.push(message.command);
+        return;
+      case 'query':
+        this.queries.push(message);
+        // The real one is another process away.
+        setTimeout(() => {
+          if (message.name === this.#refused) this.#send({ type: 'refusal', id: message.id, message: `No ${message.name} today: the fixture refuses.` });
+          else this.#send({ type: 'answer', id: message.id, name: message.name, result: answer(message, this.#scenario, this.#recordings()) } as HostToPanel);
+        }, 2);
+    }
+  }
+
+  /** The comparison as it is now: runs that are not at their end are running. */
+  announce(): void {
+    const { comparison } = this.#scenario;
+    const runs = comparison.runs.map((run): RunView => {
+      if (run.steps <= this.#revealed) return run;
+      const { result: _, ...rest } = run;
+      return { ...rest, status: 'running', steps: this.#revealed, rate: 12_345 };
+    });
+    const status = runs.some((run) => run.status !== 'finished') ? 'running' : 'finished';
+    this.#send({ type: 'comparison', comparison: { ...comparison, startedAt: this.#startedAt, status, runs, ...(this.#problem && { problem: this.#problem }) } });
+  }
+
+  /** Runs go on to this step; a progress message tells it. */
+  reveal(steps: number): void {
+    this.#revealed = steps;
+    const runs = this.#scenario.comparison.runs
+      .filter((run) => run.steps > steps)
+      .map(({ index }) => ({ index, steps, rate: 54_321, loss: toWireNumber(this.value(index, steps, 'loss', 0)) }));
+    this.#send({ type: 'progress', runs });
+  }
+
+  finish(): void {
+    this.#revealed = Infinity;
+    this.announce();
+  }
+
+  /** The same once more: its id stays. */
+  rerun(): void {
+    this.#startedAt++;
+    this.announce();
+  }
+
+  refuse(name: QueryName | undefined): void {
+    this.#refused = name;
+    this.announce();
+  }
+
+  /** What was recorded, for comparison with what is shown. */
+  value(run: number, step: number, column: string, coordinate: number): number {
+    const recording = this.#whole.get(run)!;
+    const { data, width } = columnOf(recording, column);
+    return data[rowAtStep(recording, step) * width + coordinate]!;
+  }
+
+  setTheme(name: ThemeName): void {
+    applyTheme(name);
+  }
+
+  #recordings(): ReadonlyMap<number, Recording> {
+    if (this.#revealed === Infinity) return this.#whole;
+    return new Map([...this.#whole].map(([run, recording]) => [run, { ...recording, rows: rowAtStep(recording, this.#revealed) + 1 }]));
+  }
+
+  #send(message: HostToPanel): void {
+    // As VS Code delivers it: a message event with a copy.
+    window.dispatchEvent(new MessageEvent('message', { data: structuredClone(message) }));
+  }
+}
+
+function decode({ steps, columns, ...rest }: EncodedRecording): Recording {
+  return { ...rest, steps: numbers(steps), columns: columns.map((column) => ({ ...column, data: numbers(column.data) })) };
+}
+
+function numbers(text: string): Float64Array {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < bytes.length; index++) bytes[index] = binary.charCodeAt(index);
+  return new Float64Array(bytes.buffer);
+}
+
+declare global {
+  interface Window {
+    readonly scenario: Scenario;
+    fixture: FixtureHost;
+    acquireVsCodeApi: () => VsCodeApi;
+  }
+}
+
+applyTheme((new URLSearchParams(location.search).get('theme') ?? 'dark') as ThemeName);
+const host = new FixtureHost(window.scenario);
+window.fixture = host;
+const key = 'panel state';
+window.acquireVsCodeApi = () => ({
+  postMessage: (message) => host.receive(structuredClone(message)),
+  getState: () => JSON.parse(sessionStorage.getItem(key) ?? 'null') as unknown,
+  setState: (state) => sessionStorage.setItem(key, JSON.stringify(state)),
+});

@@ -1,0 +1,164 @@
+import { join } from 'node:path';
+import { label, parseSpec } from '../../engine/optimizers/spec.ts';
+import { findOptimizer } from '../../engine/optimizers/registry.ts';
+import type { ColumnLayout, Recording } from '../../engine/recording/recording.ts';
+import { toWireNumber } from '../../engine/wireNumber.ts';
+import { createEngine } from '../../engine/worker/engine.ts';
+import type { ComparisonView, RunView } from '../../webview/protocol.ts';
+import type { EncodedRecording, Scenario } from './page/scenario.ts';
+
+const examples = join(import.meta.dirname, '../../examples');
+const standard = ['sgd', 'momentum', 'nesterov', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw', 'adamax', 'nadam', 'adam@keras'];
+
+interface Wish {
+  readonly file: string;
+  readonly name: string;
+  readonly specs: readonly string[];
+  readonly steps: number;
+  readonly dimensions: number;
+  readonly minima?: readonly (readonly number[])[];
+  readonly landscape?: Scenario['landscape'];
+  readonly domain?: Scenario['domain'];
+}
+
+/** Runs the real engine, so that the panel is tested with what it will be given. */
+async function run(id: string, { file, name, specs, steps, dimensions, minima = [], landscape = 'rosenbrock', domain }: Wish): Promise<Scenario> {
+  const engine = createEngine();
+  try {
+    const optimizers = specs.map((spec) => parseSpec(spec));
+    const columns = new Map<number, readonly ColumnLayout[]>();
+    const results = await engine.compare(
+      {
+        source: { file: join(examples, file), name, recognition: 'named', overlays: {} },
+        optimizers,
+        steps,
+        seed: 1,
+        stop: {},
+        recording: { columns: 'all', every: 1, budget: 2 ** 30 },
+      },
+      { opened: (index, opening) => void columns.set(index, opening.columns) },
+    );
+    const runs = results.map(({ summary }, index): RunView => {
+      const optimizer = optimizers[index]!;
+      const { name: optimizerName, summary: what, family, hyperparameters } = findOptimizer(optimizer.id);
+      return {
+        index,
+        label: label(optimizer),
+        optimizer: { id: optimizer.id, name: optimizerName, summary: what, family, dialect: optimizer.dialect },
+        hyperparameters: Object.entries(optimizer.hyperparameters).map(([key, value]) => ({ id: key, symbol: hyperparameters[key]?.symbol ?? key, name: hyperparameters[key]?.name ?? key, value })),
+        columns: columns.get(index) ?? [],
+        status: 'finished',
+        steps: summary.steps,
+        result: {
+          stopped: summary.stopped,
+          best: { step: summary.best.step, loss: toWireNumber(summary.best.loss) },
+          last: { step: summary.last.step, loss: toWireNumber(summary.last.loss) },
+          evaluations: summary.evaluations,
+          milliseconds: summary.milliseconds,
+          every: summary.every,
+        },
+      };
+    });
+    const parameterNames = dimensions === 2 ? ['x', 'y'] : Array.from({ length: dimensions }, (_, index) => `θ${index + 1}`);
+    const comparison: ComparisonView = {
+      id,
+      startedAt: 1,
+      loss: { name, file, summary: 'A valley that is easy to find and hard to walk along.', parameterNames, minima, gradientMethod: results[0]!.summary.gradientMethod },
+      dimensions,
+      start: results[0]!.summary.start,
+      seed: 1,
+      steps,
+      runs,
+      status: 'finished',
+      rerunOnSave: false,
+    };
+    const recordings = results.flatMap(({ recording }, index) => (recording ? [encode(index, recording)] : []));
+    return { comparison, recordings, landscape, ...(domain && { domain }) };
+  } finally {
+    await engine.dispose();
+  }
+}
+
+function encode(run: number, { dimensions, rows, steps, columns }: Recording): EncodedRecording {
+  return { run, dimensions, rows, steps: base64(steps), columns: columns.map((column) => ({ ...column, data: base64(column.data) })) };
+}
+
+function base64(numbers: Float64Array): string {
+  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString('base64');
+}
+
+const rosenbrock = { file: 'rosenbrock.ts', name: 'rosenbrock', dimensions: 2, minima: [[1, 1]], domain: { x: [-2, 2], y: [-1, 3] } } as const;
+
+const made = {
+  rosenbrock: () => run('rosenbrock', { ...rosenbrock, specs: standard, steps: 2000 }),
+  long: () => run('long', { ...rosenbrock, specs: ['adam', 'momentum', 'sgd'], steps: 20_000 }),
+  diverging: () => run('diverging', { ...rosenbrock, specs: ['adam:learningRate=0.05', 'sgd:learningRate=0.01', 'momentum'], steps: 400 }),
+  vector: () => run('vector', { file: 'high-dimensional.ts', name: 'chainedRosenbrock', dimensions: 50, specs: ['adam', 'sgd'], steps: 60 }),
+} satisfies Record<string, () => Promise<Scenario>>;
+
+/** Made once for each name and process. */
+const kept = new Map<string, Promise<Scenario>>();
+const scripts = new Map<string, Promise<string>>();
+
+/** A script that gives the page its scenario: the name of one that was run, with variants after plus signs (`rosenbrock+running`). */
+export function scenarioScript(name: string): Promise<string> {
+  if (!scripts.has(name)) scripts.set(name, make(name).then((scenario) => `window.scenario = ${JSON.stringify(scenario)};`));
+  return scripts.get(name)!;
+}
+
+async function make(name: string): Promise<Scenario> {
+  const [base, ...variants] = name.split('+') as [keyof typeof made, ...string[]];
+  if (!kept.has(base)) kept.set(base, made[base]());
+  return variants.reduce(vary, await kept.get(base)!);
+}
+
+/** What no honest run gives, or not in time: made of one that was. */
+function vary(scenario: Scenario, variant: string): Scenario {
+  const { comparison } = scenario;
+  switch (variant) {
+    case 'running':
+      return { ...scenario, comparison: { ...comparison, status: 'running' } };
+    case 'problem':
+      return { ...scenario, recordings: [], comparison: { ...comparison, runs: [], status: 'finished', problem: { message: 'The loss function returned a string; it must return a number.', place: 'rosenbrock.ts:14:3' } } };
+    case 'failed': {
+      const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, stopped: 'error', problem: { message: 'TypeError: rows is undefined', place: 'rosenbrock.ts:15:10' } } } : run));
+      return { ...scenario, comparison: { ...comparison, runs } };
+    }
+    case 'undefined':
+      return { ...scenario, landscape: 'partly undefined' };
+    case 'wide':
+      return widened(scenario);
+    default:
+      throw new Error(`There is no variant “${variant}”.`);
+  }
+}
+
+/** The 50 coordinates six times over: more than a page of the inspector. */
+function widened(scenario: Scenario): Scenario {
+  const times = 6;
+  const { comparison } = scenario;
+  const dimensions = comparison.dimensions * times;
+  const widen = <Layout extends ColumnLayout>(column: Layout): Layout => (column.width === comparison.dimensions ? { ...column, width: dimensions } : column);
+  const recordings = scenario.recordings.map((recording) => ({
+    ...recording,
+    dimensions,
+    columns: recording.columns.map((column) => {
+      if (column.width !== comparison.dimensions) return column;
+      const rowBytes = 8 * column.width;
+      const bytes = Buffer.from(column.data, 'base64');
+      const rows = Array.from({ length: recording.rows }, (_, row) => Buffer.concat(Array<Buffer>(times).fill(bytes.subarray(row * rowBytes, (row + 1) * rowBytes))));
+      return { ...widen(column), data: Buffer.concat(rows).toString('base64') };
+    }),
+  }));
+  return {
+    ...scenario,
+    recordings,
+    comparison: {
+      ...comparison,
+      dimensions,
+      loss: { ...comparison.loss, parameterNames: Array.from({ length: dimensions }, (_, index) => `θ${index + 1}`) },
+      start: Array.from({ length: dimensions }, (_, index) => comparison.start[index % comparison.dimensions]!),
+      runs: comparison.runs.map((run) => ({ ...run, columns: run.columns.map(widen) })),
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { until } from '../host/until.ts';
+import { PanelPage } from './panelPage.ts';
+
+describe('the step slider', () => {
+  it('moves all areas by keys, wherever the focus is', async () => {
+    const panel = await PanelPage.open();
+    const { keyboard } = panel.page;
+    await panel.showsStep(2000);
+    await keyboard.press('ArrowLeft');
+    await panel.showsStep(1999);
+    await keyboard.press('PageDown');
+    await panel.showsStep(1979);
+    await keyboard.press('PageUp');
+    await keyboard.press('ArrowRight');
+    await panel.showsStep(2000);
+    await keyboard.press('Home');
+    await panel.showsStep(0);
+    await panel.area('comparison').locator('.scroll').focus();
+    await keyboard.press('ArrowRight');
+    await panel.showsStep(1);
+    await keyboard.press('End');
+    await panel.showsStep(2000);
+    await panel.goTo(317);
+    await panel.showsStep(317);
+    assert.equal(await panel.area('inspector').getAttribute('data-shown-step'), '317');
+    assert.equal(await panel.area('comparison').locator('tr[data-run="0"] [data-cell=atStep]').getAttribute('data-value'), String(await panel.recorded(0, 317, 'loss')));
+  });
+
+  it('has the focus move by arrows too, one step each', async () => {
+    const panel = await PanelPage.open();
+    const slider = panel.page.locator('input[data-step]');
+    await slider.focus();
+    for (const key of ['Home', 'ArrowUp', 'ArrowRight', 'ArrowDown']) await slider.press(key);
+    await panel.showsStep(1);
+    for (const key of ['3', '1', '7', 'Enter']) await slider.press(key);
+    await panel.showsStep(317);
+  });
+
+  it('leaves keys to a text field and takes its number on Enter', async () => {
+    const panel = await PanelPage.open();
+    await panel.goTo(100);
+    const field = panel.page.locator('vscode-text-field[data-field=step] input');
+    await field.fill('1,204');
+    await field.press('ArrowLeft');
+    await panel.showsStep(100);
+    await field.press('Enter');
+    await panel.showsStep(1204);
+  });
+
+  it('goes back from a typed number with Escape, and no further than there are steps', async () => {
+    const panel = await PanelPage.open();
+    await panel.goTo(50);
+    await panel.page.keyboard.press('7');
+    await panel.page.keyboard.press('Escape');
+    await panel.page.keyboard.press('Enter');
+    await panel.showsStep(50);
+    for (const key of ['9', '9', '9', '9', 'Enter']) await panel.page.keyboard.press(key);
+    await panel.showsStep(2000);
+  });
+
+  it('plays and pauses with the space bar and stops at the end', async () => {
+    const panel = await PanelPage.open();
+    const step = async () => Number(await panel.page.locator('input[data-step]').getAttribute('data-step'));
+    await panel.goTo(10);
+    await panel.page.keyboard.press(' ');
+    await until('steps going by', async () => (await step()) > 20);
+    await panel.page.keyboard.press(' ');
+    const paused = await step();
+    await panel.showsStep(paused);
+    await panel.goTo(1950);
+    await panel.page.keyboard.press(' ');
+    await panel.showsStep(2000);
+    await until('the play button again', async () => (await panel.button('play').getAttribute('aria-label')) === 'Play (space)');
+  });
+
+  it('moves by its buttons', async () => {
+    const panel = await PanelPage.open();
+    await panel.button('first').click();
+    await panel.showsStep(0);
+    await panel.button('forward').click();
+    await panel.button('forward').click();
+    await panel.button('back').click();
+    await panel.showsStep(1);
+    await panel.button('last').click();
+    await panel.showsStep(2000);
+  });
+
+  it('asks for no more than one step at a time while it is dragged', async () => {
+    const panel = await PanelPage.open();
+    await panel.showsStep(2000);
+    const before = (await panel.queries('row')).length;
+    // A hundred changes within one frame: the first is asked for, then the last.
+    await panel.page.evaluate(`{
+      const slider = document.querySelector('input[data-step]');
+      for (let step = 1; step <= 100; step++) { slider.value = String(step); slider.dispatchEvent(new Event('input', { bubbles: true })); }
+    }`);
+    await panel.showsStep(100);
+    assert.ok((await panel.queries('row')).length - before <= 2);
+  });
+});

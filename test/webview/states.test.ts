@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { until } from '../host/until.ts';
+import { PanelPage } from './panelPage.ts';
+
+const status = (panel: PanelPage) => panel.page.locator('main').getAttribute('data-status');
+
+describe('the panel', () => {
+  it('follows a comparison while it runs and announces its end', async () => {
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+running' });
+    assert.equal(await status(panel), 'running');
+    await panel.page.evaluate('fixture.reveal(400)');
+    await panel.showsStep(400);
+    await until('the progress', async () => /20 % · 54 k steps\/s/.test((await panel.area('comparison').textContent()) ?? ''));
+    // Who looks back is left alone.
+    await panel.goTo(100);
+    await panel.page.evaluate('fixture.reveal(900)');
+    await until('more steps', async () => (await panel.area('comparison').locator('tr[data-run="0"] [data-cell=last]').getAttribute('data-value')) === String(await panel.recorded(0, 900, 'loss')));
+    await panel.showsStep(100);
+    await panel.button('last').click();
+    await panel.showsStep(900);
+    await panel.page.evaluate('fixture.finish()');
+    await until('the end', async () => (await status(panel)) === 'finished');
+    await panel.showsStep(2000);
+    await until('the announcement', async () => /momentum reached 6\.03e-9 after 2,000 steps/.test((await panel.page.locator('[aria-live=polite].unseen').textContent()) ?? ''));
+    assert.equal(await panel.button('stop').getAttribute('disabled') !== null, true);
+  });
+
+  it('passes on what the person wants', async () => {
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+running' });
+    await panel.button('stop').click();
+    await panel.button('rerun').click();
+    await panel.page.locator('vscode-checkbox[data-command=rerun-on-save]').click();
+    await panel.button('save-experiment').click();
+    await panel.button('open-loss').click();
+    for (const format of ['csv', 'json']) {
+      await panel.button('export').click();
+      await panel.button(`export-${format}`).click();
+    }
+    assert.deepEqual(await panel.commands(), [
+      { name: 'stop' },
+      { name: 'rerun' },
+      { name: 'setRerunOnSave', value: true },
+      { name: 'saveExperiment' },
+      { name: 'openLoss' },
+      { name: 'export', format: 'csv' },
+      { name: 'export', format: 'json' },
+    ]);
+  });
+
+  it('shows why a comparison could not start, and where', async () => {
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+problem' });
+    assert.equal(await status(panel), 'problem');
+    assert.match((await panel.page.locator('.problem').textContent()) ?? '', /must return a number.*rosenbrock\.ts:14:3/);
+  });
+
+  for (const [query, area] of [['series', 'curves'], ['landscape', 'landscape'], ['trajectories', 'landscape'], ['row', 'inspector']] as const) {
+    it(`shows a refused ${query} in the ${area} and recovers`, async () => {
+      const panel = await PanelPage.open();
+      await panel.drawn('landscape', 'trajectories', 11);
+      await panel.page.evaluate(`fixture.refuse('${query}'); ${query === 'landscape' ? 'fixture.rerun()' : ''}`);
+      const refusal = panel.area(area).locator('.refusal');
+      await until('the reason', async () => (await refusal.count()) === 1 && (await refusal.textContent())?.includes('the fixture refuses'));
+      await panel.page.evaluate(`fixture.refuse(undefined); ${query === 'landscape' ? 'fixture.rerun()' : ''}`);
+      await until('no refusal', async () => (await refusal.count()) === 0);
+    });
+  }
+
+  it('is as it was after a reload', async () => {
+    const panel = await PanelPage.open();
+    await panel.goTo(317);
+    await panel.area('comparison').locator('tr[data-run="9"] [data-cell=best]').click();
+    await panel.area('comparison').locator('tr[data-run="3"] vscode-checkbox').click();
+    await panel.page.locator('vscode-checkbox[data-field=logarithmic]').click();
+    await panel.drawn('curves', 'scale', 'linear');
+    await panel.page.reload();
+    await panel.showsStep(317);
+    await panel.drawn('landscape', 'trajectories', 10);
+    await panel.drawn('curves', 'scale', 'linear');
+    await until('nadam in the inspector', async () => (await panel.area('inspector').locator('table').getAttribute('data-run')) === '9');
+  });
+
+  it('keeps the step that the person looks at when the comparison is rerun', async () => {
+    const panel = await PanelPage.open();
+    await panel.goTo(5);
+    const asked = (await panel.queries('series')).length;
+    await panel.page.evaluate('fixture.rerun()');
+    await until('the curves asked for again', async () => (await panel.queries('series')).length > asked);
+    await panel.showsStep(5);
+  });
+});
