@@ -11,7 +11,7 @@ import type { StructuredParameters } from './source/program.ts';
 import { createSteadyGlobals, steadyMath } from './steadyGlobals.ts';
 
 /** A loss function and what it is made of, compiled but otherwise as the user wrote it. */
-export interface UntouchedParts {
+export interface LossParts {
   readonly graph: ModuleGraph;
   /** As exported; the default export where there is none of that name. */
   readonly name: string;
@@ -27,7 +27,7 @@ export interface UntouchedParts {
  * values are held against.
  * @returns throws ProblemError where the function throws or gives no number
  */
-export function untouchedLoss({ graph, name, parameters, place, seed = 1 }: UntouchedParts): (theta: Float64Array, data?: LossData) => number {
+export function untouchedLoss({ graph, name, parameters, place, seed = 1 }: LossParts): (theta: Float64Array, data?: LossData) => number {
   const steady = createSteadyGlobals(seed);
   const scope = { Math: steadyMath(steady.random), Date: steady.Date, performance: steady.performance, crypto: steady.crypto };
   const evaluate = linkModules(graph, scope);

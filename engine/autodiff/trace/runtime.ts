@@ -3,7 +3,7 @@ import { createSteadyGlobals } from '../steadyGlobals.ts';
 import { createHandleClass, type Handle } from './handle.ts';
 import { createNativeMethods } from './nativeMethods.ts';
 import { operatorNames, prefix, unaryNames } from './rewrite.ts';
-import { createTape, type Tape, type Traced } from './tape.ts';
+import { createTape, type Tape } from './tape.ts';
 import { createTracedCollections } from './tracedCollections.ts';
 import { createTracedFloat64Array } from './tracedFloat64Array.ts';
 import { tracedClone, tracedConsole, tracedConversions, tracedMath, type GlobalParts } from './tracedGlobals.ts';
@@ -178,6 +178,3 @@ function helpers({ tape, natives, isHandle, plain, refuse }: HelperParts): Recor
     },
   };
 }
-
-/** The number that a traced one has at this moment. */
-export const numberOf = (tape: Tape, value: Traced): number => (typeof value === 'number' ? value : tape.valueOf(value));

@@ -1,10 +1,8 @@
 import type { ModuleExports } from '../../compile/evaluateModule.ts';
 import { describeValue, mapError } from '../../compile/mapError.ts';
-import type { ModuleGraph } from '../../compile/moduleGraph.ts';
-import type { LossParameters } from '../../loss/lossFunction.ts';
-import { ProblemError, type Position, type Problem } from '../../problem.ts';
+import { ProblemError, type Problem } from '../../problem.ts';
 import type { Differentiable, LossData } from '../differentiable.ts';
-import type { StructuredParameters } from '../source/program.ts';
+import type { LossParts } from '../untouched.ts';
 import { createArguments } from '../arguments.ts';
 import { createSteadyGlobals, steadyMath } from '../steadyGlobals.ts';
 import { copyData } from './copyData.ts';
@@ -16,17 +14,6 @@ import { rewriteModules } from './rewriteModules.ts';
 import { createRuntime, LostDerivative } from './runtime.ts';
 import { createSweeper, type RecordedEvaluation } from './sweeper.ts';
 import type { Recording } from './tape.ts';
-
-export interface TracedLossParts {
-  readonly graph: ModuleGraph;
-  /** The function's name as exported; the default export where there is none of that name. */
-  readonly name: string;
-  readonly parameters: LossParameters | StructuredParameters;
-  /** Where the loss function stands in the entry of the graph. */
-  readonly place: Position;
-  /** Of Math.random, an integer. */
-  readonly seed?: number;
-}
 
 /** A traced loss function tells how long its trace is. */
 export interface TracedLoss extends Differentiable {
@@ -43,7 +30,7 @@ type Recorded = { readonly recording: Recording; readonly output: { readonly nod
  * @throws {ProblemError} where a module cannot be read or evaluated; the methods throw one where the function throws, returns no number,
  * or uses a parameter where its derivative would be lost
  */
-export function traceLoss({ graph, name, parameters, place, seed = 1 }: TracedLossParts): TracedLoss {
+export function traceLoss({ graph, name, parameters, place, seed = 1 }: LossParts): TracedLoss {
   const { plain, traced, needsSteadyGlobals, changesObjects } = rewriteModules(graph);
   const fallback = { file: graph.entry, line: place.line, column: place.column };
   /** A function that changes its data runs on copies, so that each evaluation finds them as they were. */

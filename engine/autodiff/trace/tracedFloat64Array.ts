@@ -11,6 +11,26 @@ export interface ArrayParts {
 type Items = Record<number, unknown>;
 type Callback = (item: unknown, index: number, list: unknown) => unknown;
 
+/** Is the key a number as text, such as `7`, `-1` or `NaN`? */
+const isIndex = (key: string | symbol): boolean => typeof key === 'string' && (key === '-0' || String(Number(key)) === key);
+
+/** The last in the chain of prototypes hears of what no array and no method has: a write beyond the end of a Float64Array goes nowhere. */
+const beyondTheEnd = new Proxy(Object.create(Object.prototype) as object, {
+  get: (target, key, receiver) => (isIndex(key) ? undefined : (Reflect.get(target, key, receiver) as unknown)),
+  has: (target, key) => !isIndex(key) && Reflect.has(target, key),
+  set: (target, key, value, receiver) => isIndex(key) || Reflect.set(target, key, value, receiver),
+});
+
+/** An object with elements. They are there before the prototype is, which would swallow them. */
+class Elements {
+  constructor(length: number, itemAt: (index: number) => unknown) {
+    const items: Items = {};
+    for (let i = 0; i < length; i++) items[i] = itemAt(i);
+    Object.defineProperty(items, 'length', { value: length });
+    return Object.setPrototypeOf(items, new.target.prototype) as Elements;
+  }
+}
+
 /**
  * What rewritten code sees as Float64Array: an object with numbers and handles at its indices.
  * Not an Array, so that Array.isArray and Array's rules for results stay right.
@@ -18,7 +38,7 @@ type Callback = (item: unknown, index: number, list: unknown) => unknown;
 export function createTracedFloat64Array({ tape, isHandle, plain, refuse }: ArrayParts): new (source?: unknown) => ArrayLike<unknown> {
   const toNumber = (value: unknown): unknown => (typeof value === 'number' || isHandle(value) ? value : Number(value));
 
-  class TracedFloat64Array {
+  class TracedFloat64Array extends Elements {
     declare readonly length: number;
 
     constructor(source?: unknown) {
@@ -29,11 +49,7 @@ export function createTracedFloat64Array({ tape, isHandle, plain, refuse }: Arra
       const list: ArrayLike<unknown> | undefined = !isList ? undefined : Symbol.iterator in first ? Array.from(first as Iterable<unknown>) : (first as ArrayLike<unknown>);
       const length = list ? list.length : first === undefined ? 0 : Number(first);
       if (!(length >= 0 && length < 2 ** 32)) throw new RangeError(`Invalid typed array length: ${length}`);
-      const items = this as unknown as Items;
-      for (let i = 0; i < length; i++) items[i] = list ? toNumber(list[i]) : 0;
-      Object.defineProperty(this, 'length', { value: Math.trunc(length) });
-      // A write beyond the end goes nowhere in a Float64Array; here it throws. A user's subclass may have fields.
-      if (new.target === TracedFloat64Array) Object.preventExtensions(this);
+      super(Math.trunc(length), (i) => (list ? toNumber(list[i]) : 0));
     }
 
     static get BYTES_PER_ELEMENT(): number {
@@ -48,7 +64,7 @@ export function createTracedFloat64Array({ tape, isHandle, plain, refuse }: Arra
       return new this(items);
     }
 
-    static [Symbol.hasInstance](value: unknown): boolean {
+    static override [Symbol.hasInstance](value: unknown): boolean {
       return Function.prototype[Symbol.hasInstance].call(this, value) || (this === TracedFloat64Array && value instanceof Float64Array);
     }
 
@@ -108,7 +124,7 @@ export function createTracedFloat64Array({ tape, isHandle, plain, refuse }: Arra
         },
         set: (_, key, value) => {
           const index = inside(key);
-          if (index === undefined) return false;
+          if (index === undefined) return isIndex(key);
           items[index] = toNumber(value);
           return true;
         },
@@ -152,5 +168,6 @@ export function createTracedFloat64Array({ tape, isHandle, plain, refuse }: Arra
   for (const name of shared) Object.defineProperty(TracedFloat64Array.prototype, name, { value: (Array.prototype as unknown as Readonly<Record<string, unknown>>)[name], writable: true, configurable: true });
   Object.defineProperty(TracedFloat64Array.prototype, Symbol.iterator, { value: Array.prototype.values, writable: true, configurable: true });
   Object.defineProperty(TracedFloat64Array, 'name', { value: 'Float64Array' });
+  Object.setPrototypeOf(TracedFloat64Array.prototype, beyondTheEnd);
   return TracedFloat64Array as unknown as new (source?: unknown) => ArrayLike<unknown>;
 }

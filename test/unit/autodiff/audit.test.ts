@@ -61,6 +61,18 @@ describe('audit', () => {
     assert.match(message(await audited('export const f = (p: number[]) => p[0] ** 2 + p[1] * 1e-3;', [1, 1], lose)), /^Along a random direction/);
   });
 
+  it('fails a derivative that is no number, unless the start alone has none', async () => {
+    const lose = (exact: Differentiable): Partial<Differentiable> => ({
+      valueAndGradient(theta, data, into) {
+        const value = exact.valueAndGradient(theta, data, into);
+        into[0] = NaN;
+        return value;
+      },
+    });
+    assert.match(message(await audited('export const f = (p: number[]) => p[0] ** 2;', [1], lose)), /the derivative is NaN/);
+    assert.ok((await audited('export const f = (p: number[]) => Math.sqrt(p[0] ** 4);', [0])).ok);
+  });
+
   it('fails what throws on one side alone', async () => {
     const source = 'export const f = (p: number[]) => { if (p[0] !== 1) throw new Error("no"); return p[0]; };';
     assert.ok((await audited(source, [1])).ok);

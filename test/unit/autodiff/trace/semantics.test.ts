@@ -118,6 +118,11 @@ describe('trace: the semantics', () => {
     assert.throws(() => gradientOf(throwing, [2], frozen), /shared by all steps and cannot be changed/);
   });
 
+  it('writes nothing beyond the end of a Float64Array', async () => {
+    const traced = await trace('export function f(p: number[]) { const w = new Float64Array(2); w[0] = p[0]; w[2] = p[0]; w[-1] = p[1]; w[NaN] -= p[0]; w[1.5] = 3; const v = w.subarray(0, 1); v[1] = 7; return w[0] * 2 + (w[2] === undefined && !(2 in w) && w.length === 2 && Object.keys(w).length === 2 ? p[1] : 0) + w[1]; }');
+    near(checkedGradient(traced, [3, 5]).gradient, [2, 1]);
+  });
+
   it('takes text, null, undefined, bigint and true as the language does', async () => {
     const traced = await trace('export const f = (p: number[]) => (p[0] as any) * ("2" as any) + (p[1] as any) * (null as any) + (p[0] as any) * (true as any) + Number(2n) * p[0] + ((p[0] as any) == "3" ? 1 : 0) + (p[0] == null ? 5 : 0) + ((p[0] as any) === "3" ? 7 : 0) + (p[0] > (2n as any) ? p[1] : 0);');
     near(checkedGradient(traced, [3, 4]).gradient, [2 + 1 + 2, 1]);

@@ -3,6 +3,7 @@ import { traceLoss } from '../../../../engine/autodiff/trace/traceLoss.ts';
 import type { Differentiable } from '../../../../engine/autodiff/differentiable.ts';
 import type { StructuredParameters } from '../../../../engine/autodiff/source/program.ts';
 import { evaluateModule, linkModules } from '../../../../engine/compile/evaluateModule.ts';
+import type { ModuleGraph } from '../../../../engine/compile/moduleGraph.ts';
 import type { LossParameters } from '../../../../engine/loss/lossFunction.ts';
 import { graphOf } from '../../compile/compileHelpers.ts';
 
@@ -21,8 +22,10 @@ export const vector = (type: 'number[]' | 'Float64Array' = 'number[]'): LossPara
 export const scalars = (...names: string[]): LossParameters => ({ kind: 'scalars', names });
 
 /** Traces the function `f` that a text exports; of a vector `p` where nothing else is said. */
-export async function trace(source: string, { parameters = vector(), files = {}, seed }: TraceOptions = {}): Promise<TracedSource> {
-  const graph = await graphOf({ 'f.ts': source, ...files });
+export const trace = async (source: string, options: TraceOptions = {}): Promise<TracedSource> => traceGraph(await graphOf({ 'f.ts': source, ...options.files }), options);
+
+/** Traces the function `f` that the entry of a graph exports. */
+export function traceGraph(graph: ModuleGraph, { parameters = vector(), seed }: TraceOptions = {}): TracedSource {
   const traced = traceLoss({ graph, name: 'f', parameters, place: { line: 1, column: 1 }, ...(seed !== undefined && { seed }) });
   const evaluate = linkModules(graph, {});
   const untouched = (theta: readonly number[], data?: unknown): unknown => {
