@@ -141,7 +141,7 @@ describe("the command line's JSON", function () {
       assert.ok((plain.check.maxRelativeError as number) < 1e-8);
       assert.deepEqual([mapped.method, mapped.value, mapped.gradient], ['trace', 40, [60, 8]]);
       assert.deepEqual(mapped.notes.map(({ line, column }) => [line, column]), [[3, 3]]);
-      assert.match(mapped.notes[0]!.message, /generators are not followed.*computed by tracing/);
+      assert.match(mapped.notes[0]!.message, /Generators are not followed.*computed by tracing/);
       assert.equal(rounding.method, 'numeric');
       assert.equal(rounding.notes[0]!.line, 7);
       assert.match(rounding.notes[0]!.message, /numeric/);

@@ -9,7 +9,7 @@ import { recordingOf } from './recordings.ts';
 
 const summary = {
   ...unstartedRun({ optimizer: parseSpec('nadam'), steps: 2, seed: 7, stop: {}, recording: { columns: 'all', every: 1, budget: 1 } }, 'diverged', undefined, [1, 2]),
-  gradientMethod: 'source',
+  gradientMethod: 'source' as const,
   steps: 2,
   last: { step: 2, loss: NaN, parameters: [-Infinity, 0.1] },
 };
