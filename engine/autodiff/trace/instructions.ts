@@ -1,5 +1,5 @@
 import { name, number, type Expression } from '../expression.ts';
-import { contributionOf, operations } from '../operations.ts';
+import { contributionOf, helpers, operations } from '../operations.ts';
 import { printExpression, tangentOf, tangentOfOperation } from '../printExpression.ts';
 
 /** Which operands of an operation are nodes of the tape; the other one is a constant that stands beside the node. */
@@ -37,8 +37,8 @@ const exponents = [0, 1, 2, 3, 4, -1, 0.5];
 const flowing = name('g', 'gd');
 const result = name('v', 'vd');
 
-const print = (expression: Expression | undefined): string | undefined =>
-  expression === undefined || (expression.kind === 'number' && expression.value === 0) ? undefined : printExpression(expression, true);
+const print = (expression: Expression | undefined, strict: true | 'tangent' = true): string | undefined =>
+  expression === undefined || (expression.kind === 'number' && expression.value === 0) ? undefined : printExpression(expression, strict);
 
 /** The backward sweep passes over adjoints that are zero, so that products with `g` itself, and squares, need no test. */
 const withoutTests = (text: string | undefined): string | undefined =>
@@ -59,8 +59,8 @@ function instruction(code: number, operation: string, form: InstructionForm, exp
     toLeft: withoutTests(print(toLeft)),
     toRight: withoutTests(print(toRight)),
     tangent: print(tangentOfOperation(operation, operands, result)),
-    toLeftTangent: print(toLeft && tangentOf(toLeft)),
-    toRightTangent: print(toRight && tangentOf(toRight)),
+    toLeftTangent: print(toLeft && tangentOf(toLeft), 'tangent'),
+    toRightTangent: print(toRight && tangentOf(toRight), 'tangent'),
   };
   return {
     code,
@@ -94,6 +94,12 @@ export const instructions: readonly Instruction[] = allInstructions();
 
 /** The instructions of an operation. */
 export const instructionsOf = (operation: string): readonly Instruction[] => instructions.filter((each) => each.operation === operation);
+
+/** Declarations of what the texts of instructions call besides the language's own; `helpers` are those of the table. */
+export const ruleHelpers = `const times = (flowing, factor) => (flowing === 0 ? 0 : flowing * factor);
+const timesEither = (a, b) => (a === 0 || b === 0 ? 0 : a * b);
+const over = (flowing, divisor) => (flowing === 0 ? 0 : flowing / divisor);
+const { ${Object.keys(helpers).join(', ')} } = helpers;`;
 
 /** Does a word occur as a name in JavaScript text? */
 export const mentions = (text: string, word: string): boolean => new RegExp(`\\b${word}\\b`).test(text);

@@ -1,5 +1,6 @@
 import { parse } from '@babel/parser';
 import type * as t from '@babel/types';
+import { exportFunctionName } from '../../compile/compileModule.ts';
 import type { CompiledModule, ModuleGraph } from '../../compile/moduleGraph.ts';
 import { ProblemError } from '../../problem.ts';
 import { joinPieces } from './pieces.ts';
@@ -64,8 +65,10 @@ function rewriteModule(path: string, { code, map }: CompiledModule): { readonly 
   const program = parseScript(path, code);
   const report = stateReport(program, reportName);
   const { code: rewritten, map: rewrittenMap } = joinPieces(rewriteProgram(program, code), code, path, map);
-  return { plain: code + report, traced: { code: rewritten + report, map: rewrittenMap }, changesObjects: program.body.some(mayChangeObjects) };
+  return { plain: code + report, traced: { code: rewritten + report, map: rewrittenMap }, changesObjects: program.body.some((statement) => !isExportFunction(statement) && mayChangeObjects(statement)) };
 }
+
+const isExportFunction = (statement: t.Statement): boolean => statement.type === 'FunctionDeclaration' && statement.id?.name === exportFunctionName;
 
 function parseScript(path: string, code: string): t.Program {
   try {

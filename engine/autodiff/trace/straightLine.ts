@@ -1,7 +1,8 @@
+import { helpers } from '../operations.ts';
 import { printNumber } from '../printExpression.ts';
 import type { CompactRecording } from './compactRecording.ts';
 import { guardTests } from './guardTests.ts';
-import { hypotCode, instructions, leafCode } from './instructions.ts';
+import { hypotCode, instructions, leafCode, ruleHelpers } from './instructions.ts';
 
 /**
  * A recording as one function without loops, for short ones: every value and adjoint is a variable.
@@ -58,11 +59,10 @@ export function compileStraightLine(recording: CompactRecording, dimensions: num
   for (let i = 0; i < dimensions; i++) lines.push(`into[${i}] = g${i};`);
   lines.push(`return ${output === undefined ? `v${recording.output}` : number(output)};`);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const make = new Function(`'use strict';
-const times = (flowing, factor) => (flowing === 0 ? 0 : flowing * factor);
-const over = (flowing, divisor) => (flowing === 0 ? 0 : flowing / divisor);
+  const make = new Function('helpers', `'use strict';
+${ruleHelpers}
 return function (theta, into) {
 ${lines.join('\n')}
-};`) as () => StraightLine;
-  return make();
+};`) as (rules: typeof helpers) => StraightLine;
+  return make(helpers);
 }

@@ -1,3 +1,4 @@
+import { helpers } from '../operations.ts';
 import type { Handle, HandleClass } from './handle.ts';
 import { tapeCode } from './tapeCode.ts';
 
@@ -96,6 +97,6 @@ let serial = 0;
 
 export function createTape({ Handle: HandleOfTape, slow, note, tooLong }: TapeParts): Tape {
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const make = new Function('Handle', 'slow', 'note', 'tooLong', 'limit', 'exponentNote', `// Tape ${++serial}\n${tapeCode()}`) as (...parts: unknown[]) => Tape;
-  return make(HandleOfTape, slow, note, tooLong, nodeLimit, exponentNote);
+  const make = new Function('Handle', 'slow', 'note', 'tooLong', 'limit', 'exponentNote', 'helpers', `// Tape ${++serial}\n${tapeCode()}`) as (...parts: unknown[]) => Tape;
+  return make(HandleOfTape, slow, note, tooLong, nodeLimit, exponentNote, helpers);
 }

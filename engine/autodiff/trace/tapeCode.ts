@@ -1,6 +1,6 @@
 import { operations } from '../operations.ts';
 import { guardTests } from './guardTests.ts';
-import { hypotCode, instructions, instructionsOf, mentions, type Instruction } from './instructions.ts';
+import { hypotCode, instructions, instructionsOf, mentions, ruleHelpers, type Instruction } from './instructions.ts';
 
 /**
  * JavaScript of a tape: recorders that take numbers and handles alike, and sweeps over what they recorded.
@@ -9,8 +9,7 @@ import { hypotCode, instructions, instructionsOf, mentions, type Instruction } f
  */
 export function tapeCode(): string {
   return `'use strict';
-const times = (flowing, factor) => (flowing === 0 ? 0 : flowing * factor);
-const over = (flowing, divisor) => (flowing === 0 ? 0 : flowing / divisor);
+${ruleHelpers}
 ${storage}
 ${guards}
 ${Object.keys(operations).filter((operation) => instructionsOf(operation).length > 0).map(recorder).join('\n')}
@@ -252,7 +251,7 @@ const sweeps: readonly Sweep[] = [
     closing: '',
     hypot: `const v = value[i]; ${overOperands(`const node = extra[j], ratio = value[node] / v;
           adjoint[node] += times(g, ratio);
-          adjointTangent[node] += times(gd, ratio) + times(ratioTangent(extra, left[i], last, value, tangent, node, v, tangent[i]), g);`)}`,
+          adjointTangent[node] += times(gd, ratio) + timesEither(ratioTangent(extra, left[i], last, value, tangent, node, v, tangent[i]), g);`)}`,
     work(each) {
       const first = adds(['adjoint[left[i]]', each.toLeft], ['adjoint[right[i]]', each.toRight]);
       if (first === '') return '';
