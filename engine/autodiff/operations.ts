@@ -34,6 +34,9 @@ export const helpers = {
   },
 };
 
+/** 1 − a²: the product keeps its digits where |a| nears 1, the square keeps those of its derivative near 0. */
+const oneMinusSquare = (a: Expression): Expression => select(compare(square(a), '<', number(0.5)), minus(one, square(a)), call('*', minus(one, a), plus(one, a)));
+
 const flatNote = (what: string): string => `flat here: ${what} changes in jumps, so its derivative is 0`;
 const unary = (cost: OperationCost, functionName: string, contribution: (g: Expression, a: Expression, v: Expression) => Expression): OperationRule => ({
   cost,
@@ -106,8 +109,8 @@ export const operations: Readonly<Record<string, OperationRule>> = {
   'Math.sin': unary('transcendental', 'sin', (g, a) => times(g, call('Math.cos', a))),
   'Math.cos': unary('transcendental', 'cos', (g, a) => negate(times(g, call('Math.sin', a)))),
   'Math.tan': unary('transcendental', 'tan', (g, _a, v) => times(g, plus(one, square(v)))),
-  'Math.asin': unary('transcendental', 'asin', (g, a) => over(g, call('Math.sqrt', call('*', minus(one, a), plus(one, a))))),
-  'Math.acos': unary('transcendental', 'acos', (g, a) => negate(over(g, call('Math.sqrt', call('*', minus(one, a), plus(one, a)))))),
+  'Math.asin': unary('transcendental', 'asin', (g, a) => over(g, call('Math.sqrt', oneMinusSquare(a)))),
+  'Math.acos': unary('transcendental', 'acos', (g, a) => negate(over(g, call('Math.sqrt', oneMinusSquare(a))))),
   'Math.atan': unary('transcendental', 'atan', (g, a) => over(g, plus(one, square(a)))),
   'Math.sinh': unary('transcendental', 'sinh', (g, a) => times(g, call('Math.cosh', a))),
   'Math.cosh': unary('transcendental', 'cosh', (g, a) => times(g, call('Math.sinh', a))),
@@ -120,7 +123,7 @@ export const operations: Readonly<Record<string, OperationRule>> = {
   },
   'Math.asinh': unary('transcendental', 'asinh', (g, a) => over(g, call('Math.sqrt', plus(square(a), one)))),
   'Math.acosh': unary('transcendental', 'acosh', (g, a) => over(g, call('*', call('Math.sqrt', minus(a, one)), call('Math.sqrt', plus(a, one))))),
-  'Math.atanh': unary('transcendental', 'atanh', (g, a) => over(g, call('*', minus(one, a), plus(one, a)))),
+  'Math.atanh': unary('transcendental', 'atanh', (g, a) => over(g, oneMinusSquare(a))),
   'Math.atan2': {
     cost: 'transcendental',
     text: (y, x) => `Math.atan2(${y}, ${x})`,

@@ -1,23 +1,19 @@
-import { everyStatement, Value, Variable, type Block, type Statement } from './ir.ts';
+import { everyStatement, type Block, type Located, type Value, type Variable } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import type { LoweredProgram } from './lowerProgram.ts';
 import { refuse } from './refuse.ts';
 import { linkFields, type Cell, type Slot } from './slots.ts';
 
 /** The blocks that the program consists of: its own, those of procedures, and those of functions that are only called for their value. */
-export function* allBlocks(l: Lowering): Generator<Block> {
-  yield l.builder.root;
-  for (const { body } of l.procedureList) yield body;
-}
+export const allBlocks = (l: Lowering): Block[] => [l.builder.root, ...l.procedureList.map(({ body }) => body)];
 
-export function* allStatements(l: Lowering): Generator<{ readonly statement: Statement; readonly block: Block }> {
-  for (const top of allBlocks(l)) {
-    for (const each of everyStatement(top)) {
-      yield each;
-      const { statement } = each;
-      if (statement.kind === 'define' && statement.value.operation.kind === 'lambda') yield* everyStatement(statement.value.operation.procedure.body);
-    }
+export function allStatements(l: Lowering): Located[] {
+  const found = allBlocks(l).flatMap((block) => everyStatement(block));
+  for (const { statement } of found) {
+    // A list grows while it is looped over: functions within such functions are found too.
+    if (statement.kind === 'define' && statement.value.operation.kind === 'lambda') found.push(...everyStatement(statement.value.operation.procedure.body));
   }
+  return found;
 }
 
 /**

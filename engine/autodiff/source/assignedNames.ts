@@ -64,12 +64,12 @@ export function childNodes(node: t.Node): t.Node[] {
   const children: t.Node[] = [];
   for (const [key, value] of Object.entries(node)) {
     if (key === 'loc' || key === 'typeAnnotation' || key === 'returnType' || key.endsWith('Comments') || typeof value !== 'object' || value === null) continue;
-    for (const child of Array.isArray(value) ? (value as unknown[]) : [value]) {
-      if (typeof child === 'object' && child !== null && 'type' in child && typeof child.type === 'string') children.push(child as t.Node);
-    }
+    for (const child of Array.isArray(value) ? (value as unknown[]) : [value as unknown]) if (isNode(child)) children.push(child);
   }
   return children;
 }
+
+const isNode = (value: unknown): value is t.Node => typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
 /** Does any node below, or this one, satisfy the test? */
 export function someNode(node: t.Node, test: (node: t.Node) => boolean): boolean {

@@ -7,7 +7,7 @@ import { anyKey, everything, lengthKey } from './slots.ts';
 export function brokenAssumptions(l: Lowering): CountedAssumption[] {
   return l.assumptions.filter(({ bound, body }) => {
     const assigned = assignedIn(body);
-    const statements = new Set<unknown>([...everyStatement(body)].map(({ statement }) => statement));
+    const statements = new Set<unknown>(everyStatement(body).map(({ statement }) => statement));
     const changes = (value: Value): boolean => {
       const { operation } = value;
       if (operation.kind === 'read' && assigned.has(operation.variable)) return true;

@@ -1,5 +1,7 @@
+import { addTo } from './addTo.ts';
 import { allStatements } from './activity.ts';
-import { Value, type CountedLoop, type Statement } from './ir.ts';
+import type { Value} from './ir.ts';
+import { type CountedLoop, type Statement } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { replaceValues } from './replaceValues.ts';
 
@@ -14,7 +16,7 @@ export function countAppends(l: Lowering): void {
   const unclear = new Set<unknown>();
   for (const { statement } of allStatements(l)) {
     if (statement.kind !== 'setLength' && !(statement.kind === 'store' && statement.key.operation.kind !== 'literal')) continue;
-    if (statement.base.operation.kind === 'array') changes.set(statement.base, [...(changes.get(statement.base) ?? []), statement]);
+    if (statement.base.operation.kind === 'array') addTo(changes, statement.base, statement);
     else if (statement.kind === 'setLength' || statement.appends) unclear.add(statement.base.slot.cell);
   }
   const replacements = new Map<Value, Value>();

@@ -13,7 +13,7 @@ export function valueTellsFiniteness({ l, result }: LoweredProgram, positions: P
   if (l.procedureList.length > 0) return false;
   const sums = new Set([...positions.fused.values()].flat().map(({ variable }) => variable));
   const used = new Map<Block, Set<Value>>();
-  const statements = [...everyStatement(l.builder.root)];
+  const statements = everyStatement(l.builder.root);
   for (const { statement, block } of statements) {
     if (!isFaithfulUse(statement)) continue;
     let values = used.get(block);

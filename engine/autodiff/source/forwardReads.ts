@@ -1,5 +1,5 @@
 import { assignedIn, allBlocks } from './activity.ts';
-import { everyStatement, Value, type Block, type Statement, type Variable } from './ir.ts';
+import { blocksOf, everyStatement, Value, type Block, type Statement, type Variable } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { replaceValues } from './replaceValues.ts';
 
@@ -43,7 +43,8 @@ function visit(block: Block, known: Known, replacements: Map<Value, Value>): voi
         for (const variable of readIn(statement.body)) {
           if (assigned.has(variable) || known.has(variable) || isWithin(variable.home, statement.body)) continue;
           const value = new Value({ kind: 'read', variable }, block, { file: '', line: 0, column: 0 }, variable.slot);
-          kept.push({ kind: 'define', value });
+          // As early as can be: what is made later is then known to be another object.
+          kept.splice(kept.findLastIndex((before) => mayAssign(before, variable)) + 1, 0, { kind: 'define', value });
           known.set(variable, value);
         }
         visit(statement.body, new Map([...known].filter(([variable]) => !assigned.has(variable))), replacements);
@@ -57,6 +58,12 @@ function visit(block: Block, known: Known, replacements: Map<Value, Value>): voi
   statements.splice(0, statements.length, ...kept);
 }
 
+function mayAssign(statement: Statement, variable: Variable): boolean {
+  if (statement.kind === 'assign') return statement.variable === variable;
+  if (statement.kind === 'define') return statement.value.operation.kind === 'call' && assignedIn(statement.value.operation.procedure.body).has(variable);
+  return blocksOf(statement).some((block) => assignedIn(block).has(variable));
+}
+
 function readIn(block: Block): Set<Variable> {
   const variables = new Set<Variable>();
   for (const { statement } of everyStatement(block)) {
@@ -65,4 +72,4 @@ function readIn(block: Block): Set<Variable> {
   return variables;
 }
 
-const isWithin = (block: Block, outer: Block): boolean => [...block.around()].includes(outer);
+const isWithin = (block: Block, outer: Block): boolean => block.around().includes(outer);

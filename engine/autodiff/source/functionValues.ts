@@ -44,13 +44,13 @@ export function belongsToLoop(callable: Callable, depth = 0): boolean {
 function usesLoop(scope: Scope, name: string, depth: number): boolean {
   const binding = scope.find(name);
   if (!binding) return false;
-  return binding.kind === 'variable' ? [...binding.variable.home.around()].some(({ loop }) => loop) : isOfLoop(binding.is, depth);
+  return binding.kind === 'variable' ? binding.variable.home.around().some(({ loop }) => loop) : isOfLoop(binding.is, depth);
 }
 
 function isOfLoop(lowered: Lowered, depth: number): boolean {
   switch (lowered.kind) {
     case 'value':
-      return lowered.operation.kind !== 'literal' && [...lowered.block.around()].some(({ loop }) => loop);
+      return lowered.operation.kind !== 'literal' && lowered.block.around().some(({ loop }) => loop);
     case 'function':
     case 'builtin':
       return belongsToLoop(lowered, depth + 1);

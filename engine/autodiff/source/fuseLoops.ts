@@ -2,7 +2,7 @@ import { number, plus, times, type Expression } from '../expression.ts';
 import { everyStatement, operandsOf, type Block, type Loop, type Statement, type Value, type Variable } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { LinearFlow } from './linearFlow.ts';
-import { isWithin, Positions, slotAt } from './positions.ts';
+import { isAllocation, isWithin, Positions, slotAt } from './positions.ts';
 import { blockHasReverseWork } from './reverseWork.ts';
 
 /** A variable that a loop adds to, and the derivative of the loss with respect to it. */
@@ -28,13 +28,15 @@ export function fuseLoops(l: Lowering): Map<Loop, readonly Accumulator[]> {
   return fused;
 }
 
-function fuseIn(block: Block, outputs: readonly Output[], l: Lowering, fused: Map<Loop, readonly Accumulator[]>): void {
+function fuseIn(block: Block, outputs: readonly Output[], l: Lowering, fused: Map<Loop, readonly Accumulator[]>, positions = { current: new Positions(l) }): void {
   for (const statement of [...block.statements]) {
     if ((statement.kind !== 'counted' && statement.kind !== 'repeat') || !blockHasReverseWork(statement.body)) continue;
-    const accumulators = findAccumulators(statement, block, outputs, new Positions(l));
+    const accumulators = findAccumulators(statement, block, outputs, positions.current);
     if (!accumulators) continue;
+    // What the derivatives of the sums are made of may have moved.
+    positions.current = new Positions(l);
     fused.set(statement, accumulators);
-    fuseIn(statement.body, accumulators, l, fused);
+    fuseIn(statement.body, accumulators, l, fused, positions);
   }
 }
 
@@ -70,7 +72,7 @@ function sumsOf(loop: Loop, positions: Positions): Set<Variable> | undefined {
   const { body } = loop;
   const order = positions.orderOf(loop);
   const sums = new Set<Variable>();
-  const isNew = (base: Value): boolean => ['array', 'newArray', 'record'].includes(base.operation.kind) && isWithin(base.block, body);
+  const isNew = (base: Value): boolean => isAllocation(base) && isWithin(base.block, body);
   for (const { statement } of everyStatement(body)) {
     switch (statement.kind) {
       case 'assign': {

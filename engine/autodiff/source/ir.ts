@@ -163,14 +163,15 @@ export class Block {
   /** The loop whose body this is. */
   loop: Loop | undefined;
   procedure: Procedure | undefined;
+  #around: readonly Block[] | undefined;
 
   constructor(parent: Block | undefined) {
     this.parent = parent;
   }
 
   /** This block and those around it, innermost first, to the function's own. */
-  *around(): Generator<Block> {
-    for (let block: Block | undefined = this as Block; block; block = block.parent) yield block;
+  around(): readonly Block[] {
+    return (this.#around ??= [this, ...(this.parent?.around() ?? [])]);
   }
 }
 
@@ -188,11 +189,18 @@ export function blocksOf(statement: Statement): Block[] {
 }
 
 /** All statements of a block and the blocks within, in the order of the program. */
-export function* everyStatement(block: Block): Generator<{ readonly statement: Statement; readonly block: Block }> {
+export function everyStatement(block: Block, found: Located[] = []): Located[] {
   for (const statement of block.statements) {
-    yield { statement, block };
-    for (const inner of blocksOf(statement)) yield* everyStatement(inner);
+    found.push({ statement, block });
+    for (const inner of blocksOf(statement)) everyStatement(inner, found);
   }
+  return found;
+}
+
+/** A statement and the block that it stands in. */
+export interface Located {
+  readonly statement: Statement;
+  readonly block: Block;
 }
 
 /** The values that an operation is computed from. */

@@ -59,7 +59,7 @@ export class LinearFlow {
 
   /** What is still followed after a loop's body: names of the body are gone. */
   #outside(body: Block): Map<Variable, Expression> {
-    this.variables = new Map([...this.variables].filter(([{ home }]) => ![...home.around()].includes(body)));
+    this.variables = new Map([...this.variables].filter(([{ home }]) => !home.around().includes(body)));
     return this.variables;
   }
 

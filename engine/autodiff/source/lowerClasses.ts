@@ -71,12 +71,12 @@ function initializeFields(l: Lowering, of: ClassValue, instance: Value): void {
     const initializer = { type: 'ArrowFunctionExpression', params: [], body: member.value, loc: member.loc, expression: true, async: false } as unknown as t.ArrowFunctionExpression;
     if (member.value.type === 'ArrowFunctionExpression' || member.value.type === 'FunctionExpression') {
       const method: FunctionValue = { kind: 'function', node: member.value, scope: of.scope, self: instance };
-      if (belongsToLoop(method)) instance.slot.cell.field(name!).functions = [registered(l, method)];
-      else l.store(instance, l.literal(name!, member), valueOf(l, method, member), member);
+      if (belongsToLoop(method)) instance.slot.cell.field(name).functions = [registered(l, method)];
+      else l.store(instance, l.literal(name, member), valueOf(l, method, member), member);
       continue;
     }
     const value = callFunction(l, { kind: 'function', node: initializer, scope: of.scope, self: instance }, [], member, instance);
-    l.store(instance, l.literal(name!, member), valueOf(l, value, member), member);
+    l.store(instance, l.literal(name, member), valueOf(l, value, member), member);
   }
 }
 

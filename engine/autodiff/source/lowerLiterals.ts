@@ -27,20 +27,19 @@ export function lowerArrayLiteral(l: Lowering, node: t.ArrayExpression, scope: S
 export function lowerRecord(l: Lowering, node: t.ObjectExpression, scope: Scope): Value {
   const first = node.properties[0];
   const fields: [string, Value][] = [];
-  const later: (() => void)[] = [];
-  let record!: Value;
+  const later: ((record: Value) => void)[] = [];
   let isPlain = true;
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
       isPlain = false;
       const source = lowerValue(l, property.argument, scope);
-      later.push(() => spread(l, record, source, property));
+      later.push((record) => spread(l, record, source, property));
       continue;
     }
     const key = property.computed || (property.key.type !== 'Identifier' && property.key.type !== 'StringLiteral' && property.key.type !== 'NumericLiteral') ? undefined : nameOf(property.key);
     if (property.type === 'ObjectMethod') {
       if (key === undefined || property.kind !== 'method') return refuse(property, 'this kind of method is not followed');
-      later.push(() => {
+      later.push((record) => {
         const method: FunctionValue = { kind: 'function', node: property, scope };
         if (belongsToLoop(method)) record.slot.cell.field(key).functions = [registered(l, method)];
         else l.store(record, l.literal(key, property), valueOf(l, method, property), property);
@@ -51,26 +50,26 @@ export function lowerRecord(l: Lowering, node: t.ObjectExpression, scope: Scope)
       isPlain = false;
       const computed = lowerValue(l, property.key, scope);
       const value = lowerValue(l, property.value, scope);
-      later.push(() => l.store(record, computed, value, property));
+      later.push((record) => l.store(record, computed, value, property));
       continue;
     }
     const lowered = lowerExpression(l, property.value, scope);
     if (lowered.kind === 'function' && belongsToLoop(lowered)) {
       // Known to this object alone, not kept as a value.
-      later.push(() => (record.slot.cell.field(key).functions = [registered(l, lowered)]));
+      later.push((record) => (record.slot.cell.field(key).functions = [registered(l, lowered)]));
       continue;
     }
     const value = valueOf(l, lowered, property);
     if (isPlain) fields.push([key, value]);
-    else later.push(() => l.store(record, l.literal(key, property), value, property));
+    else later.push((record) => l.store(record, l.literal(key, property), value, property));
   }
-  record = l.builder.define({ kind: 'record', fields }, placeOf(first ?? node));
+  const record = l.builder.define({ kind: 'record', fields }, placeOf(first ?? node));
   record.slot.cell.grows = true;
   for (const [key, value] of fields) {
     if (key === 'length') record.slot.cell.namesLength = true;
     flow(value.slot, record.slot.cell.field(key));
   }
-  for (const write of later) write();
+  for (const write of later) write(record);
   return record;
 }
 

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { assignedNames, someNode } from './assignedNames.ts';
-import { Value, type Variable } from './ir.ts';
+import type { Value} from './ir.ts';
+import { type Variable } from './ir.ts';
 import { assignTo, bindPattern } from './lowerPatterns.ts';
 import type { Lowering } from './lowering.ts';
 import { lowerValue } from './lowerExpressions.ts';

@@ -117,7 +117,7 @@ function takeRecordApart(l: Lowering, pattern: t.ObjectPattern, lowered: Lowered
       inner(property.argument, l.passive({ text, valueOnly: false, pure: false, what: 'the rest of an object' }, [base, ...taken], property));
       continue;
     }
-    const key = property.computed || property.key.type !== 'Identifier' ? lowerValue(l, property.key as t.Expression, scope) : l.literal(property.key.name, property.key);
+    const key = property.computed || property.key.type !== 'Identifier' ? lowerValue(l, property.key, scope) : l.literal(property.key.name, property.key);
     taken.push(key);
     inner(property.value, loadProperty(l, lowered, key, property));
   }

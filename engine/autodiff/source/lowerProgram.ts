@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { callFunction } from './callFunction.ts';
-import { Value, type Input } from './ir.ts';
+import type { Value} from './ir.ts';
+import { type Input } from './ir.ts';
 import type { Lowered } from './lowered.ts';
 import { Lowering, ReadAgain, type Findings } from './lowering.ts';
 import { lowerTopLevel } from './names.ts';
@@ -8,7 +9,7 @@ import { valueOf } from './lowerExpressions.ts';
 import { ModuleTable } from './moduleTable.ts';
 import { sizeOf, type ParameterShape, type SourceProgram } from './program.ts';
 import { placeOf, refuse } from './refuse.ts';
-import { Slot } from './slots.ts';
+import type { Slot } from './slots.ts';
 import { solveActivity } from './activity.ts';
 import { brokenAssumptions } from './assumptions.ts';
 

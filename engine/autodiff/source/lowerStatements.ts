@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { assignedNames } from './assignedNames.ts';
-import { Value, type Block, type Variable } from './ir.ts';
+import type { Value} from './ir.ts';
+import { type Block, type Variable } from './ir.ts';
 import type { Lowering, Exit, Target } from './lowering.ts';
 import type { Lowered } from './lowered.ts';
 import { lowerExpression, lowerValue } from './lowerExpressions.ts';
@@ -28,7 +29,7 @@ export function lowerBlock(l: Lowering, statements: readonly t.Statement[], scop
 export function lowerSequence(l: Lowering, statements: readonly t.Statement[], scope: Scope): Completion {
   for (const statement of statements) {
     if (statement.type === 'FunctionDeclaration' && statement.id) {
-      scope.bind(statement.id.name, { kind: 'constant', is: { kind: 'function', node: statement, scope, self: l.frames.at(-1)?.self } });
+      scope.bind(statement.id.name, { kind: 'constant', is: { kind: 'function', node: statement, scope } });
     }
   }
   return lowerFrom(l, statements, 0, scope);

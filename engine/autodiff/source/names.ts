@@ -77,7 +77,7 @@ function readModuleValue(l: Lowering, found: TopLevel & { kind: 'variable' }, no
     if (!init) return refuse(node, `“${found.name}” holds functions that cannot be followed`);
     return lowerExpression(l, init, l.moduleScope(found.module));
   }
-  return constantOf(l, value as object, node);
+  return constantOf(l, value, node);
 }
 
 /** An object from outside, the same each time. */
@@ -135,7 +135,7 @@ function moduleVariable(l: Lowering, found: TopLevel & { kind: 'variable' }, nod
     if (holdsFunctions(value)) return refuse(node, `“${found.name}” holds functions and is assigned to`);
     variable = l.builder.variable(found.name, l.builder.root);
     l.moduleVariables.set(key, variable);
-    const first = isPrimitive(value) ? l.literal(value, node) : constantOf(l, value as object, node);
+    const first = isPrimitive(value) ? l.literal(value, node) : constantOf(l, value, node);
     if (first.kind === 'value') l.builder.within(l.builder.root, () => l.builder.assign(variable!, first.kind === 'value' ? first : l.literal(undefined, node)));
     l.note(node, `“${found.name}” belongs to the module and is assigned to: each evaluation starts with its first value`);
   }

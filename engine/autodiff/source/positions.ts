@@ -1,3 +1,4 @@
+import { addTo } from './addTo.ts';
 import { allBlocks } from './activity.ts';
 import { blocksOf, type Block, type Loop, type Statement, type Value, type Variable } from './ir.ts';
 import type { Accumulator } from './fuseLoops.ts';
@@ -60,8 +61,9 @@ export class Positions {
     return this.#lookedAt.has(cell) || cell.escapes;
   }
 
-  isWritten(cell: Cell): boolean {
-    return this.#writes.has(cell);
+  /** Are objects of the cell written that the program did not make on the spot? */
+  isForeignWritten(cell: Cell): boolean {
+    return this.#writes.get(cell)?.some(({ base }) => !isAllocation(base)) ?? false;
   }
 
   #look({ operation }: Value): void {
@@ -78,15 +80,15 @@ export class Positions {
           this.#look(statement.value);
           break;
         case 'assign':
-          this.#assigned.set(statement.variable, [...(this.#assigned.get(statement.variable) ?? []), statement.value]);
-          this.assignments.set(statement.variable, [...(this.assignments.get(statement.variable) ?? []), { order, block }]);
+          addTo(this.#assigned, statement.variable, statement.value);
+          addTo(this.assignments, statement.variable, { order, block });
           break;
         case 'store':
         case 'setLength':
         case 'copyFields': {
           const base = statement.kind === 'copyFields' ? statement.target : statement.base;
           const { cell } = base.slot;
-          this.#writes.set(cell, [...(this.#writes.get(cell) ?? []), { statement, base, block, order }]);
+          addTo(this.#writes, cell, { statement, base, block, order });
           break;
         }
         case 'counted':
@@ -110,19 +112,21 @@ export function slotAt(base: Value, key: Value): Slot | undefined {
 
 /** The innermost block around both in which each run starts anew: a loop's body or a procedure. */
 export function innermostCommonRun(left: Block, right: Block, fused: { has(loop: Loop): boolean }): Block | undefined {
-  const around = new Set(runsAround(left, fused));
-  for (const run of runsAround(right, fused)) if (around.has(run)) return run;
-  return undefined;
+  const around = runsAround(left, fused);
+  return runsAround(right, fused).find((run) => around.includes(run));
 }
 
 /** The bodies of loops and procedures around a block, innermost first; those whose derivative is taken run by run do not count. */
-export function* runsAround(block: Block, fused: { has(loop: Loop): boolean }): Generator<Block> {
+export function runsAround(block: Block, fused: { has(loop: Loop): boolean }): Block[] {
+  const runs: Block[] = [];
   for (const each of block.around()) {
-    if (each.procedure) yield each;
-    if (!each.loop) continue;
-    if (fused.has(each.loop)) return;
-    yield each;
+    if (each.loop && fused.has(each.loop)) break;
+    if (each.loop || each.procedure) runs.push(each);
   }
+  return runs;
 }
 
-export const isWithin = (block: Block, outer: Block): boolean => [...block.around()].includes(outer);
+/** Does the value stand for an object that is made right there? */
+export const isAllocation = ({ operation: { kind } }: Value): boolean => kind === 'array' || kind === 'newArray' || kind === 'record';
+
+export const isWithin = (block: Block, outer: Block): boolean => block.around().includes(outer);

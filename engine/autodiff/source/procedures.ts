@@ -1,3 +1,4 @@
+import { addTo } from './addTo.ts';
 import type * as t from '@babel/types';
 import { runBody } from './callFunction.ts';
 import { Block, Value, type Procedure } from './ir.ts';
@@ -57,7 +58,7 @@ function procedureOf(l: Lowering, callee: FunctionValue, scope: Scope, count: nu
   if (known) return known.procedure;
   for (const block of l.builder.current.around()) if (block.loop && isMadeIn(scope, l)) refuse(node, 'a function that calls itself is made within a loop');
   const procedure = newProcedure(callee.node, Array.from({ length: count }, () => new Slot()), l.builder.root);
-  l.procedures.set(callee.node, [...(l.procedures.get(callee.node) ?? []), { procedure, scope }]);
+  addTo(l.procedures, callee.node, { procedure, scope });
   const { parameters } = procedure;
   const frames = l.frames;
   l.builder.forgetVariables();

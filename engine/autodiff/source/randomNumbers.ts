@@ -4,9 +4,9 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 /** What `Math.random` gives in a loss function: the same numbers in each evaluation. */
 export interface ReseededStream {
   /** Uniform in [0, 1). */
-  next(): number;
+  readonly next: () => number;
   /** Begins again with the first number. */
-  restart(): void;
+  readonly restart: () => void;
 }
 
 /** @param seed an integer */

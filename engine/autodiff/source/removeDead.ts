@@ -1,3 +1,4 @@
+import { addTo } from './addTo.ts';
 import { allBlocks } from './activity.ts';
 import { blocksOf, operandsOf, usesOf, type Block, type Statement, type Value, type Variable } from './ir.ts';
 import type { Lowering } from './lowering.ts';
@@ -15,7 +16,7 @@ export function removeDead(l: Lowering): void {
         definitions.set(statement.value, statement);
         if (statement.value.operation.kind === 'lambda') index(statement.value.operation.procedure.body, statement);
       }
-      if (statement.kind === 'assign') assignments.set(statement.variable, [...(assignments.get(statement.variable) ?? []), statement]);
+      if (statement.kind === 'assign') addTo(assignments, statement.variable, statement);
       if (hasEffect(statement)) roots.push(statement);
       for (const inner of blocksOf(statement)) index(inner, statement);
     }

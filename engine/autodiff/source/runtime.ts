@@ -19,6 +19,7 @@ export function createRuntime(shapes: readonly ParameterShape[], declaration: Pl
   const stream = createRandomStream(seed);
   const copies = new Map<object, object>();
   const zeros = new Map<string, Map<object, object>>();
+  const kept = new Map<string, WeakMap<object, Kept>>();
   const offsets = offsetsOf(shapes);
 
   return {
@@ -53,8 +54,14 @@ export function createRuntime(shapes: readonly ParameterShape[], declaration: Pl
     /** The same objects with 0 in the place of each number; the same object gives the same zeros during an evaluation. */
     zerosLike: (value: unknown, kind = 'adjoint'): unknown => {
       let known = zeros.get(kind);
-      if (!known) zeros.set(kind, (known = new Map()));
+      if (!known) zeros.set(kind, (known = new Map<object, object>()));
       return zerosLike(value, known);
+    },
+    /** The same for objects that are never written, kept from one evaluation to the next; tangents stay zero, adjoints are anything. */
+    keptZerosLike: (value: unknown, kind = 'adjoint'): unknown => {
+      let known = kept.get(kind);
+      if (!known) kept.set(kind, (known = new WeakMap()));
+      return keptZerosLike(value, known, true);
     },
     copyOf: (value: unknown): unknown => copyOf(value, copies),
     structure: (index: number, theta: Float64Array): unknown => fill(shapes[index]!, theta, { next: offsets[index]! }),
@@ -148,6 +155,31 @@ function zerosLike(value: unknown, known: Map<object, object>): unknown {
   known.set(value, zeros);
   for (const [key, field] of Object.entries(value)) (zeros as Record<string, unknown>)[key] = zerosLike(field, known);
   return zeros;
+}
+
+/** Zeros in the layout of an object, and the object's content when they were made. */
+interface Kept {
+  readonly zeros: unknown;
+  readonly content: readonly unknown[];
+}
+
+/** @param looksInside whether the object's own fields are looked at again; those of objects within are taken to be the same */
+function keptZerosLike(value: unknown, known: WeakMap<object, Kept>, looksInside: boolean): unknown {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return zerosLike(value, new Map());
+  const before = known.get(value);
+  if (before && (!looksInside || hasContent(value, before.content))) return before.zeros;
+  const zeros: Container = Array.isArray(value) ? new Array<unknown>(value.length) : {};
+  known.set(value, { zeros, content: Object.values(value) });
+  for (const [key, field] of Object.entries(value)) (zeros as Record<string, unknown>)[key] = keptZerosLike(field, known, false);
+  return zeros;
+}
+
+/** Numbers may change; objects must be the same. */
+function hasContent(value: object, content: readonly unknown[]): boolean {
+  const now: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  if (now.length !== content.length) return false;
+  for (let i = 0; i < now.length; i++) if (now[i] !== content[i] && (typeof now[i] !== 'number' || typeof content[i] !== 'number')) return false;
+  return true;
 }
 
 function copyOf(value: unknown, known: Map<object, object>): unknown {

@@ -1,5 +1,6 @@
 import { allStatements } from './activity.ts';
-import { blocksOf, usesOf, Value, Variable, type Block, type Statement } from './ir.ts';
+import type { Value} from './ir.ts';
+import { blocksOf, usesOf, Variable, type Block, type Statement } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import { replaceValues } from './replaceValues.ts';
 

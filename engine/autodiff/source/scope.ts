@@ -26,10 +26,6 @@ export class Scope {
 
   /** In this scope and those around it; module-level names are not here. */
   find(name: string): Binding | undefined {
-    for (let scope: Scope | undefined = this as Scope; scope; scope = scope.parent) {
-      const binding = scope.#bindings.get(name);
-      if (binding) return binding;
-    }
-    return undefined;
+    return this.#bindings.get(name) ?? this.parent?.find(name);
   }
 }

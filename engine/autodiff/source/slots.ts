@@ -55,10 +55,9 @@ export class Cell {
   active = false;
 
   root(): Cell {
-    let cell: Cell = this as Cell;
-    while (cell.#parent) cell = cell.#parent;
-    if (this.#parent && this.#parent !== cell) this.#parent = cell;
-    return cell;
+    if (!this.#parent) return this;
+    // Straight to the root the next time.
+    return (this.#parent = this.#parent.root());
   }
 
   /** The slot of a constant key. */

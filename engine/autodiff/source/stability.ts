@@ -1,5 +1,5 @@
 import type { Block, Value } from './ir.ts';
-import { innermostCommonRun, isWithin, runsAround, type Positions, type Write } from './positions.ts';
+import { innermostCommonRun, isAllocation, isWithin, runsAround, type Positions, type Write } from './positions.ts';
 
 /** Would a load, done again in the backward sweep, give the same value? */
 export function isStableLoad(load: Value, positions: Positions): boolean {
@@ -18,7 +18,7 @@ export function isStableLoad(load: Value, positions: Positions): boolean {
       const key = statement.key.operation.kind === 'literal' ? String(statement.key.operation.value) : undefined;
       if (!cell.elements && constantKey !== undefined && key !== undefined && key !== constantKey) return true;
     }
-    return !mayFollow(write, load, positions);
+    return !mayFollow(write, load, operation.base, positions);
   });
 }
 
@@ -29,7 +29,7 @@ export function isStableLength(length: Value, positions: Positions): boolean {
   return positions.writesTo(cell).every((write) => {
     const { statement } = write;
     if (statement.kind === 'store' && !cell.grows) return true;
-    return !mayFollow(write, length, positions);
+    return !mayFollow(write, length, operation.base, positions);
   });
 }
 
@@ -39,20 +39,26 @@ export function isStableRead(read: Value, positions: Positions): boolean {
   if (operation.kind !== 'read') return false;
   const { variable } = operation;
   if (procedureAround(read.block) || procedureAround(variable.home)) return false;
-  if (!runsAround(variable.home, positions.fused).next().done) return false;
+  if (runsAround(variable.home, positions.fused).length > 0) return false;
   const order = positions.orderOfValue(read);
   return (positions.assignments.get(variable) ?? []).every((assignment) => assignment.order < order && !innermostCommonRun(assignment.block, read.block, positions.fused));
 }
 
-const procedureAround = (block: Block): Block | undefined => [...block.around()].find(({ procedure }) => procedure);
+/** Can the object that is written never be the other one: since both are made on their own, or the one was there before the other? */
+function areDistinct(written: Value, other: Value, positions: Positions): boolean {
+  if (!isAllocation(written) || written === other) return false;
+  return isAllocation(other) || (positions.orderOfValue(other) < positions.orderOfValue(written) && isWithin(written.block, other.block) && !procedureAround(written.block));
+}
+
+const procedureAround = (block: Block): Block | undefined => block.around().find(({ procedure }) => procedure);
 
 /** May the write happen after the value was computed, to the object that it was computed from? */
-function mayFollow({ base, block, order }: Write, value: Value, positions: Positions): boolean {
+function mayFollow({ base, block, order }: Write, value: Value, from: Value, positions: Positions): boolean {
+  if (areDistinct(base, from, positions)) return false;
   if (procedureAround(block) !== procedureAround(value.block)) return true;
   const common = innermostCommonRun(block, value.block, positions.fused);
   const computed = positions.orderOfValue(value);
-  const { kind } = base.operation;
-  const isNew = kind === 'array' || kind === 'newArray' || kind === 'record';
+  const isNew = isAllocation(base);
   // An object made in this very run is not one of another run; and what is made later is not what was computed from.
   if (isNew && (!common || isWithin(base.block, common))) return positions.orderOfValue(base) < computed && order > computed;
   return common !== undefined || order > computed;

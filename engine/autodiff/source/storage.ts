@@ -1,3 +1,4 @@
+import { addTo } from './addTo.ts';
 import { needsOf, operations } from '../operations.ts';
 import { blocksOf, operandsOf, type Block, type Statement, type Value } from './ir.ts';
 import type { Lowering } from './lowering.ts';
@@ -56,7 +57,7 @@ export class StoragePlan {
   #of(block: Block, kind: Storage): Value[] {
     if (!this.#byBlock) {
       this.#byBlock = new Map();
-      for (const value of this.storage.keys()) this.#byBlock.set(value.block, [...(this.#byBlock.get(value.block) ?? []), value]);
+      for (const value of this.storage.keys()) addTo(this.#byBlock, value.block, value);
     }
     const order = (value: Value): number => this.#positions.orderOfValue(value);
     return (this.#byBlock.get(block) ?? []).filter((value) => this.storage.get(value) === kind).sort((a, b) => order(a) - order(b));
@@ -157,7 +158,7 @@ export class StoragePlan {
       case 'input':
         return value.operation.input.kind !== 'parameter';
       default:
-        return runsAround(value.block, this.#positions.fused).next().done === true;
+        return runsAround(value.block, this.#positions.fused).length === 0;
     }
   }
 

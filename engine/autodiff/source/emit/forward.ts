@@ -186,7 +186,6 @@ export function forEachCopied(sweep: Sweep, target: Value, keys: Value, write: (
 }
 
 export function writeDefinition(sweep: Sweep, value: Value): void {
-  const { code } = sweep;
   const { operation } = value;
   const target = sweep.text(value);
   const first = value.isActive ? '0' : '';

@@ -86,13 +86,13 @@ export function capturedValues(l: Lowering): Set<Value> {
     }
   }
   for (const value of captured) {
-    if ([...value.block.around()].some(({ loop, procedure }) => loop ?? procedure)) refuse(value.place, 'a function that calls itself uses this, which is computed anew in a loop or another such function');
+    if (value.block.around().some(({ loop, procedure }) => loop ?? procedure)) refuse(value.place, 'a function that calls itself uses this, which is computed anew in a loop or another such function');
   }
   return captured;
 }
 
 export const runtimeNames = [
-  'tapeOf', 'growTape', 'objects', 'take', 'resetPool', 'startAnew', 'random', 'zerosLike', 'copyOf', 'structure', 'structureZero', 'collect', 'poolMark', 'poolRelease', 'squaredSecant', 'listed', 'arrayAt',
+  'tapeOf', 'growTape', 'objects', 'take', 'resetPool', 'startAnew', 'random', 'zerosLike', 'keptZerosLike', 'copyOf', 'structure', 'structureZero', 'collect', 'poolMark', 'poolRelease', 'squaredSecant', 'listed', 'arrayAt',
   'keysIn', 'restOf', 'within', 'orderOf', 'normTangent', 'normAdjoint', 'normAdjointTangent', 'notANumber', 'strictly', 'sumOf',
 ] as const;
 
@@ -134,12 +134,15 @@ function writeInput(sweep: Sweep, input: Value, positions: Positions): void {
 }
 
 /** Is the vector changed by the program, or looked at as a whole, so that it must be an array of its own? */
-const mustCopy = (input: Value, positions: Positions): boolean => positions.isWritten(input.slot.cell) || positions.isLookedAt(input.slot.cell);
+const mustCopy = (input: Value, positions: Positions): boolean => positions.isForeignWritten(input.slot.cell) || positions.isLookedAt(input.slot.cell);
 
 function writeForeign(sweep: Sweep, value: Value, source: string, positions: Positions): void {
   const target = sweep.text(value);
-  sweep.code.line(`const ${target} = ${isChanged(value.slot.cell, positions) ? `copyOf(${source})` : source};`);
-  if (value.isActiveObject) for (const companion of sweep.companions) sweep.code.line(`const ${sweep.companion(value, companion)} = zerosLike(${target}, '${companion}');`);
+  const changes = isChanged(value.slot.cell, positions);
+  sweep.code.line(`const ${target} = ${changes ? `copyOf(${source})` : source};`);
+  if (!value.isActiveObject) return;
+  // Adjoints of what is never written are never looked at, so they may be left as they are for the next evaluation.
+  for (const companion of sweep.companions) sweep.code.line(`const ${sweep.companion(value, companion)} = ${changes ? 'zerosLike' : 'keptZerosLike'}(${target}, '${companion}');`);
 }
 
 /** Does the program write to an object or to anything within its reach? */
@@ -148,7 +151,7 @@ function isChanged(start: Cell, positions: Positions): boolean {
   const visit = (cell: Cell): boolean => {
     if (seen.has(cell)) return false;
     seen.add(cell);
-    return positions.isWritten(cell) || cell.escapes || cell.slots().some((slot) => visit(slot.cell));
+    return positions.isForeignWritten(cell) || cell.escapes || cell.slots().some((slot) => visit(slot.cell));
   };
   return visit(start);
 }

@@ -1,3 +1,4 @@
+import { addTo } from '../addTo.ts';
 import type { Block, Value, Variable } from '../ir.ts';
 import type { Positions } from '../positions.ts';
 import type { StoragePlan } from '../storage.ts';
@@ -136,7 +137,7 @@ export class Sweep {
       this.#variables = new Map();
       for (const variable of this.positions.assignments.keys()) {
         const home = this.frameOf(variable.home);
-        this.#variables.set(home, [...(this.#variables.get(home) ?? []), variable]);
+        addTo(this.#variables, home, variable);
       }
     }
     return this.#variables.get(frame) ?? [];
