@@ -6,7 +6,11 @@ export function copyData(data: unknown): unknown {
   return typeof data !== 'object' || data === null ? data : copyWithin(data, new Map());
 }
 
+/** Frozen throughout, which stays so: need not be looked through again. */
+const constant = new WeakSet<object>();
+
 function copyWithin(original: object, copies: Map<object, unknown>): unknown {
+  if (constant.has(original)) return original;
   const known = copies.get(original);
   if (known !== undefined) return known;
   if (ArrayBuffer.isView(original)) return remember(copies, original, 'slice' in original ? (original as Float64Array).slice() : original);
@@ -36,6 +40,7 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 function remember(copies: Map<object, unknown>, original: object, copy: unknown): unknown {
   copies.set(original, copy);
+  if (copy === original && Object.isFrozen(original)) constant.add(original);
   return copy;
 }
 
