@@ -32,6 +32,8 @@ export function directionalDerivative(phi: (t: number) => number, scale: number)
       const slope = row.at(-1)!;
       const error = Math.abs(slope - earlierRow.at(-1)!) + noise;
       if (error < best.error || (Number.isNaN(best.slope) && !Number.isNaN(slope))) best = { slope, error, isKink };
+      // Smaller steps would tell nothing more.
+      if (i > 1 && !best.isKink && best.error <= 1e-11 * Math.abs(best.slope)) break;
     }
     earlierRow = row;
     earlierGap = gap;
