@@ -8,9 +8,10 @@ export const strings = {
   seed: (seed: number) => `seed ${seed}`,
   openLoss: 'Open the loss function in the editor',
   gradientMethods: {
-    numeric: { badge: 'numeric gradient', meaning: 'Central differences: accurate to about 10 digits, not exact. Export a function named after the loss with “Gradient” added to give the exact one.' },
+    source: { badge: 'exact gradient', meaning: 'Exact: differentiated from the source text of the loss function.' },
+    trace: { badge: 'exact gradient, traced', meaning: 'Exact: from a trace of what the loss function computes, because its source text alone does not tell. The editor marks the reason.' },
     given: { badge: 'own gradient', meaning: 'The gradient that the file itself exports beside the loss function.' },
-    exact: { badge: 'exact gradient', meaning: 'Differentiated from the source of the loss function.' },
+    numeric: { badge: 'numeric gradient', meaning: 'Central differences: accurate to about 10 digits, not exact. The editor marks why no exact gradient is possible. A function named after the loss with “Gradient” added is used in its place.' },
   },
   numericNote: '≈ numeric gradient',
 

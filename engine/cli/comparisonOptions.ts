@@ -21,11 +21,15 @@ export interface ComparisonOptions extends OutputOptions {
   readonly dialect: Dialect;
   readonly stopLoss?: number;
   readonly stopGradient?: number;
+  readonly numeric?: true;
 }
 
 export function addOutputOptions(command: Command): Command {
   return command.addOption(new Option('--json', 'print a JSON document').conflicts('csv')).addOption(new Option('--csv', 'print the recording as CSV').conflicts('json'));
 }
+
+/** The option of all commands that take gradients. */
+export const numericOption = new Option('--numeric', 'allow central differences where no exact gradient is possible');
 
 export function addComparisonOptions(command: Command): Command {
   command
@@ -36,7 +40,8 @@ export function addComparisonOptions(command: Command): Command {
     .option('--stop-loss <value>', 'stop when the loss is below this', numberOption)
     .option('--stop-gradient <value>', 'stop when the norm of the gradient is below this', numberOption)
     .addOption(new Option('--record <columns>', 'what is recorded; all where JSON or CSV is printed').choices(['all', 'none']))
-    .option('--every <k>', 'record every k-th step, the start and the last one', everyOption, 1);
+    .option('--every <k>', 'record every k-th step, the start and the last one', everyOption, 1)
+    .addOption(numericOption);
   return addOutputOptions(command);
 }
 
@@ -44,7 +49,7 @@ export function comparisonRequest({ source }: LossArgument, optimizers: readonly
   const { steps, seed, start, stopLoss, stopGradient, every } = options;
   if (options.csv && options.record === 'none') throw new UsageError('--csv prints the recording, so it does not go with --record none.');
   return {
-    source,
+    source: { ...source, numericGradients: options.numeric ?? false },
     optimizers,
     steps,
     seed,

@@ -1,34 +1,84 @@
 import type { Command } from 'commander';
+import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Start } from '../loss/lossFunction.ts';
+import type { GradientMethod } from '../run/run.ts';
 import { toWireNumber } from '../wireNumber.ts';
 import { createEngine } from '../worker/engine.ts';
-import type { GradientCheck } from '../worker/protocol.ts';
-import { lossName, parseLossArgument } from './lossArgument.ts';
+import { numericOption } from './comparisonOptions.ts';
+import { parseLossArgument, shownProblem } from './lossArgument.ts';
 import { pointOption } from './optionParsers.ts';
 import { print } from './standardOutput.ts';
+import { textTable } from './textTable.ts';
 import { UsageError } from './usageError.ts';
 
-/** `gradient FILE[#LOSS] --at 1,2`: the value and the gradient on all rows, and how it was computed. */
+interface GradientOptions {
+  readonly at?: Start;
+  readonly json?: true;
+  readonly numeric?: true;
+}
+
+/** `gradient FILE[#LOSS] --at 1,2`: the value and the gradient on all rows, how it was computed, and how far it is from others. */
 export function addGradientCommand(program: Command): void {
   program
     .command('gradient')
-    .description('value and gradient of a loss function at a point')
+    .description('value and gradient of a loss function at a point, checked')
     .argument('<FILE[#LOSS]>', 'the loss function')
     .option('--at <point>', 'required: the parameters, e.g. 1,2', pointOption)
+    .addOption(numericOption)
     .option('--json', 'print a JSON document')
-    .action(async (text: string, { at, json }: { readonly at?: Start; readonly json?: true }) => {
+    .action(async (text: string, { at, json, numeric }: GradientOptions) => {
       if (at === undefined) throw new UsageError('Say at which point, for example --at 1,2.');
-      const argument = parseLossArgument(text);
+      const { written, source } = parseLossArgument(text);
       const engine = createEngine();
       let check: GradientCheck;
       try {
-        check = await engine.gradient(argument.source, at, 1);
+        check = await engine.gradient({ ...source, numericGradients: numeric ?? false }, at, 1);
       } finally {
         await engine.dispose();
       }
-      const { value, gradient, method } = check;
-      if (!json) return print(`value     ${value}\ngradient  ${gradient.join(', ')}\nmethod    ${method === 'numeric' ? 'numeric (central differences)' : method}\n`);
-      const loss = { file: argument.written, name: await lossName(argument), dimensions: gradient.length };
-      return print(`${JSON.stringify({ loss, at: check.at.map(toWireNumber), value: toWireNumber(value), gradient: gradient.map(toWireNumber), method })}\n`);
+      await print(json ? `${JSON.stringify(gradientJson(written, check))}\n` : gradientText(check));
+      if (!json) for (const note of check.notes) process.stderr.write(`${shownProblem(note, written)}\n`);
     });
+}
+
+function gradientJson(file: string, { loss, at, value, gradient, exact, numeric, relativeErrors, method, notes, check }: GradientCheck): object {
+  const numbers = (list: readonly number[]) => list.map(toWireNumber);
+  return {
+    loss: { file, name: loss.name, dimensions: gradient.length },
+    at: numbers(at),
+    value: toWireNumber(value),
+    gradient: numbers(gradient),
+    method,
+    notes: notes.map(({ message, line, column }) => ({ message, line, column })),
+    check: { maxRelativeError: toWireNumber(check.maxRelativeError), at: numbers(check.at) },
+    ...(exact && { exact: numbers(exact) }),
+    numeric: numbers(numeric),
+    relativeErrors: numbers(relativeErrors),
+  };
+}
+
+const methods: Readonly<Record<GradientMethod, string>> = {
+  source: 'source (exact, from the source text)',
+  trace: 'trace (exact, from a trace of the function)',
+  given: 'given (by the exported gradient)',
+  numeric: 'numeric (central differences)',
+};
+
+const columns: Readonly<Record<GradientMethod, string>> = { source: 'exact', trace: 'exact', given: 'given', numeric: 'central differences' };
+
+function gradientText({ value, method, parameterNames, at, gradient, exact, numeric, relativeErrors, check }: GradientCheck): string {
+  const header = ['parameter', 'θ', columns[method], ...(exact ? ['exact'] : []), 'numeric', 'relative error'];
+  const rows = gradient.map((derivative, i) => [
+    parameterNames[i]!,
+    String(at[i]),
+    String(derivative),
+    ...(exact ? [String(exact[i])] : []),
+    String(Number(numeric[i]!.toPrecision(12))),
+    relativeErrors[i]!.toPrecision(2),
+  ]);
+  return [
+    `value     ${value}\ngradient  ${gradient.join(', ')}\nmethod    ${methods[method]}\n`,
+    `check     largest relative error ${check.maxRelativeError.toPrecision(2)}, also at random points around\n\n`,
+    textTable(header, rows, new Set([...header.keys()].slice(1))),
+  ].join('');
 }

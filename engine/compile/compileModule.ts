@@ -87,7 +87,8 @@ function compileScript(file: string, text: string): CompiledSource {
   };
 }
 
-const exportFunctionName = 'optimizerLabExports';
+/** The function that compiling adds to a module for its exports. */
+export const exportFunctionName = 'optimizerLabExports';
 
 /** Hoisted, so that it runs before all else: modules in a cycle see each other's exports as in ES modules. */
 function exportFunction(names: ReadonlyMap<string, string>): string {

@@ -13,6 +13,8 @@ export type ImportTarget =
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 export interface CompiledModule {
+  /** Of the file. */
+  readonly text: string;
   /** Body of a CommonJS function. */
   readonly code: string;
   readonly map?: SourceMap;
@@ -64,7 +66,7 @@ export async function loadModuleGraph(file: string, files: FileSystem): Promise<
       }
       imports[site.specifier] = target;
     }
-    modules[path] = { code, imports, ...(map && { map }) };
+    modules[path] = { text, code, imports, ...(map && { map }) };
     texts.push(text);
   }
   return { entry: file, modules, hash: await hashTexts(texts) };

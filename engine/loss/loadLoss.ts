@@ -16,6 +16,8 @@ export interface LossReference {
   readonly name?: string;
   /** Which functions count where no name is given. */
   readonly recognition: Recognition;
+  /** May central differences stand in where no exact gradient is possible? Such a loss function is refused where absent. */
+  readonly numericGradients?: boolean;
 }
 
 /** All that a run needs of files: plain data, which can be sent to another thread. */

@@ -1,11 +1,17 @@
-import { evaluateModule, type ModuleExports } from '../compile/evaluateModule.ts';
+import { refusalNotes, noGradient } from '../autodiff/refusalNotes.ts';
+import { steadyFunction } from '../autodiff/steadyFunction.ts';
+import type { ModuleExports } from '../compile/evaluateModule.ts';
 import type { FileSystem } from '../compile/fileSystem.ts';
+import { createBatches } from '../data/batches.ts';
 import { startPoint } from '../data/startPoint.ts';
-import { ProblemError } from '../problem.ts';
+import { ProblemError, type Problem } from '../problem.ts';
+import { createCalledObjective } from './calledObjective.ts';
+import { derivativesOf } from './derivatives.ts';
+import { createExactObjective } from './exactObjective.ts';
 import { loadLoss, type LoadedLoss, type LossReference } from './loadLoss.ts';
 import type { LossFunction, Start } from './lossFunction.ts';
 import type { UserFunction } from './lossKernel.ts';
-import { createObjective, type Objective } from './objective.ts';
+import type { Objective } from './objective.ts';
 
 export interface LossRequest extends LossReference {
   /** Overrides `@start`. */
@@ -14,7 +20,7 @@ export interface LossRequest extends LossReference {
   readonly seed: number;
 }
 
-/** A loss function that is ready to run: its module evaluated, its data read. Not shared between runs. */
+/** A loss function that is ready to run: differentiated, its data read. Not shared between runs. */
 export interface PreparedLoss {
   readonly loss: LossFunction;
   readonly objective: Objective;
@@ -22,6 +28,8 @@ export interface PreparedLoss {
   readonly start: Float64Array<ArrayBuffer>;
   /** Of the code and the data. */
   readonly hash: string;
+  /** About its gradient: why it is not computed in the fastest way, and where it is 0 by rule. */
+  readonly notes: readonly Problem[];
 }
 
 /**
@@ -33,12 +41,13 @@ export async function prepareLoss(request: LossRequest, files: FileSystem): Prom
 }
 
 /**
- * A fresh instance of a loaded loss function, with module state, counts and start of its own.
+ * An instance of a loaded loss function with counts and a start of its own. The user's gradient is taken where there is one, otherwise an exact one,
+ * otherwise numeric differences where they are allowed.
  * Without `@start` it starts in the middle of `@domain`, or at 0 where there is none.
- * @throws {ProblemError} where the module throws, or the number of parameters is not known or does not fit the start
+ * @throws {ProblemError} where the module throws, the number of parameters is not known or does not fit the start, or there is no gradient
  */
-export function instantiateLoss(loaded: LoadedLoss, { start: asked, seed }: Pick<LossRequest, 'start' | 'seed'>): PreparedLoss {
-  const { loss, hash } = loaded;
+export function instantiateLoss(loaded: LoadedLoss, { start: asked, seed, numericGradients }: Pick<LossRequest, 'start' | 'seed' | 'numericGradients'>): PreparedLoss {
+  const { loss, hash, rows } = loaded;
   const fail = (message: string): never => {
     throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message });
   };
@@ -46,15 +55,22 @@ export function instantiateLoss(loaded: LoadedLoss, { start: asked, seed }: Pick
   if (dimensions === undefined) return fail(`How many parameters ${loss.name} has is not known: add a tag such as @dimensions 10 to its comment.`);
   if (asked?.kind === 'point' && asked.values.length !== dimensions) return fail(`The start has ${asked.values.length} numbers, but ${loss.name} has ${dimensions} parameters.`);
 
-  const exported = evaluateModule(loaded.graph);
-  const lossFunction = exportedFunction(exported, loss.name) ?? fail(`${loss.name} is not a function when the file has run.`);
-  const gradientFunction = loss.gradient && exportedFunction(exported, loss.gradient.name);
-  return {
-    loss,
-    hash,
-    start: startPoint(asked ?? loss.start ?? middle(loss, dimensions), dimensions, seed),
-    objective: createObjective(loaded, { dimensions, seed, lossFunction, gradientFunction }),
-  };
+  const start = startPoint(asked ?? loss.start ?? middle(loss, dimensions), dimensions, seed);
+  const batches = rows && loss.batch !== undefined && loss.batch < rows.length ? createBatches(rows, loss.batch, seed) : undefined;
+  const prepared = (objective: Objective, notes: readonly Problem[]): PreparedLoss => ({ loss, hash, start, objective, notes });
+
+  const exported = (name: string): UserFunction => steadyFunction(loaded.graph, (exports) => exportedFunction(exports, name) ?? fail(`${name} is not a function when the file has run.`));
+  const { gradient } = loss;
+  if (gradient) return prepared(createCalledObjective(loaded, { dimensions, batches, lossFunction: exported(loss.name), gradientFunction: exported(gradient.name) }), []);
+
+  const derivatives = derivativesOf(loaded, start);
+  if (derivatives.ok) {
+    const { differentiable, refusals } = derivatives;
+    return prepared(createExactObjective({ differentiable, dimensions, rows, batches }), [...refusalNotes(loss.name, refusals, 'trace'), ...differentiable.notes]);
+  }
+  if (!numericGradients) throw new ProblemError(noGradient(loss.name, derivatives.refusals));
+  const objective = createCalledObjective(loaded, { dimensions, batches, lossFunction: exported(loss.name), gradientFunction: undefined });
+  return prepared(objective, refusalNotes(loss.name, derivatives.refusals, 'numeric'));
 }
 
 /** By its name, or as the default export, which has no other name in CommonJS. */

@@ -24,7 +24,7 @@ export function* comparisonCsv(runs: readonly LabelledRun[]): Generator<string, 
     if (!recording) continue;
     const columns = ids.map((id): [number, Column | undefined] => [widths.get(id)!, recording.columns.find((column) => column.id === id)]);
     const absent = columns.map(([, column]) => column !== undefined && isAbsentAtStart(column));
-    const quoted = csvLine([label, summary.gradientMethod]).trimEnd();
+    const quoted = csvLine([label, summary.gradientMethod ?? '']).trimEnd();
     let piece = '';
     for (let row = 0; row < recording.rows; row++) {
       piece += `${quoted},${recording.steps[row]!}`;

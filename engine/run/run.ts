@@ -32,8 +32,11 @@ export interface RunConfiguration {
   readonly recording: RecordingLimits;
 }
 
-/** Where the gradient came from: the user's `<name>Gradient`, or central differences. Exact methods come beside these. */
-export type GradientMethod = 'given' | 'numeric';
+/**
+ * Where the gradient came from. Exact: `source`, the function's text, differentiated; `trace`, what the function did, recorded.
+ * `given`: the user's `<name>Gradient`; `numeric`: central differences.
+ */
+export type GradientMethod = 'source' | 'trace' | 'given' | 'numeric';
 
 /**
  * `steps`: used up; `loss`, `gradient`: a stop condition held; `diverged`: a parameter is no longer finite;
@@ -55,9 +58,10 @@ export interface RunSummary {
   readonly seed: number;
   /** Updates done. */
   readonly steps: number;
-  /** Calls of the user's function for its value (those of numeric differences included) and gradients computed. */
+  /** Values and gradients computed. A value that comes with its gradient counts as one; a numeric gradient counts the 2n values that it takes. */
   readonly evaluations: { readonly loss: number; readonly gradient: number };
-  readonly gradientMethod: GradientMethod;
+  /** Absent where the run never began. */
+  readonly gradientMethod?: GradientMethod;
   readonly stopped: StopReason;
   /** Why, where `stopped` is `error`. */
   readonly problem?: Problem;

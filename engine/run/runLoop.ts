@@ -1,7 +1,7 @@
 import type { BlockWriter } from '../recording/blockWriter.ts';
 import type { Objective } from '../loss/objective.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
-import { freshCopy } from './freshCopy.ts';
+import { freshCopy } from '../freshCopy.ts';
 import type { StopConditions, StopReason } from './run.ts';
 import type { RunMarks } from './runMarks.ts';
 
@@ -23,7 +23,8 @@ export interface RunLoopParts {
 
 /**
  * Steps until something ends the run; `marks` and `writer` then hold all of it. Row 0 is the start; step t takes the gradient at θ_{t−1}
- * (on the batch of step t), updates θ and evaluates the loss there (on all rows).
+ * (on the batch of step t), updates θ and evaluates the loss there (on all rows) — together with the gradient for step t + 1 where one evaluation
+ * gives both, and there is such a step.
  *
  * A step counts when its row is complete: where the user's function throws, the run ends with the step before. At parameters that are no
  * longer finite the loss function is not asked any more; that row has the loss NaN.
@@ -43,11 +44,13 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
   // Before the optimizer's columns stand loss, batchLoss where batched, parameters and gradient.
   const ownColumns = batched ? 4 : 3;
 
-  let loss = objective.value(theta);
+  // Where loss and gradient come together, g is that of the next step as soon as the row's own g is written.
+  const together = objective.valueAndGradient;
   writer.begin(0);
   startRow.forEach((values, c) => writer.columns[ownColumns + c]!.set(values, writer.row * values.length));
   let slot = marks.free();
   let finite = writeVectors(slot);
+  let loss = together && steps > 0 ? together(theta, g) : objective.value(theta);
   writeLosses(loss, NaN);
   writer.complete(0);
   marks.mark(slot, 0, loss, evaluations, true);
@@ -59,7 +62,7 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
   let optimizerColumns = columns.slice(ownColumns);
   for (let t = 1; t <= steps; t++) {
     if (control[0] !== 0) return 'cancelled';
-    const batchLoss = objective.gradient(theta, t, g);
+    const batchLoss = together ? undefined : objective.gradient(theta, t, g);
     if (normBelow > 0 && gradientNorm() < normBelow) return 'gradient';
     writer.begin(t);
     if (columns !== writer.columns) {
@@ -69,7 +72,7 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
     stepper.step(t, theta, g, optimizerColumns, writer.row);
     slot = marks.free();
     finite = writeVectors(slot);
-    loss = finite ? objective.value(theta) : NaN;
+    loss = !finite ? NaN : together && t < steps ? together(theta, g) : objective.value(theta);
     writeLosses(loss, batchLoss ?? NaN);
     writer.complete(t);
     const isBest = loss < best && loss > -Infinity;

@@ -10,7 +10,6 @@ export function unstartedRun(configuration: RunConfiguration, stopped: StopReaso
     seed: configuration.seed,
     steps: 0,
     evaluations: { loss: 0, gradient: 0 },
-    gradientMethod: 'numeric',
     stopped,
     ...(problem && { problem }),
     best: point,

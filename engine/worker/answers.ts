@@ -1,7 +1,8 @@
+import { checkGradient, type GradientCheck } from '../loss/checkGradient.ts';
 import { checkLoss } from '../loss/checkLoss.ts';
 import { evaluateGrid } from '../loss/evaluateGrid.ts';
 import { loadLoss } from '../loss/loadLoss.ts';
-import { instantiateLoss, prepareLoss } from '../loss/prepareLoss.ts';
+import { prepareLoss } from '../loss/prepareLoss.ts';
 import { nodeFiles } from '../node/nodeFiles.ts';
 import { createStepper } from '../optimizers/createStepper.ts';
 import { ProblemError } from '../problem.ts';
@@ -10,10 +11,10 @@ import { performRun } from '../run/performRun.ts';
 import type { RunAnnouncer } from '../run/performRun.ts';
 import type { RunSummary } from '../run/run.ts';
 import { loadTensorflow } from './loadTensorflow.ts';
-import type { GradientCheck, Landscape, WorkerCalls } from './protocol.ts';
+import type { Landscape, WorkerCalls } from './protocol.ts';
 
 /*
- * What a worker does for each call. The user's module is evaluated afresh each time, so that no run sees what another left behind; its compiled form is kept.
+ * What a worker does for each call. Each evaluation of a loss function is as if it were the first, so that no run sees what another left behind; compiled forms are kept.
  * Every one throws ProblemError for the user's mistakes.
  */
 
@@ -43,12 +44,5 @@ export function answerCheck({ source }: WorkerCalls['check']['parameters']): Pro
 }
 
 export async function answerGradient({ source, at, seed }: WorkerCalls['gradient']['parameters']): Promise<GradientCheck> {
-  const loaded = await loadLoss(source, nodeFiles(source.overlays));
-  // The gradient of the value beside it: on all rows, whatever the batch.
-  const { batch: _, ...loss } = loaded.loss;
-  const { objective, start } = instantiateLoss({ ...loaded, loss }, { seed, ...(at && { start: at }) });
-  const gradient = new Float64Array(start.length);
-  const value = objective.value(start);
-  objective.gradient(start, 1, gradient);
-  return { at: Array.from(start), value, gradient: Array.from(gradient), method: objective.gradientMethod };
+  return checkGradient(await loadLoss(source, nodeFiles(source.overlays)), { seed, ...(at && { start: at }), numericGradients: source.numericGradients ?? false });
 }

@@ -1,3 +1,4 @@
+import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Recognition, Start } from '../loss/lossFunction.ts';
 import type { Problem } from '../problem.ts';
 import type { ColumnLayout } from '../recording/recording.ts';
@@ -10,6 +11,8 @@ export interface LossSource {
   readonly name?: string;
   readonly recognition: Recognition;
   readonly overlays: Readonly<Record<string, string>>;
+  /** May central differences stand in where no exact gradient is possible? Such a loss function is refused where absent. */
+  readonly numericGradients?: boolean;
 }
 
 /** A rectangle of the plane of the first two parameters, cut into columns × rows points (both ≥ 2, bounds included). */
@@ -25,13 +28,6 @@ export interface Landscape extends GridRequest {
   readonly values: Float64Array;
   /** The first exception; the loss is NaN where the function threw. */
   readonly problem?: Problem;
-}
-
-export interface GradientCheck {
-  readonly at: readonly number[];
-  readonly value: number;
-  readonly gradient: readonly number[];
-  readonly method: GradientMethod;
 }
 
 /** Everything that can be asked of a worker; parameters and result of each call. */

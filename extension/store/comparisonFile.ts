@@ -37,6 +37,7 @@ const request = z.object({
     name: z.exactOptional(z.string()),
     recognition: z.enum(['tagged', 'named', 'every']),
     overlays: z.record(z.string(), z.string()),
+    numericGradients: z.exactOptional(z.boolean()),
   }),
   optimizers: z.array(optimizer).readonly(),
   steps: z.number(),
@@ -66,7 +67,7 @@ const loss = z.object({
 });
 
 const point = z.object({ step: z.number(), loss: number, parameters: numbers });
-const gradientMethod = z.enum(['given', 'numeric']);
+const gradientMethod = z.enum(['source', 'trace', 'given', 'numeric']);
 
 const summary = z.object({
   optimizer,
@@ -74,7 +75,7 @@ const summary = z.object({
   seed: z.number(),
   steps: z.number(),
   evaluations: z.object({ loss: z.number(), gradient: z.number() }),
-  gradientMethod,
+  gradientMethod: z.exactOptional(gradientMethod),
   stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'cancelled', 'error']),
   problem: z.exactOptional(problem),
   best: point,

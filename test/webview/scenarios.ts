@@ -63,7 +63,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
     const comparison: ComparisonView = {
       id,
       startedAt: 1,
-      loss: { name, file, summary: 'A valley that is easy to find and hard to walk along.', parameterNames, minima, gradientMethod: results[0]!.summary.gradientMethod },
+      loss: { name, file, summary: 'A valley that is easy to find and hard to walk along.', parameterNames, minima, gradientMethod: results[0]!.summary.gradientMethod! },
       dimensions,
       start: results[0]!.summary.start,
       seed: 1,

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { optimizers } from '../../../engine/optimizers/registry.ts';
+import { LossFiles } from '../worker/lossFiles.ts';
 import { buildOnce, commandLine, sourceEntry } from './commandLine.ts';
 
 const wire = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
@@ -23,6 +26,19 @@ const document = z.strictObject({
         .optional(),
     }),
   ),
+});
+
+const gradientDocument = z.strictObject({
+  loss: z.strictObject({ file: z.string(), name: z.string(), dimensions: z.int() }),
+  at: z.array(wire),
+  value: wire,
+  gradient: z.array(wire),
+  method: z.enum(['source', 'trace', 'given', 'numeric']),
+  notes: z.array(z.strictObject({ message: z.string(), line: z.int(), column: z.int() })),
+  check: z.strictObject({ maxRelativeError: wire, at: z.array(wire) }),
+  exact: z.array(wire).optional(),
+  numeric: z.array(wire),
+  relativeErrors: z.array(wire),
 });
 
 const withoutTime = (text: string): string => text.replace(/"milliseconds":[\d.e-]+/g, '');
@@ -96,8 +112,43 @@ describe("the command line's JSON", function () {
 
   it('of a gradient says its method', async () => {
     const { stdout } = await commandLine(['gradient', 'own-gradient.ts', '--at', '1,2', '--json']);
-    const check = z.object({ value: z.number(), gradient: z.array(z.number()), method: z.literal('given') }).parse(JSON.parse(stdout));
+    const check = gradientDocument.parse(JSON.parse(stdout));
+    assert.equal(check.method, 'given');
     assert.equal(check.gradient.length, 2);
+    assert.deepEqual(check.exact, check.gradient);
+  });
+
+  it('of a gradient has the promised form on every rung, with places of what keeps it from a faster one', async () => {
+    const folder = new LossFiles();
+    try {
+      const text = [
+        '/** @loss */ export const plain = (x: number, y: number): number => x ** 3 * y;',
+        '/** @loss */ export const mapped = (x: number, y: number): number => {',
+        '  function* terms() { yield x ** 3 * y; }',
+        '  return [...terms()][0]!;',
+        '};',
+        '/** @loss */ export const rounding = (x: number, y: number): number =>',
+        '  new Float32Array([x])[0]! ** 3 * y;',
+      ];
+      writeFileSync(join(folder.folder, 'rungs.ts'), text.join('\n'));
+      const gradient = async (name: string, ...options: string[]) => {
+        const { code, stdout, stderr } = await commandLine(['gradient', `rungs.ts#${name}`, '--at', '2,5', '--json', ...options], { folder: folder.folder });
+        return code === 0 ? gradientDocument.parse(JSON.parse(stdout)) : stderr;
+      };
+      const [plain, mapped, rounding] = [await gradient('plain'), await gradient('mapped'), await gradient('rounding', '--numeric')];
+      assert.ok(typeof plain !== 'string' && typeof mapped !== 'string' && typeof rounding !== 'string');
+      assert.deepEqual([plain.method, plain.value, plain.gradient, plain.notes], ['source', 40, [60, 8], []]);
+      assert.ok((plain.check.maxRelativeError as number) < 1e-8);
+      assert.deepEqual([mapped.method, mapped.value, mapped.gradient], ['trace', 40, [60, 8]]);
+      assert.deepEqual(mapped.notes.map(({ line, column }) => [line, column]), [[3, 3]]);
+      assert.match(mapped.notes[0]!.message, /Generators are not followed.*computed by tracing/);
+      assert.equal(rounding.method, 'numeric');
+      assert.equal(rounding.notes[0]!.line, 7);
+      assert.match(rounding.notes[0]!.message, /numeric/);
+      assert.match((await gradient('rounding')) as string, /^rungs\.ts:7:\d+: .*no exact gradient/);
+    } finally {
+      folder.remove();
+    }
   });
 
   it('of the optimizers and of the losses of a file is complete', async () => {

@@ -53,7 +53,7 @@ describe('evaluateModule', () => {
 
   it('says which file this engine does not take', async () => {
     const graph = await graphOf({ 'm.ts': "import './a';", 'a.ts': 'export const a = 1; var yield_; { var package_; }' });
-    const broken = { ...graph, modules: { ...graph.modules, '/unsaved/a.ts': { code: 'let 1', imports: {} } } };
+    const broken = { ...graph, modules: { ...graph.modules, '/unsaved/a.ts': { text: 'let 1', code: 'let 1', imports: {} } } };
     assert.match((await problemOf(() => evaluateModule(broken))).message, /cannot run: SyntaxError/);
   });
 

@@ -52,8 +52,30 @@ describe('checkLoss', () => {
   it('warns of a gradient that is not the function’s', async () => {
     const source = (gradient: string): string => `/** @loss @start 1, 2 */ export const f = (x: number, y: number) => x * y ** 3;\nexport const fGradient = (x: number, y: number) => ${gradient};`;
     assert.deepEqual(await check({ 'f.ts': source('[y ** 3, 3 * x * y ** 2]') }), []);
-    assert.match((await check({ 'f.ts': source('[y ** 3, x * y ** 2]') }))[0]!, /^warning .*f.ts:2:14: fGradient gives 4 as derivative 2 at the start, where numeric differences of f give 12.0000/);
+    assert.match((await check({ 'f.ts': source('[y ** 3, x * y ** 2]') }))[0]!, /^warning .*f.ts:2:14: fGradient gives 4 as derivative 2 at the start \(1, 2\), where the exact derivative is 12\./);
     assert.match((await check({ 'f.ts': source('[NaN, 3 * x * y ** 2]') }))[0]!, /gives NaN as derivative 1/);
+  });
+
+  it('finds a wrong gradient also where it is right at the start', async () => {
+    const source = '/** @loss @start 0, 0 */ export const f = (x: number, y: number) => x * y ** 3;\nexport const fGradient = (x: number, y: number) => [y ** 3, x * y ** 2];';
+    assert.match((await check({ 'f.ts': source }))[0]!, /^warning .*f.ts:2:14: fGradient gives \S+ as derivative 2 at \(\S+, \S+\), where the exact derivative is \S+\. Runs use fGradient/);
+  });
+
+  it('tells why a gradient is traced, at the construct', async () => {
+    const source = '/** @loss */ export const f = (x: number) => {\n  function* g() { yield x; }\n  return [...g()][0]! ** 2;\n};';
+    assert.match((await check({ 'f.ts': source })).join('\n'), /^information \/unsaved\/f\.ts:2:3: Generators are not followed.*\. The gradient of f is therefore computed by tracing: as exact, but slower\.$/);
+  });
+
+  it('tells where derivatives are 0 by rule', async () => {
+    assert.match((await check({ 'f.ts': '/** @loss */ export const f = (x: number) =>\n  x * Math.round(x);' })).join('\n'), /^information \/unsaved\/f\.ts:2:7: flat here: Math\.round/);
+  });
+
+  it('refuses what has no exact gradient, or says that it is numeric', async () => {
+    const source = '/** @loss @start 1 */ export const f = (x: number) =>\n  new Float32Array([x])[0]! ** 2;';
+    assert.match((await check({ 'f.ts': source })).join('\n'), /^error \/unsaved\/f\.ts:2:\d+: .* f has no exact gradient\. Change this, export fGradient, or allow numeric gradients/);
+    const [problem, ...others] = await checkLoss({ file: '/unsaved/f.ts', recognition: 'named', numericGradients: true }, unsaved({ 'f.ts': source }));
+    assert.deepEqual([problem?.severity, problem?.line, others], ['information', 2, []]);
+    assert.match(problem!.message, /numeric: central differences/);
   });
 
   it('says that a file cannot be read', async () => {

@@ -6,11 +6,14 @@ import type { Start } from '../../../engine/loss/lossFunction.ts';
 import { prepareLoss, type PreparedLoss } from '../../../engine/loss/prepareLoss.ts';
 import { place, problemOf, unsaved } from '../compile/compileHelpers.ts';
 
-const prepare = (source: string, options: { name?: string; start?: Start; seed?: number; files?: Readonly<Record<string, string>> } = {}): Promise<PreparedLoss> =>
+const prepare = (source: string, options: { name?: string; start?: Start; seed?: number; numericGradients?: boolean; files?: Readonly<Record<string, string>> } = {}): Promise<PreparedLoss> =>
   prepareLoss(
-    { file: '/unsaved/f.ts', recognition: 'named', seed: options.seed ?? 1, ...(options.name !== undefined && { name: options.name }), ...(options.start && { start: options.start }) },
+    { file: '/unsaved/f.ts', recognition: 'named', seed: options.seed ?? 1, numericGradients: options.numericGradients ?? false, ...(options.name !== undefined && { name: options.name }), ...(options.start && { start: options.start }) },
     unsaved({ 'f.ts': source, ...options.files }),
   );
+
+/** No exact gradient is possible. */
+const lost = '/** @loss @start 1 */ export const f = (x: number) => JSON.parse(JSON.stringify(x)) * x;';
 
 const gradientOf = ({ objective }: PreparedLoss, at: readonly number[], step = 1): number[] => {
   const into = new Float64Array(objective.dimensions);
@@ -65,7 +68,7 @@ describe('objective: values', () => {
   });
 
   it('takes the step of the differences from the size of the coordinate', async () => {
-    const prepared = await prepare('/** @loss */ export const f = (x: number) => x * x;');
+    const prepared = await prepare(lost, { numericGradients: true });
     for (const x of [0, 1e-8, 1, 1e6, -1e12, 1e150]) near(gradientOf(prepared, [x]), [2 * x], 1e-9);
   });
 
@@ -75,15 +78,32 @@ describe('objective: values', () => {
     objective.value(prepared.start);
     assert.deepEqual(objective.evaluations, { loss: 1, gradient: 0 });
     gradientOf(prepared, [1, 2]);
-    assert.deepEqual(objective.evaluations, { loss: 5, gradient: 1 });
-    assert.equal(objective.gradientMethod, 'numeric');
+    assert.deepEqual(objective.evaluations, { loss: 2, gradient: 1 });
+    assert.equal(objective.valueAndGradient!(prepared.start, new Float64Array(2)), objective.value(prepared.start));
+    assert.deepEqual(objective.evaluations, { loss: 4, gradient: 2 });
+    assert.equal(objective.gradientMethod, 'source');
     assert.equal(objective.batched, false);
   });
 
-  it('gives each preparation a module of its own', async () => {
-    const source = 'let calls = 0; /** @loss */ export const f = (x: number) => ++calls + 0 * x;';
-    const [a, b] = [await prepare(source), await prepare(source)];
-    assert.deepEqual([a.objective.value(a.start), a.objective.value(a.start), b.objective.value(b.start)], [1, 2, 1]);
+  it('counts the calls of differences', async () => {
+    const prepared = await prepare(lost, { numericGradients: true });
+    const { objective } = prepared;
+    assert.equal(objective.gradientMethod, 'numeric');
+    assert.equal(objective.valueAndGradient, undefined);
+    gradientOf(prepared, [1]);
+    assert.deepEqual(objective.evaluations, { loss: 2, gradient: 1 });
+  });
+
+  it('starts each evaluation from the first state of the module and the same random numbers', async () => {
+    for (const gradient of ['', '; export const fGradient = (x: number) => [++calls + Math.random()]']) {
+      const { objective, start } = await prepare(`let calls = 0; /** @loss @start 2 */ export const f = (x: number) => ++calls * x + Math.random()${gradient};`);
+      const [first, second] = [objective.value(start), objective.value(start)];
+      assert.ok(first > 2 && first < 3 && first === second);
+      const into = new Float64Array(2);
+      objective.gradient(start, 1, into.subarray(0, 1));
+      objective.gradient(start, 2, into.subarray(1));
+      assert.equal(into[0], into[1]);
+    }
   });
 });
 
@@ -148,10 +168,10 @@ describe('objective: data', () => {
       const from = ((step - 1) % 3) * 4;
       const batch = Array.from(permutation(10, 7, epoch).subarray(from, from + 4), (i) => points[i]!);
       assert.equal(prepared.objective.gradient(Float64Array.of(2), step, into), meanOver(batch, 2));
-      near([...into], [(meanOver(batch, 2.001) - meanOver(batch, 1.999)) / 0.002], 1e-6);
+      near([...into], [(meanOver(batch, 2.001) - meanOver(batch, 1.999)) / 0.002], 1e-9);
     }
     assert.equal(prepared.objective.value(Float64Array.of(2)), meanOver(points, 2));
-    assert.deepEqual(prepared.objective.evaluations, { loss: 6 * 3 + 1, gradient: 6 });
+    assert.deepEqual(prepared.objective.evaluations, { loss: 6 + 1, gradient: 6 });
   });
 
   it('is all rows where the batch is as large', async () => {
@@ -171,8 +191,8 @@ describe('objective: data', () => {
 
   it('cannot be changed by the function', async () => {
     for (const [body, message] of [['rows.reverse();', /rows of data are shared/], ['rows.push(rows[0]);', /rows of data are shared/], ['rows[0].x = 3;', /rows of data are shared/]] as const) {
-      const { objective } = await prepare(`/** @loss @data rows.csv */ export function f(a: number, rows: any[]): number { ${body} return a; }`, { files: { 'rows.csv': csv } });
-      assert.match((await problemOf(() => objective.value(Float64Array.of(1)))).message, message);
+      const problem = await problemOf(prepare(`/** @loss @data rows.csv */ export function f(a: number, rows: any[]): number { ${body} return a; }`, { files: { 'rows.csv': csv } }));
+      assert.match(problem.message, message);
     }
   });
 
@@ -203,9 +223,11 @@ describe('objective: results that are no numbers', () => {
   ] as const) {
     it(result, async () => {
       for (const parameters of ['x: number', 'x: [number]', 'x: Float64Array']) {
-        const { objective } = await prepare(`\n/** @loss @start 1 */ export const f = (${parameters}) => any(x);\nconst any = (x: unknown): any => (x ? ${result} : 0);`);
-        for (const attempt of [() => objective.value(Float64Array.of(1)), () => objective.gradient(Float64Array.of(1), 1, new Float64Array(1))]) {
-          const problem = await problemOf(attempt);
+        const source = `\n/** @loss @start 1 */ export const f = (${parameters}) => any(x);\nconst any = (x: unknown): any => (x ? ${result} : 0);`;
+        const given = `${source}\nexport const fGradient = () => [1];`;
+        const { objective } = await prepare(given);
+        for (const attempt of [() => prepare(source), () => objective.value(Float64Array.of(1))]) {
+          const problem = await problemOf(async () => attempt());
           assert.equal(place(problem), '/unsaved/f.ts:2:36');
           assert.match(problem.message, message);
         }
@@ -213,11 +235,16 @@ describe('objective: results that are no numbers', () => {
     });
   }
 
-  it('and exceptions are shown where they are thrown, from values and from differences', async () => {
-    for (const parameters of ['x: number', 'x: [number]', 'x: Float64Array']) {
-      const { objective } = await prepare(`/** @loss @start 1 */ export function f(${parameters}): number {\n  throw new Error('no');\n}`);
-      for (const attempt of [() => objective.value(Float64Array.of(1)), () => objective.gradient(Float64Array.of(1), 1, new Float64Array(1))]) {
-        assert.equal(place(await problemOf(attempt)), '/unsaved/f.ts:2:9');
+  it('and exceptions are shown where they are thrown, from every way of computing', async () => {
+    for (const [parameters, x] of [['x: number', 'x'], ['x: [number]', 'x[0]'], ['x: Float64Array', 'x[0]']] as const) {
+      const throwing = (body: string): string => `/** @loss @start 1 */ export function f(${parameters}): number {\n  if (${x} < 0) throw new Error('no');\n  ${body}\n}`;
+      for (const source of [throwing(`return ${x};`), throwing(`return [...(function* () { yield ${x}; })()][0];`), throwing(`return new Float32Array([${x}])[0];`), `${throwing(`return ${x};`)}\nexport const fGradient = () => [1];`]) {
+        const { objective } = await prepare(source, { numericGradients: true });
+        for (let again = 0; again < 2; again++) {
+          const attempts = [() => objective.value(Float64Array.of(-1)), ...(objective.gradientMethod === 'given' ? [] : [() => objective.gradient(Float64Array.of(-1), 1, new Float64Array(1))])];
+          for (const attempt of attempts) assert.equal(place(await problemOf(attempt)), `/unsaved/f.ts:2:${16 + x.length + 3}`);
+          assert.equal(objective.value(Float64Array.of(2)), 2);
+        }
       }
     }
   });

@@ -9,6 +9,7 @@ import { recordingOf } from './recordings.ts';
 
 const summary = {
   ...unstartedRun({ optimizer: parseSpec('nadam'), steps: 2, seed: 7, stop: {}, recording: { columns: 'all', every: 1, budget: 1 } }, 'diverged', undefined, [1, 2]),
+  gradientMethod: 'source' as const,
   steps: 2,
   last: { step: 2, loss: NaN, parameters: [-Infinity, 0.1] },
 };
@@ -37,7 +38,7 @@ describe('a comparison as JSON', () => {
       stopped: 'diverged',
       best: { step: 0, loss: 'NaN', parameters: [1, 2] },
       last: { step: 2, loss: 'NaN', parameters: ['-Infinity', 0.1] },
-      gradientMethod: 'numeric',
+      gradientMethod: 'source',
       every: 1,
       milliseconds: 0,
     };
@@ -88,10 +89,10 @@ describe('a comparison as CSV', () => {
     assert.deepEqual(errors, []);
     assert.deepEqual(data, [
       ['optimizer', 'gradientMethod', 'step', 'loss', 'theta[0]', 'theta[1]', 'gradient[0]', 'gradient[1]', 'm[0]', 'm[1]', 'muProduct', 'vHat[0]', 'vHat[1]', 'batchLoss'],
-      ['nadam, "mine"', 'numeric', '0', '5', '1', '2', '', '', '0', '0', '1', '', '', ''],
-      ['nadam, "mine"', 'numeric', '1', '1e-300', '3', '4', '7', '8', '1', '2', '0.5', '1', '2', ''],
-      ['nadam, "mine"', 'numeric', '2', 'NaN', '-Infinity', '0.1', 'NaN', 'NaN', '3', '4', '0.25', '3', '4', ''],
-      ['sgd', 'numeric', '0', '5', '1', '2', '', '', '', '', '', '', '', ''],
+      ['nadam, "mine"', 'source', '0', '5', '1', '2', '', '', '0', '0', '1', '', '', ''],
+      ['nadam, "mine"', 'source', '1', '1e-300', '3', '4', '7', '8', '1', '2', '0.5', '1', '2', ''],
+      ['nadam, "mine"', 'source', '2', 'NaN', '-Infinity', '0.1', 'NaN', 'NaN', '3', '4', '0.25', '3', '4', ''],
+      ['sgd', 'source', '0', '5', '1', '2', '', '', '', '', '', '', '', ''],
     ]);
   });
 });

@@ -1,0 +1,32 @@
+import type { Problem } from '../problem.ts';
+import type { Refusal } from './differentiate.ts';
+
+/** What to do instead of differences, as the end of a message. */
+const allowNumeric = 'or allow numeric gradients: the setting “Optimizer Lab: Numeric Gradients”, --numeric on the command line';
+
+/**
+ * Why a loss function is differentiated in a slower way, at the constructs that are the reason.
+ * @param refusals of all faster ways, in their order
+ * @param next the way that is taken instead
+ */
+export function refusalNotes(name: string, refusals: readonly Refusal[], next: 'trace' | 'numeric'): Problem[] {
+  const reason = next === 'trace' ? refusals[0] : refusals.at(-1);
+  if (!reason) return [];
+  const { problem } = reason;
+  const consequence = {
+    trace: `The gradient of ${name} is therefore computed by tracing: as exact, but slower.`,
+    numeric: `The gradient of ${name} is therefore numeric: central differences, good to about 10 digits.`,
+  }[next];
+  return [{ ...problem, severity: 'information', message: `${sentence(problem.message)} ${consequence}` }];
+}
+
+/** The mistake that a loss function has where no exact way covers it and differences are not allowed. */
+export function noGradient(name: string, refusals: readonly Refusal[]): Problem {
+  const { problem } = refusals.at(-1)!;
+  return { ...problem, severity: 'error', message: `${sentence(problem.message)} So ${name} has no exact gradient. Change this, export ${name}Gradient, ${allowNumeric}.` };
+}
+
+function sentence(message: string): string {
+  const first = message[0]!;
+  return `${first.toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`;
+}
