@@ -130,6 +130,10 @@ export type OptimizerDescription = ElementwiseDescription | NativeDescription;
 export interface OptimizerConfiguration {
   readonly id: string;
   readonly dialect: Dialect;
-  /** All hyperparameters that the dialect has, defaults filled in. */
+  /** All hyperparameters that the dialect has, defaults filled in; a number that has a schedule is its text, e.g. `cosine(0.1,1000)`. */
   readonly hyperparameters: HyperparameterValues;
+  /** What happens to the gradient before the rule sees it, in this order, e.g. `clipGlobalNorm(1)`; absent where nothing does. */
+  readonly transforms?: readonly string[];
+  /** The point that follows the parameters, e.g. `ema(decay=0.9)`. */
+  readonly averaging?: string;
 }

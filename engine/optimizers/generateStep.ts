@@ -1,5 +1,5 @@
 import { childrenOf, type Expression } from './ruleTree.ts';
-import { incoming, type SpecializedRule } from './specializeRule.ts';
+import { incoming, scheduled, type SpecializedRule } from './specializeRule.ts';
 
 /** A column in the order in which the generated step writes it. */
 export interface GeneratedColumn {
@@ -8,15 +8,15 @@ export interface GeneratedColumn {
 }
 
 /**
- * The body of a function of (n, initial) that returns step(t, theta, g, targets, row), which is compiled by `new Function`.
- * `initial` maps each used state variable to its first value. Only the loop over the coordinates costs per coordinate:
+ * The body of a function of (n, initial, schedules) that returns step(t, theta, g, targets, row, loss), which is compiled by `new Function`.
+ * `initial` maps each used state variable to its first value; `schedules` maps each scheduled hyperparameter to a function of (t, loss). Only the loop over the coordinates costs per coordinate:
  * whatever is one number for the whole step is computed before it.
  */
-export function generateStep(rule: SpecializedRule, columns: readonly GeneratedColumn[]): string {
-  const scalars = new Set(['t', ...rule.definitions.filter(({ scalar }) => scalar).map(({ name }) => name)]);
+export function generateStep(rule: SpecializedRule, columns: readonly GeneratedColumn[], schedules: readonly string[] = []): string {
+  const scalars = new Set(['t', ...schedules.map(scheduled), ...rule.definitions.filter(({ scalar }) => scalar).map(({ name }) => name)]);
   for (const [name, { scalar }] of rule.state) if (scalar) scalars.add(incoming(name));
 
-  const before: string[] = [];
+  const before: string[] = schedules.map((name) => `const ${scheduled(name)} = schedules.${name}(t, loss);`);
   const within: string[] = [];
   const hoisted = new Map<string, string>();
   /** Text for use inside the loop: whatever the coordinates share gets a name before it. */
@@ -53,7 +53,7 @@ export function generateStep(rule: SpecializedRule, columns: readonly GeneratedC
   );
   return `
     ${declarations.join('\n    ')}
-    return (t, theta$, g$, targets, row) => {
+    return (t, theta$, g$, targets, row, loss) => {
       const base = row * n;
       ${before.join('\n      ')}
       for (let i = 0; i < n; i++) {

@@ -2,6 +2,9 @@ import { fold } from './fold.ts';
 import { mapChildren, mentions, type Expression, type RuleTree, type Statement } from './ruleTree.ts';
 import type { HyperparameterValues } from './description.ts';
 
+/** The name of a hyperparameter that has another value at each step. */
+export const scheduled = (hyperparameter: string): string => `${hyperparameter}$scheduled`;
+
 /** One value of the rule: defined once, never changed. */
 export interface Definition {
   /** Unique in the rule: `m$1` is the first new m; what comes in is `m$0`. */
@@ -29,9 +32,10 @@ export const incoming = (state: string): string => `${state}$0`;
 /**
  * Settles everything that the hyperparameters decide, by the arithmetic that the rule itself would do, and gives each assignment a name of its own,
  * so that the statements may be moved as long as they stand after what they mention.
+ * @param schedules the hyperparameters that have another value at each step: they stay names, one number per step each
  */
-export function specializeRule(tree: RuleTree, state: Iterable<string>, hyperparameters: HyperparameterValues): SpecializedRule {
-  const specializer = new Specializer(tree, [...state], hyperparameters);
+export function specializeRule(tree: RuleTree, state: Iterable<string>, hyperparameters: HyperparameterValues, schedules: ReadonlySet<string> = new Set()): SpecializedRule {
+  const specializer = new Specializer(tree, [...state], hyperparameters, schedules);
   specializer.run(tree.statements);
   return specializer.result();
 }
@@ -46,13 +50,13 @@ class Specializer {
   readonly #versions = new Map<string, number>();
   readonly #coordinates: Set<string>;
 
-  constructor(tree: RuleTree, state: readonly string[], hyperparameters: HyperparameterValues) {
+  constructor(tree: RuleTree, state: readonly string[], hyperparameters: HyperparameterValues, schedules: ReadonlySet<string>) {
     this.#tree = tree;
     this.#state = state;
     this.#coordinates = new Set(['theta', 'g', ...state.filter((name) => tree.coordinates.has(name)).map(incoming)]);
     for (const name of ['theta', 'g', 't']) this.#values.set(name, { kind: 'name', name });
     for (const name of state) this.#values.set(name, { kind: 'name', name: incoming(name) });
-    for (const [name, value] of Object.entries(hyperparameters)) this.#values.set(name, { kind: 'literal', value });
+    for (const [name, value] of Object.entries(hyperparameters)) this.#values.set(name, schedules.has(name) ? { kind: 'name', name: scheduled(name) } : { kind: 'literal', value });
   }
 
   run(statements: readonly Statement[]): void {

@@ -20,7 +20,7 @@ import type { Landscape, WorkerCalls } from './protocol.ts';
 
 export async function answerRun({ source, run }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
   const { objective, start } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
-  const stepper = await createStepper(run.optimizer, objective.dimensions, loadTensorflow);
+  const stepper = await createStepper(run.optimizer, objective.dimensions, loadTensorflow, run.seed);
   try {
     return performRun({ objective, stepper, theta: start, configuration: run, control, announcer });
   } finally {
