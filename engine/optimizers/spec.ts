@@ -61,8 +61,8 @@ export function configure(request: string | OptimizerRequest, options: SpecOptio
   const { id, dialect, hyperparameters = {}, transforms = [], averaging } = request;
   const checks = new Map(Object.entries(hyperparameters).map(([name, value]): [string, Check] => [name, (known, hyperparameter, schedulesOf) => checkValue(known, hyperparameter, value, schedulesOf)]));
   const configuration = settle(id, dialect, checks, averaging === undefined ? transforms : [...transforms, averaging], options);
-  const misplaced = configuration.transforms?.length === transforms.length || transforms.length === 0 ? undefined : transforms.at(-1);
-  if (misplaced !== undefined) throw new SpecError(`${id}: ${misplaced} is an averaging, no gradient transform.`);
+  if (transforms.length > 0 && configuration.transforms?.length !== transforms.length && averaging === undefined) throw new SpecError(`${id}: ${configuration.averaging} is an averaging, no gradient transform.`);
+  if (averaging !== undefined && configuration.averaging === undefined) throw new SpecError(`${id}: ${averaging} is a gradient transform, no averaging.`);
   return configuration;
 }
 

@@ -21,7 +21,7 @@ export const cosine = defineSchedule({
     },
     keras: {
       equivalent: 'keras.optimizers.schedules.CosineDecay',
-      note: 'After T steps it stays where it is.',
+      note: 'After T steps it stays where it is. Keras may compute the cosine in float32.',
       equation: 'η₀((1 − α)(1 + cos(π min(k, T)/T))/2 + α)',
       begin: ({ initial: first, steps: length, alpha: share }) => (k) => first * ((1 - share) * 0.5 * (1 + Math.cos((Math.PI * Math.min(k, length)) / length)) + share),
     },

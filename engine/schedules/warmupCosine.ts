@@ -11,11 +11,10 @@ export const warmupCosine = defineSchedule({
     peak: { kind: 'number', symbol: 'η', meaning: 'The value after the warm-up.' },
     warmupSteps: { kind: 'number', symbol: 'W', meaning: 'The steps of the warm-up.', integer: true, minimum: 1 },
     steps: { ...steps, meaning: 'The steps of the decay; in Optax with those of the warm-up.' },
-    start: { kind: 'number', symbol: 'η_start', meaning: 'The first value; in PyTorch above 0.', minimum: 0, default: { pytorch: 1e-3, paper: 0 } },
+    start: { kind: 'number', symbol: 'η_start', meaning: 'The first value.', minimum: 0, default: 0 },
     end: { kind: 'number', symbol: 'η_end', meaning: 'The value after the decay.', minimum: 0, default: 0, dialects: ['pytorch', 'optax', 'tfjs', 'paper'] },
     alpha: { kind: 'number', symbol: 'α', meaning: 'The value after the decay, as a share of the peak.', minimum: 0, default: 0, dialects: ['keras'] },
   },
-  refuse: ({ start, peak }) => (Number(start) > Number(peak) ? 'start lies above peak.' : undefined),
   forms: {
     keras: {
       equivalent: 'keras.optimizers.schedules.CosineDecay(…, warmup_target=…, warmup_steps=…)',
@@ -33,8 +32,15 @@ export const warmupCosine = defineSchedule({
         return peak * ((1 - share) * after(k - warmupSteps, Math.max(1, length - warmupSteps)) + share);
       },
     },
-    paper: {
+    pytorch: {
       equivalent: 'torch.optim.lr_scheduler.SequentialLR of LinearLR and CosineAnnealingLR',
+      note: 'T is the decay alone. After it the value climbs back. LinearLR cannot start at 0, this can.',
+      equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/T))/2',
+      begin: ({ peak, warmupSteps, steps: length, start, end }) => (k) =>
+        k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : end + ((peak - end) * (1 + Math.cos((Math.PI * (k - warmupSteps)) / length))) / 2,
+    },
+    paper: {
+      equivalent: 'a linear warm-up, then cosine annealing',
       note: 'T is the decay alone.',
       equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/T))/2',
       begin: ({ peak, warmupSteps, steps: length, start, end }) => (k) => (k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : end + (peak - end) * after(k - warmupSteps, length)),
