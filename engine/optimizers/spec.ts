@@ -6,6 +6,9 @@ import { findOptimizer, UnknownOptimizerError } from './registry.ts';
 import { suggest } from '../suggest.ts';
 import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
 
+/** How an optimizer is written. */
+export const specSyntax = 'id[@dialect][:hyperparameter=value,…][+transform…][+averaging]';
+
 /** An optimizer asked for in a way that is the person's to mend; the message says how. */
 export class SpecError extends Error {
   constructor(message: string) {
@@ -137,8 +140,8 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
   }
 }
 
-/** Not what a library keeps, nor what the state starts at. */
-function canBeScheduled(description: OptimizerDescription, id: string): boolean {
+/** Whether a number may have a schedule: not what a library keeps, nor what the state starts at. */
+export function canBeScheduled(description: OptimizerDescription, id: string): boolean {
   if (description.kind === 'native') return false;
   return Object.values(description.state).every(({ initial }) => typeof initial !== 'object' || initial.hyperparameter !== id);
 }
