@@ -1,3 +1,4 @@
+import { line, value } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { steps } from './parameters.ts';
 
@@ -17,12 +18,14 @@ export const warmupCosine = defineSchedule({
   },
   forms: {
     keras: {
+      python: ({ peak, warmupSteps, steps: length, start, alpha }) => value(`keras.optimizers.schedules.CosineDecay(${start}, ${length}, alpha=${alpha}, warmup_target=${peak}, warmup_steps=${warmupSteps})`),
       equivalent: 'keras.optimizers.schedules.CosineDecay(…, warmup_target=…, warmup_steps=…)',
       note: 'T is the decay alone, the warm-up comes before it.',
       equation: 'η_start + (η − η_start)k/W for k < W, then η((1 − α)(1 + cos(π(k − W)/T))/2 + α)',
       begin: ({ peak, warmupSteps, steps: length, start, alpha }) => (k) => (k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : peak * ((1 - alpha) * after(k - warmupSteps, length) + alpha)),
     },
     optax: {
+      python: ({ peak, warmupSteps, steps: length, start, end }) => value(`optax.warmup_cosine_decay_schedule(${start}, ${peak}, ${warmupSteps}, ${length}, end_value=${end})`),
       equivalent: 'optax.warmup_cosine_decay_schedule',
       note: 'T has the warm-up in it.',
       equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/(T − W)))/2',
@@ -33,6 +36,7 @@ export const warmupCosine = defineSchedule({
       },
     },
     pytorch: {
+      python: ({ peak, warmupSteps, steps: length, start, end }) => line(`scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, [torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=${start} / ${peak}, total_iters=${warmupSteps}), torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=${length}, eta_min=${end})], milestones=[${warmupSteps}])`),
       equivalent: 'torch.optim.lr_scheduler.SequentialLR of LinearLR and CosineAnnealingLR',
       note: 'T is the decay alone. After it the value climbs back. LinearLR cannot start at 0, this can.',
       equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/T))/2',

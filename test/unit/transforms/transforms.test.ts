@@ -23,7 +23,7 @@ function follow(stepper: Stepper, gradients: readonly (readonly number[])[] = se
   } };
 }
 
-const run = async (spec: string, gradients = sequence, seed = 1) => follow(await createStepper(parseSpec(spec), gradients[0]!.length, noNative, seed), gradients);
+const run = async (spec: string, gradients = sequence, seed = 1) => follow(await createStepper(parseSpec(spec), gradients[0]!.length, noNative, { seed }), gradients);
 
 const norm = (values: readonly number[]) => Math.hypot(...values);
 
