@@ -31,7 +31,7 @@ function evaluate(expression: Expression, valueOf: (name: string) => number): nu
     case 'apply':
       return NaN;
     case 'call':
-      return (Math[expression.name as 'sqrt'])(...children());
+      return Math[expression.name as 'max'](...children());
     case 'conditional': {
       const [test = NaN, then = NaN, otherwise = NaN] = children();
       return test ? then : otherwise;
