@@ -9,8 +9,16 @@ export interface ParsedSource {
   readonly syntaxError?: Problem;
 }
 
-/** Reads TypeScript or JavaScript, going on after an error as far as it can. Comments are attached to the nodes they precede. */
+/** The file that was read last: what looks for loss functions and what compiles them read the same text, one after the other. */
+let latest: { readonly file: string; readonly text: string; readonly source: ParsedSource } | undefined;
+
+/** Reads TypeScript or JavaScript, going on after an error as far as it can. Comments are attached to the nodes they precede. The tree is not to be changed. */
 export function parseSource(file: string, text: string): ParsedSource {
+  if (latest?.file !== file || latest.text !== text) latest = { file, text, source: parseAnew(file, text) };
+  return latest.source;
+}
+
+function parseAnew(file: string, text: string): ParsedSource {
   try {
     const tree = parse(text, parserOptions(file));
     const error = tree.errors?.[0];
