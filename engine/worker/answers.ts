@@ -19,10 +19,10 @@ import type { Landscape, WorkerCalls } from './protocol.ts';
  */
 
 export async function answerRun({ source, run }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
-  const { objective, start } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
+  const { objective, notes, start } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
   const stepper = await createStepper(run.optimizer, objective.dimensions, loadTensorflow);
   try {
-    return performRun({ objective, stepper, theta: start, configuration: run, control, announcer });
+    return performRun({ objective, notes, stepper, theta: start, configuration: run, control, announcer });
   } finally {
     stepper.dispose();
   }
