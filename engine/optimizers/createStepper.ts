@@ -5,6 +5,7 @@ import { readRule } from './readRule.ts';
 import { decorateStepper } from './decorateStepper.ts';
 import { scheduledHyperparameters } from '../schedules/scheduledHyperparameters.ts';
 import { stepColumns } from './stepColumns.ts';
+import { unrollStep } from './unrollStep.ts';
 import { ruleRuntime, type RunEnvironment } from './ruleRuntime.ts';
 import { scheduled, specializeRule, type Result, type SpecializedRule } from './specializeRule.ts';
 import { tensorFact, tensorFacts, type TensorFact } from './ruleFunctions.ts';
@@ -98,8 +99,10 @@ export function createElementwiseStepper(
   const generated = new Function('n', 'initial', 'schedules', 'tensors', 'facts', 'functions', text) as MakeStep;
   const initial = initialState(description.state, configuration.hyperparameters, n);
   const facts = Object.fromEntries(tensorFacts.map((fact) => [fact, tensors.map(({ shape }) => tensorFact(shape, fact))] as const)) as Record<TensorFact, number[]>;
+  const unrolled = schedules.size === 0 && !split ? unrollStep(rule, columns, n, initial) : undefined;
   return {
     columns,
+    ...(unrolled && { unrolled }),
     step: generated(n, initial, byStep(schedules), tensors, facts, ruleRuntime(environment)),
     start(targets, row, theta) {
       for (const value of Object.values(initial)) if (typeof value !== 'number') value.set(theta);

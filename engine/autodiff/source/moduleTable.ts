@@ -6,6 +6,7 @@ import { isJsx, isTypeScript } from '../../compile/parseSource.ts';
 import { ProblemError } from '../../problem.ts';
 import type { ClassNode, FunctionNode } from './lowered.ts';
 import type { SourceProgram } from './program.ts';
+import { changedNames, type ChangedNames } from './steadyNames.ts';
 
 /** What a name at the top level of a module is. */
 export type TopLevel =
@@ -27,10 +28,21 @@ interface ParsedModule {
 export class ModuleTable {
   readonly #program: SourceProgram;
   readonly #parsed = new Map<string, ParsedModule>();
+  #changed: ChangedNames | undefined;
   readonly #instances = new Map<string, { exports: Record<string, unknown>; locals: Record<string, unknown> }>();
 
   constructor(program: SourceProgram) {
     this.#program = program;
+  }
+
+  /** The modules that are programs, not data. */
+  scripts(): string[] {
+    return Object.keys(this.#program.modules).filter(isScript);
+  }
+
+  /** What is changed after its declaration while the modules are made. */
+  get changed(): ChangedNames {
+    return (this.#changed ??= changedNames(this));
   }
 
   /** The syntax tree of a module's body. */
@@ -210,7 +222,8 @@ function readTopLevel(path: string, statement: t.Statement, { locals, exports, e
 
 const textOf = (node: t.Identifier | t.StringLiteral): string => (node.type === 'Identifier' ? node.name : node.value);
 
-function namesOf(pattern: t.Node): string[] {
+/** The names that a pattern declares. */
+export function namesOf(pattern: t.Node): string[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern.name];
