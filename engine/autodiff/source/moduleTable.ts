@@ -1,8 +1,7 @@
 import type * as t from '@babel/types';
 import { compileModule } from '../../compile/compileModule.ts';
 import { extensionOf } from '../../compile/fileSystem.ts';
-import { parse } from '@babel/parser';
-import { isJsx, isTypeScript } from '../../compile/parseSource.ts';
+import { parseSource } from '../../compile/parseSource.ts';
 import { ProblemError } from '../../problem.ts';
 import type { ClassNode, FunctionNode } from './lowered.ts';
 import type { SourceProgram } from './program.ts';
@@ -131,18 +130,9 @@ function readModule(path: string, text: string): ParsedModule {
 }
 
 function parseModule(path: string, text: string): t.Program {
-  try {
-    return parse(text, {
-      sourceType: isTypeScript(path) ? 'module' : 'unambiguous',
-      sourceFilename: path,
-      allowReturnOutsideFunction: true,
-      allowAwaitOutsideFunction: true,
-      plugins: [...(isTypeScript(path) ? (['typescript'] as const) : []), ...(isJsx(path) ? (['jsx'] as const) : []), 'decorators'],
-    }).program;
-  } catch (error) {
-    const { loc, message } = error as Error & { readonly loc?: { readonly line: number; readonly column: number } };
-    throw new ProblemError({ severity: 'error', file: path, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1, message: `Syntax error: ${message.replace(/\s*\(\d+:\d+\)$/, '')}` });
-  }
+  const { tree, syntaxError } = parseSource(path, text);
+  if (syntaxError) throw new ProblemError(syntaxError);
+  return tree!.program;
 }
 
 function readTopLevel(path: string, statement: t.Statement, { locals, exports, exportAll }: ParsedModule): void {
