@@ -93,7 +93,8 @@ export function createElementwiseStepper(
   const schedules = scheduledHyperparameters(description, configuration);
   const rule = specializedRule(description, configuration, tensors);
   const split = tensors.length > 1 && seesTensors(rule);
-  const columns = [...columnsOf(rule, description, n, split), ...scheduleColumns(description, schedules)];
+  const needsColumns = environment.records !== false || configuration.averaging !== undefined || (configuration.transforms ?? []).length > 0;
+  const columns = needsColumns ? [...columnsOf(rule, description, n, split), ...scheduleColumns(description, schedules)] : [];
   const text = generateStep(rule, columns, [...schedules.keys()], split);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is made from a rule that was read and found to be arithmetic
   const generated = new Function('n', 'initial', 'schedules', 'tensors', 'facts', 'functions', text) as MakeStep;
