@@ -5,6 +5,7 @@ import { readRule } from './readRule.ts';
 import { decorateStepper } from './decorateStepper.ts';
 import { scheduledHyperparameters } from '../schedules/scheduledHyperparameters.ts';
 import { stepColumns } from './stepColumns.ts';
+import { unrollStep } from './unrollStep.ts';
 import { ruleRuntime, type RunEnvironment } from './ruleRuntime.ts';
 import { scheduled, specializeRule, type Result, type SpecializedRule } from './specializeRule.ts';
 import { tensorFact, tensorFacts, type TensorFact } from './ruleFunctions.ts';
@@ -92,14 +93,17 @@ export function createElementwiseStepper(
   const schedules = scheduledHyperparameters(description, configuration);
   const rule = specializedRule(description, configuration, tensors);
   const split = tensors.length > 1 && seesTensors(rule);
-  const columns = [...columnsOf(rule, description, n, split), ...scheduleColumns(description, schedules)];
+  const needsColumns = environment.records !== false || configuration.averaging !== undefined || (configuration.transforms ?? []).length > 0;
+  const columns = needsColumns ? [...columnsOf(rule, description, n, split), ...scheduleColumns(description, schedules)] : [];
   const text = generateStep(rule, columns, [...schedules.keys()], split);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is made from a rule that was read and found to be arithmetic
   const generated = new Function('n', 'initial', 'schedules', 'tensors', 'facts', 'functions', text) as MakeStep;
   const initial = initialState(description.state, configuration.hyperparameters, n);
   const facts = Object.fromEntries(tensorFacts.map((fact) => [fact, tensors.map(({ shape }) => tensorFact(shape, fact))] as const)) as Record<TensorFact, number[]>;
+  const unrolled = schedules.size === 0 && !split ? unrollStep(rule, columns, n, initial) : undefined;
   return {
     columns,
+    ...(unrolled && { unrolled }),
     step: generated(n, initial, byStep(schedules), tensors, facts, ruleRuntime(environment)),
     start(targets, row, theta) {
       for (const value of Object.values(initial)) if (typeof value !== 'number') value.set(theta);

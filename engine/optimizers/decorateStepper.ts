@@ -18,6 +18,8 @@ export function decorateStepper(stepper: Stepper, configuration: OptimizerConfig
     return checked.call;
   };
   const dimensions = context.tensors.reduce((size, { length }) => size + length, 0);
-  const inner = withTransforms(stepper, (configuration.transforms ?? []).map((text) => settled(text, transforms)), context);
+  if (!configuration.transforms?.length && configuration.averaging === undefined) return stepper;
+  const { unrolled: _, ...plain } = stepper;
+  const inner = withTransforms(plain, (configuration.transforms ?? []).map((text) => settled(text, transforms)), context);
   return withAveraging(inner, configuration.averaging === undefined ? undefined : settled(configuration.averaging, averagings), dimensions);
 }

@@ -10,6 +10,8 @@ import type { Tensor } from '../loss/tensor.ts';
 export interface RunEnvironment {
   /** Of its random numbers. */
   readonly seed: number;
+  /** False where nobody looks at the columns: they are then left out where nothing else needs them. */
+  readonly records?: boolean;
   /** Absent where a rule is tried without a loss. */
   readonly objective?: Objective;
 }

@@ -1,4 +1,5 @@
 import type { ColumnLayout } from '../recording/recording.ts';
+import type { UnrolledStep } from './unrollStep.ts';
 
 /**
  * An optimizer at work on one run: it owns its state and writes what it did.
@@ -9,6 +10,8 @@ export interface Stepper {
   readonly columns: readonly ColumnLayout[];
   /** The point that follows θ where there is a weight averaging, as the last step left it; NaN until there is one. */
   readonly average?: Float64Array;
+  /** The same step as text, for a run in few dimensions to make one function of it and its own loop; state and all, so that a run takes either this or `step`. */
+  readonly unrolled?: UnrolledStep;
   /**
    * One update, in place.
    * @param t     1 for the first update

@@ -2,6 +2,7 @@ import type { BlockWriter } from '../recording/blockWriter.ts';
 import type { Objective } from '../loss/objective.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
 import { freshCopy } from '../freshCopy.ts';
+import { fusedLoop, type Standing } from './fusedLoop.ts';
 import type { StopConditions, StopReason } from './run.ts';
 import type { RunMarks } from './runMarks.ts';
 
@@ -31,11 +32,12 @@ export interface RunLoopParts {
  * @throws what the loss function or the stepper throws
  */
 export function runLoop(parts: RunLoopParts): StopReason {
-  return freshCopy(loop)(parts);
+  const fused = fusedLoop(parts);
+  return freshCopy(loop)(parts, fused && ((standing) => fused(parts, standing)));
 }
 
 /** Refers to nothing outside: see freshCopy. Nothing is allocated per step. */
-function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control }: RunLoopParts): StopReason {
+function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control }: RunLoopParts, fused: ((standing: Standing) => StopReason) | undefined): StopReason {
   const { batched, evaluations } = objective;
   const lossBelow = stop.lossBelow ?? -Infinity;
   const normBelow = stop.gradientNormBelow ?? 0;
@@ -59,6 +61,7 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
   if (loss < lossBelow) return 'loss';
   if (!finite) return 'diverged';
 
+  if (fused) return fused({ g, loss, best });
   let columns = writer.columns;
   let optimizerColumns = columns.slice(ownColumns);
   for (let t = 1; t <= steps; t++) {
