@@ -7,6 +7,7 @@ import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
 import { setContextKey } from './contextKeys.ts';
+import { Differences } from './differences/differences.ts';
 import { ExperimentIndex } from './experiments/experimentIndex.ts';
 import { GradientChecks } from './gradientCheck/gradientChecks.ts';
 import type { Lab } from './lab.ts';
@@ -15,6 +16,7 @@ import { LossChecks } from './losses/lossChecks.ts';
 import { LossIndex } from './losses/lossIndex.ts';
 import { LossLenses } from './losses/lossLenses.ts';
 import { once } from './once.ts';
+import { pickConfiguration } from './optimizers/pickConfiguration.ts';
 import { OptimizerSelection } from './optimizers/optimizerSelection.ts';
 import { Panels } from './panel/panels.ts';
 import { ProblemReporter } from './problems/problemReporter.ts';
@@ -49,7 +51,8 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
   const experiments = keep(new ExperimentIndex(problems, log));
   const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
-  const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks };
+  const differences = keep(new Differences((title) => pickConfiguration(selection, title), context.extensionUri, log));
+  const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
   keep(new RunStatus(comparisons));

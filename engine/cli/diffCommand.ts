@@ -4,10 +4,10 @@ import { createEngine } from '../worker/engine.ts';
 import { equationText } from '../equations/equationText.ts';
 import { formatSpec } from '../optimizers/spec.ts';
 import { loadTensorflow } from '../worker/loadTensorflow.ts';
-import { parametersAt, partingStep, type Parting } from '../differences/partingStep.ts';
+import { describeDifference, type Difference, distances, shownSteps } from '../differences/difference.ts';
+import { parametersAt, type Parting } from '../differences/partingStep.ts';
 import { ProblemError } from '../problem.ts';
-import { reasons } from '../differences/reasons.ts';
-import { ruleDifferences, type EquationDifference, type RuleDifferences } from '../differences/differences.ts';
+import type { EquationDifference } from '../differences/differences.ts';
 import { standardRun } from '../differences/standardRun.ts';
 import { toWireNumber } from '../wireNumber.ts';
 import type { Dialect, OptimizerConfiguration } from '../optimizers/description.ts';
@@ -28,14 +28,6 @@ interface DiffOptions {
   readonly numeric?: true;
 }
 
-interface Difference {
-  readonly configurations: readonly [OptimizerConfiguration, OptimizerConfiguration];
-  readonly rules: RuleDifferences;
-  readonly reasons: readonly string[];
-  readonly recordings: readonly [Recording, Recording];
-  readonly parting: Parting | undefined;
-}
-
 /** `diff SPEC SPEC [--loss FILE#LOSS]`: two rules side by side, what differs in them, and where it shows. */
 export function addDiffCommand(program: Command): void {
   program
@@ -51,14 +43,7 @@ export function addDiffCommand(program: Command): void {
     .option('--json', 'print a JSON document')
     .action(async (first: string, second: string, options: DiffOptions) => {
       const [a, b] = configureAll([first, second], options.dialect) as [OptimizerConfiguration, OptimizerConfiguration];
-      const recordings = await recordBoth(a, b, options);
-      const difference: Difference = {
-        configurations: [a, b],
-        rules: ruleDifferences(a, b),
-        reasons: await reasons(a, b, loadTensorflow),
-        recordings,
-        parting: partingStep(...recordings, options.tolerance),
-      };
+      const difference = await describeDifference([a, b], await recordBoth(a, b, options), loadTensorflow, options.tolerance);
       await print(options.json ? `${JSON.stringify(differenceJson(difference))}\n` : differenceText(difference));
     });
 }
@@ -80,13 +65,6 @@ async function recordBoth(a: OptimizerConfiguration, b: OptimizerConfiguration, 
   }
 }
 
-/** The first steps, where they part, and the last one. */
-function shownSteps([a, b]: Difference['recordings'], parting: Parting | undefined): readonly number[] {
-  const last = Math.min(a.steps.at(-1)!, b.steps.at(-1)!);
-  const round = [1, 2, 3, 5].flatMap((digit) => [1, 10, 100, 1000, 10_000].map((power) => digit * power));
-  return [...new Set([...round, last, ...(parting ? [parting.step] : [])])].filter((step) => step >= 1 && step <= last).sort((x, y) => x - y);
-}
-
 /** Before an equation: ≈ where the order of operations alone differs. */
 const marks: Readonly<Record<EquationDifference['kind'], string>> = { same: '', rounding: '≈', different: '≠' };
 
@@ -103,13 +81,9 @@ function differenceText({ rules, reasons: sentences, recordings, parting }: Diff
   }
   const shown = rules.hyperparameters.map(({ id, symbol, a, b }) => [symbol, id, a === undefined ? '–' : String(a), b === undefined ? '–' : String(b)]);
   if (shown.length > 0) parts.push(textTable(['', 'hyperparameter', first, second], shown));
-  const [mine, other] = recordings;
-  const steps = shownSteps(recordings, parting).map((step) => {
-    const [row, otherRow] = [rowAtStep(mine, step), rowAtStep(other, step)];
-    const apart = parametersAt(mine, row).reduce((most, value, i) => Math.max(most, Math.abs(value - parametersAt(other, otherRow)[i]!)), 0);
-    return [String(step), number(columnOf(mine, 'loss').data[row]!), number(columnOf(other, 'loss').data[otherRow]!), small(apart), ...stateCells(mine, other, row, otherRow)];
-  });
-  const state = sharedState(mine, other).map(({ symbol }) => `|Δ${symbol}|`);
+  const [mine] = recordings;
+  const steps = distances({ recordings, parting }).map(({ step, losses, parameters, state }) => [String(step), ...losses.map(number), small(parameters), ...state.map(({ distance }) => (Number.isNaN(distance) ? '' : small(distance)))]);
+  const state = distances({ recordings, parting })[0]?.state.map(({ symbol }) => `|Δ${symbol}|`) ?? [];
   parts.push(textTable(['step', `loss ${first}`, `loss ${second}`, '|Δθ|', ...state], steps, new Set([0, 1, 2, 3, ...state.map((_, index) => index + 4)])));
   parts.push(`${partingSentence(parting, mine)}\n${sentences.map((sentence) => `${sentence}\n`).join('')}`);
   return parts.join('\n');
@@ -118,20 +92,6 @@ function differenceText({ rules, reasons: sentences, recordings, parting }: Diff
 function partingSentence(parting: Parting | undefined, { steps }: Recording): string {
   if (!parting) return `They do not part in ${steps.at(-1)} steps.`;
   return `They part at step ${parting.step}: θ${parting.coordinate + 1} is ${parting.a} and ${parting.b}, which is ${small(parting.difference)} apart.`;
-}
-
-/** The state that both keep under one name. */
-function sharedState(a: Recording, b: Recording) {
-  return a.columns.filter(({ id, group, width }) => group === 'state' && b.columns.some((column) => column.id === id && column.width === width));
-}
-
-function stateCells(a: Recording, b: Recording, row: number, otherRow: number): readonly string[] {
-  return sharedState(a, b).map(({ id, width, data }) => {
-    const other = columnOf(b, id).data;
-    let most = 0;
-    for (let i = 0; i < width; i++) most = Math.max(most, Math.abs(data[row * width + i]! - other[otherRow * width + i]!));
-    return Number.isNaN(most) ? '' : small(most);
-  });
 }
 
 function differenceJson({ configurations, rules, reasons: sentences, recordings, parting }: Difference): object {

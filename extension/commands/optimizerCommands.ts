@@ -2,6 +2,7 @@ import { type Disposable, env, l10n, type QuickPickItem, window } from 'vscode';
 import type { Dialect, HyperparameterValue } from '../../engine/optimizers/description.ts';
 import type { OptimizerParts } from '../../engine/optimizers/settleParts.ts';
 import type { Lab } from '../lab.ts';
+import { pickConfiguration } from '../optimizers/pickConfiguration.ts';
 import type { SettledEntry } from '../optimizers/optimizerSelection.ts';
 import type { HyperparameterNode, OptimizerTreeNode } from '../views/optimizerTree.ts';
 import { registerCommand } from './registerCommand.ts';
@@ -9,7 +10,7 @@ import { registerCommand } from './registerCommand.ts';
 type EntryNode = Extract<OptimizerTreeNode, { readonly key: string }>;
 
 /** Commands of the view Optimizers. */
-export function optimizerCommands({ log, selection }: Lab): Disposable[] {
+export function optimizerCommands({ log, selection, differences }: Lab): Disposable[] {
   const check = (checked: boolean) => async (): Promise<void> => selection.setChecked(new Set((await selection.entries()).map(({ key }) => key)), checked);
   return [
     registerCommand(log, 'selectAllOptimizers', check(true)),
@@ -35,6 +36,11 @@ export function optimizerCommands({ log, selection }: Lab): Disposable[] {
     registerCommand(log, 'copyOptimizerCode', async (node: EntryNode) => {
       const entry = await selection.entry(node.key);
       if (entry) await copyCode(entry);
+    }),
+    registerCommand(log, 'showDifferences', async (node?: EntryNode) => {
+      const a = node ? (await selection.entry(node.key))?.configuration : await pickConfiguration(selection, l10n.t('Differences between which optimizer …'));
+      const b = a && await pickConfiguration(selection, l10n.t('… and which other one?'));
+      if (b) await differences.show({ a, b });
     }),
     registerCommand(log, 'duplicateOptimizer', (node: EntryNode) => selection.duplicate(node.key)),
     registerCommand(log, 'removeOptimizer', (node: EntryNode) => selection.remove(node.key)),
