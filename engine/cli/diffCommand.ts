@@ -8,6 +8,7 @@ import { describeDifference, type Difference, distances, shownSteps } from '../d
 import { parametersAt, type Parting } from '../differences/partingStep.ts';
 import { ProblemError } from '../problem.ts';
 import type { EquationDifference } from '../differences/differences.ts';
+import { RefusedShapeError } from '../optimizers/createStepper.ts';
 import { standardRun } from '../differences/standardRun.ts';
 import { toWireNumber } from '../wireNumber.ts';
 import type { Dialect, OptimizerConfiguration } from '../optimizers/description.ts';
@@ -18,6 +19,7 @@ import { numericOption } from './comparisonOptions.ts';
 import { recordingBudget } from './performComparison.ts';
 import { print } from './standardOutput.ts';
 import { textTable } from './textTable.ts';
+import { UsageError } from './usageError.ts';
 
 interface DiffOptions {
   readonly loss?: string;
@@ -49,7 +51,13 @@ export function addDiffCommand(program: Command): void {
 }
 
 async function recordBoth(a: OptimizerConfiguration, b: OptimizerConfiguration, { loss, steps, numeric }: DiffOptions): Promise<readonly [Recording, Recording]> {
-  if (loss === undefined) return [await standardRun(a, steps, loadTensorflow), await standardRun(b, steps, loadTensorflow)];
+  if (loss === undefined) {
+    try {
+      return [await standardRun(a, steps, loadTensorflow), await standardRun(b, steps, loadTensorflow)];
+    } catch (error) {
+      throw error instanceof RefusedShapeError ? new UsageError(`${error.message} Name such a loss function by --loss.`) : error;
+    }
+  }
   const { source } = parseLossArgument(loss);
   const engine = createEngine();
   try {

@@ -34,6 +34,8 @@ const exceptions: Readonly<Record<string, Names>> = {
   'rmsprop@pytorch': { rho: 'alpha' },
   'rmsprop@optax': { rho: 'decay' },
   'schedulefreesgd@optax': { beta1: 'b1' },
+  'adafactor@optax': { weightDecay: 'weight_decay_rate', clipThreshold: 'clipping_threshold' },
+  'prodigy@optax': { beta1: 'betas.0', beta2: 'betas.1', beta3: 'beta3' },
   'polyaksgd@optax': { learningRate: 'scaling' },
   'muon@optax': { momentum: 'beta' },
 };
@@ -48,6 +50,9 @@ const literals: Readonly<Record<string, string>> = {
   'optax initialDistanceSquared 0': 'None',
   'keras rmsRate 0': 'None',
 };
+
+/** What only we have, so that both can be seen. */
+export const isOurs = (optimizer: string, hyperparameter: string): boolean => optimizer === 'muon' && hyperparameter === 'precision';
 
 export function argumentName(optimizer: string, dialect: CodeDialect, hyperparameter: string): string {
   return exceptions[`${optimizer}@${dialect}`]?.[hyperparameter] ?? names[dialect][hyperparameter] ?? hyperparameter.replace(/[A-Z]|\d+$/g, (part) => `_${part.toLowerCase()}`);

@@ -5,7 +5,7 @@ import { formOf, settleCall, type Call, type CallDescription } from '../calls/ca
 import { pythonLiteral, type PythonPart } from '../calls/python.ts';
 import { settleSchedule } from '../schedules/schedules.ts';
 import { transforms } from '../transforms/transforms.ts';
-import { argumentName, codeDialects, literalException, type CodeDialect } from './argumentNames.ts';
+import { argumentName, codeDialects, isOurs, literalException, type CodeDialect } from './argumentNames.ts';
 import { convertConfiguration } from './convertConfiguration.ts';
 import type { HyperparameterValue, OptimizerConfiguration } from '../optimizers/description.ts';
 
@@ -96,7 +96,7 @@ class CodeWriter {
     const changed = new Set<string>();
     const parts: (readonly [string, string])[] = [];
     for (const { id: key, default: byDefault } of hyperparametersOf(description, dialect, hyperparameters)) {
-      if (this.#dialect === 'optax' && key === 'amsgrad') continue;
+      if ((this.#dialect === 'optax' && key === 'amsgrad') || isOurs(id, key)) continue;
       const name = argumentName(id, this.#dialect, key);
       const value = hyperparameters[key] ?? byDefault;
       const text = this.#literal(key, value);

@@ -1,4 +1,5 @@
 import { createStepper, type LoadNative } from '../optimizers/createStepper.ts';
+import type { Objective } from '../loss/objective.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
 
 const steps = 40;
@@ -7,6 +8,17 @@ const start = [1.2, -0.7, 0.4];
 /** Gradients of different sizes and with changes of sign, the same at every call. */
 const gradientAt = (t: number): Float64Array =>
   Float64Array.of(1 + 0.8 * Math.sin(2.1 * t) + 0.3 * Math.cos(7.7 * t * t), (5 * Math.cos(1.3 * t)) / t, 0.02 * Math.sin(0.37 * t) - 0.005);
+
+/** For what asks for the curvature: some, and the same everywhere. */
+const flat: Objective = {
+  dimensions: start.length,
+  gradientMethod: 'given',
+  batched: false,
+  evaluations: { loss: 0, gradient: 0 },
+  value: () => 1,
+  gradient: () => undefined,
+  hessianVectorProduct: (_, direction, __, into) => direction.forEach((value, i) => (into[i] = (i + 1) * value)),
+};
 
 /**
  * How far two optimizers are apart after following one fixed sequence of gradients, as a share of how far they went. 0 to rounding where they are the same;
@@ -27,7 +39,7 @@ export async function openLoopDistance(a: OptimizerConfiguration, b: OptimizerCo
 
 /** θ after each step, one after the other. */
 async function follow(configuration: OptimizerConfiguration, loadNative: LoadNative): Promise<readonly number[]> {
-  const stepper = await createStepper(configuration, start.length, loadNative);
+  const stepper = await createStepper(configuration, start.length, loadNative, { seed: 1, objective: flat });
   const theta = Float64Array.from(start);
   const targets = stepper.columns.map(({ width }) => new Float64Array(width));
   stepper.start(targets, 0, theta);

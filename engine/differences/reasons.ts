@@ -14,6 +14,8 @@ const rounding = 1e-10;
  * and with each hyperparameter at 0.
  */
 export async function reasons(a: OptimizerConfiguration, b: OptimizerConfiguration, loadNative: LoadNative): Promise<readonly string[]> {
+  const itself = [a, b].find(({ id }) => findOptimizer(id).kind === 'procedure');
+  if (itself) return [`${findOptimizer(itself.id).name} evaluates the loss itself, at points of its own: it cannot be tried on given gradients.`];
   const differences = ruleDifferences(a, b);
   const distance = (first: OptimizerConfiguration | undefined, second: OptimizerConfiguration | undefined) => (first && second ? tried(first, second, loadNative) : Promise.resolve(Infinity));
   const apart = await distance(a, b);
@@ -48,14 +50,14 @@ function sameSentence(apart: number, { equations, hyperparameters }: RuleDiffere
   return `Both do the same${hyperparameters.length > 0 ? ' where their hyperparameters stand' : ''}; what parts them is rounding${why}.`;
 }
 
-/** Two rules may agree only while the learning rate stays: one keeps it inside of its momentum. */
+/** Two rules may agree only while the learning rate stays: one may keep those of earlier steps inside of its momentum. */
 async function underSchedule(a: OptimizerConfiguration, b: OptimizerConfiguration, distance: (a: OptimizerConfiguration | undefined, b: OptimizerConfiguration | undefined) => Promise<number>): Promise<readonly string[]> {
   const scheduled = (configuration: OptimizerConfiguration) => {
     const rate = configuration.hyperparameters['learningRate'];
     return typeof rate === 'number' ? withValues(configuration, { learningRate: `exponential(${rate},0.9)` }) : undefined;
   };
   const apart = await distance(scheduled(a), scheduled(b));
-  return apart > rounding && apart < Infinity ? ['With a schedule of the learning rate they part: one of them keeps the learning rates of earlier steps in its state.'] : [];
+  return apart > rounding && apart < Infinity ? ['With a schedule of the learning rate they part: the learning rate stands elsewhere in the one than in the other.'] : [];
 }
 
 function ruleSentences({ equations, labels }: RuleDifferences): readonly string[] {

@@ -10,7 +10,7 @@ import type { Recording } from '../recording/recording.ts';
 /** Where no loss function is named, two optimizers are compared on Rosenbrock’s, from (−1.2, 1). */
 export async function standardRun(optimizer: OptimizerConfiguration, steps: number, loadNative: LoadNative): Promise<Recording> {
   const objective = rosenbrock();
-  const stepper = await createStepper(optimizer, 2, loadNative);
+  const stepper = await createStepper(optimizer, 2, loadNative, { seed: 1, objective });
   let assembler: RecordingAssembler | undefined;
   try {
     performRun({
@@ -49,6 +49,11 @@ function rosenbrock(): Objective {
       into[0] = -2 * (1 - x) - 400 * x * (y - x ** 2);
       into[1] = 200 * (y - x ** 2);
       return undefined;
+    },
+    hessianVectorProduct([x = NaN, y = NaN], [u = NaN, v = NaN], _, into) {
+      evaluations.gradient++;
+      into[0] = (2 - 400 * y + 1200 * x ** 2) * u - 400 * x * v;
+      into[1] = -400 * x * u + 200 * v;
     },
   };
 }

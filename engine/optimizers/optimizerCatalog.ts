@@ -79,6 +79,7 @@ function catalogForm(description: OptimizerDescription, dialect: Dialect): Catal
 
 function equationsOf(description: OptimizerDescription, configuration: OptimizerConfiguration): readonly string[] | undefined {
   if (description.kind === 'native') return undefined;
+  if (description.kind === 'procedure') return description.dialects[configuration.dialect]!.equations;
   const symbols = symbolsOf(description);
   return settledEquations(description, configuration).map(({ name, value }) => `${symbols.get(name) ?? name} ← ${equationText(equationPieces(value, symbols))}`);
 }

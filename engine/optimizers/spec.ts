@@ -142,7 +142,7 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
 
 /** Whether a number may have a schedule: not what a library keeps, nor what the state starts at. */
 export function canBeScheduled(description: OptimizerDescription, id: string): boolean {
-  if (description.kind === 'native') return false;
+  if (description.kind !== 'elementwise') return false;
   return Object.values(description.state).every(({ initial }) => typeof initial !== 'object' || initial.hyperparameter !== id);
 }
 

@@ -82,7 +82,7 @@ describe('SPECs', () => {
 
   const refused: Readonly<Record<string, string>> = {
     '': '“” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.',
-    adm: 'There is no optimizer “adm” (did you mean “adam”?); there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, adamax, nadam, tf.',
+    adm: `There is no optimizer “adm” (did you mean “adam”?); there are ${optimizers.map(({ id }) => id).join(', ')}.`,
     'adam@pytroch': 'adam has no dialect “pytroch” (did you mean “pytorch”?); it has pytorch, keras, optax, tfjs, paper.',
     'sgd@paper': 'sgd has no dialect “paper”; it has pytorch, keras, optax, tfjs.',
     'adam@': 'adam has no dialect “”; it has pytorch, keras, optax, tfjs, paper.',
@@ -114,7 +114,8 @@ describe('SPECs', () => {
     'adam+ema+ema': 'adam: ema is given twice.',
     'adam+ema+clipNorm(1)': 'adam: clipNorm(1) changes the gradient, so it stands before ema.',
     'adam+': 'adam: “” is no gradient transform or averaging; write name(value,…) with one of clipValue, clipNorm, clipGlobalNorm, centralize, noise, accumulate, ema, polyak, swa, lookahead.',
-    'tf+lookahead': 'tf: lookahead moves the parameters, which the library keeps for itself.',
+    'tf+lookahead': 'tf: lookahead moves the parameters, which this optimizer keeps for itself.',
+    'lbfgs+clipNorm(1)': 'lbfgs: clipNorm(1) cannot change the gradients, which this optimizer evaluates itself.',
     'tf:optimizer=lion': 'tf: optimizer cannot be "lion": it is one of sgd, momentum, adagrad, adadelta, rmsprop, adam, adamax.',
     'tf:rho=0.5': 'tf with optimizer=adam has no hyperparameter “rho”; optimizer=adadelta, optimizer=rmsprop have it.',
   };

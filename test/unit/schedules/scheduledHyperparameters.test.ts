@@ -3,13 +3,25 @@ import fc from 'fast-check';
 import { configurationOf, forms } from '../optimizers/configurations.ts';
 import { configure, parseSpec } from '../../../engine/optimizers/spec.ts';
 import { createElementwiseStepper, createStepper } from '../../../engine/optimizers/createStepper.ts';
+import type { Objective } from '../../../engine/loss/objective.ts';
 import type { OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 
 const gradients = Array.from({ length: 8 }, (_, t) => [Math.cos(2 * t), 0.1 * t - 0.3]);
+/** Some optimizers take nothing but matrices, some ask for curvature. */
+const matrix = [{ name: 'W', shape: [2, 1], offset: 0, length: 2 }];
+const objective: Objective = {
+  dimensions: 2,
+  gradientMethod: 'given',
+  batched: false,
+  evaluations: { loss: 0, gradient: 0 },
+  value: () => 1,
+  gradient: () => undefined,
+  hessianVectorProduct: (_, direction, __, into) => into.set(direction),
+};
 const noNative = () => Promise.reject(new Error('no library'));
 
 async function run(configuration: OptimizerConfiguration, losses: readonly number[] = []) {
-  const stepper = await createStepper(configuration, 2, noNative);
+  const stepper = await createStepper(configuration, matrix, noNative, { seed: 1, objective });
   const theta = Float64Array.of(1, -1);
   const targets = stepper.columns.map(({ width }) => new Float64Array(width * 60));
   stepper.start(targets, 0, theta);
