@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { checkout } from '../../host/checkout.ts';
 import { until } from '../../host/until.ts';
 import type { Workbench } from '../../host/workbench.ts';
+import { violationsOf } from './violations.ts';
 
 /** The page of a gradient check. */
 export class GradientPage {
@@ -39,10 +37,8 @@ export class GradientPage {
   }
 
   /** What axe finds wrong with the page. */
-  async violations(): Promise<readonly string[]> {
-    await this.frame.evaluate(await readFile(join(checkout, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
-    const { violations } = await this.frame.evaluate<{ violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }>('axe.run("main")');
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  violations(): Promise<readonly string[]> {
+    return violationsOf(this.frame);
   }
 
   /** The numbers of a column, from top to bottom. */
