@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { GradientMethod } from '../run/run.ts';
-import { compareGradients, type GradientComparison } from './compareGradients.ts';
+import { compareGradients, gradientTolerance, type GradientComparison } from './compareGradients.ts';
 import type { LoadedLoss } from './loadLoss.ts';
 import type { LossFunction } from './lossFunction.ts';
 import type { LossRequest } from './prepareLoss.ts';
@@ -13,6 +13,8 @@ export interface GradientCheck extends GradientComparison {
   readonly method: GradientMethod;
   /** The largest of the relative errors, here and at random points around, and the point that has it. */
   readonly check: { readonly maxRelativeError: number; readonly at: readonly number[] };
+  /** Is the largest of the errors no more than rounding? */
+  readonly agrees: boolean;
   /** Why the method is not the fastest one, and where derivatives are 0 by rule. */
   readonly notes: readonly Problem[];
 }
@@ -27,5 +29,5 @@ export function checkGradient(loaded: LoadedLoss, request: Pick<LossRequest, 'st
   const worst = comparisons.reduce((worse, each) => (errorOf(each) > errorOf(worse) ? each : worse));
   const { loss: { name, file, range, parameters }, objective, notes } = prepared;
   const parameterNames = parameters.kind === 'scalars' ? parameters.names : comparisons[0].at.map((_, i) => `${parameters.name}[${i}]`);
-  return { ...comparisons[0], loss: { name, file, range }, parameterNames, method: objective.gradientMethod, check: { maxRelativeError: errorOf(worst), at: worst.at }, notes };
+  return { ...comparisons[0], loss: { name, file, range }, parameterNames, method: objective.gradientMethod, check: { maxRelativeError: errorOf(worst), at: worst.at }, agrees: errorOf(worst) <= gradientTolerance, notes };
 }
