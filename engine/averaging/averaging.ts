@@ -1,4 +1,5 @@
 import { formOf, type Call, type CallDescription } from '../calls/callDescription.ts';
+import type { PythonPart } from '../calls/python.ts';
 import type { Parameter } from '../calls/parameter.ts';
 import type { ValuesOf } from '../calls/values.ts';
 
@@ -18,6 +19,8 @@ export interface AveragingForm<Values> {
   readonly equation: string;
   /** Whether the average is the start point before the first step; otherwise there is none yet. */
   readonly fromStart: boolean;
+  /** The same in the framework's Python; absent where it has nothing of the kind. */
+  readonly python?: (values: Values) => PythonPart;
   readonly begin: (values: Values) => AveragingFunction;
 }
 

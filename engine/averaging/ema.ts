@@ -1,3 +1,4 @@
+import { argument, line } from '../calls/python.ts';
 import { defineAveraging } from './averaging.ts';
 
 export const ema = defineAveraging({
@@ -10,6 +11,7 @@ export const ema = defineAveraging({
   },
   forms: {
     pytorch: {
+      python: ({ decay }) => line(`averaged = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(${decay}))  # averaged.update_parameters(model) after each step`),
       equivalent: 'torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(ρ))',
       note: 'The first update is taken as it is.',
       equation: 'θ̄ ← θ at the first step, then θ̄ + (1 − ρ)(θ − θ̄)',
@@ -20,6 +22,7 @@ export const ema = defineAveraging({
       },
     },
     keras: {
+      python: ({ decay, overwrite }) => argument(`use_ema=True, ema_momentum=${decay}${overwrite === 0 ? '' : `, ema_overwrite_frequency=${overwrite}`}`),
       equivalent: 'use_ema=True, ema_momentum=ρ',
       note: 'The first update is taken as it is.',
       equation: 'θ̄ ← θ at the first step, then ρθ̄ + (1 − ρ)θ',
@@ -32,6 +35,7 @@ export const ema = defineAveraging({
       },
     },
     optax: {
+      python: ({ decay }) => line(`averaged = optax.incremental_update(params, averaged, step_size=1 - ${decay})  # after each update`),
       equivalent: 'optax.incremental_update(new, old, 1 − ρ)',
       equation: 'θ̄ ← (1 − ρ)θ + ρθ̄, from the start on',
       fromStart: true,

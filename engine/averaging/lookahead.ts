@@ -1,3 +1,4 @@
+import { wrapper } from '../calls/python.ts';
 import { defineAveraging } from './averaging.ts';
 
 const equation = 'every k steps: θ̄ ← θ̄ + α(θ − θ̄); θ ← θ̄';
@@ -17,7 +18,10 @@ export const lookahead = defineAveraging({
     rate: { kind: 'number', symbol: 'α', meaning: 'Which part of the way is kept.', minimum: 0, maximum: 1, default: 0.5 },
   },
   forms: {
-    optax: { equivalent: 'optax.lookahead', note: 'Optax asks for both; those of the paper stand in.', equation, fromStart: true, begin },
+    optax: {
+      python: ({ period, rate }) => wrapper(`optax.lookahead(optimizer, sync_period=${period}, slow_step_size=${rate})`),
+      equivalent: 'optax.lookahead', note: 'Optax asks for both; those of the paper stand in.', equation, fromStart: true, begin,
+    },
     paper: { equivalent: 'lookahead of Zhang, Lucas, Hinton, Ba (2019)', equation, fromStart: true, begin },
   },
 });

@@ -1,3 +1,4 @@
+import { line } from '../calls/python.ts';
 import { defineAveraging } from './averaging.ts';
 import { equalMean } from './equalMean.ts';
 
@@ -13,7 +14,10 @@ export const swa = defineAveraging({
     every: { kind: 'number', symbol: 'c', meaning: 'Steps from one that counts to the next.', integer: true, minimum: 1, default: 1 },
   },
   forms: {
-    pytorch: { equivalent: 'torch.optim.swa_utils.AveragedModel', equation, fromStart: false, begin },
+    pytorch: {
+      python: ({ start, every }) => line(`averaged = torch.optim.swa_utils.AveragedModel(model)  # averaged.update_parameters(model) at every ${every}. step from step ${start + 1} on`),
+      equivalent: 'torch.optim.swa_utils.AveragedModel', equation, fromStart: false, begin,
+    },
     paper: { equivalent: 'SWA of Izmailov and others (2018)', equation, fromStart: false, begin },
   },
 });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { specSyntax } from '../optimizers/spec.ts';
 import { generalOptimizers, usualOptimizers } from '../optimizers/registry.ts';
 import { addComparisonOptions, comparisonRequest, configureAll } from './comparisonOptions.ts';
 import type { ComparisonOptions } from './comparisonOptions.ts';
@@ -17,7 +18,7 @@ export function addCompareCommand(program: Command, exit: (code: number) => void
     .command('compare')
     .description('run several optimizers on a loss function, from the same start with the same seed')
     .argument('<FILE[#LOSS]>', 'the loss function')
-    .option('--optimizer <SPEC>', 'id[@dialect][:hyperparameter=value,…]; may be given several times', collect)
+    .option('--optimizer <SPEC>', `${specSyntax}; may be given several times`, collect)
     .option('--optimizers <all|SPEC,SPEC…>', 'all that work on parameters of any shape, or several SPECs; the usual ones where none is named');
   addComparisonOptions(command).action(async (text: string, options: CompareOptions) => {
     const argument = parseLossArgument(text);

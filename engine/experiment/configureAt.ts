@@ -12,11 +12,13 @@ export function configureAt(request: ExperimentFile['optimizers'][number], path:
     report(path, message);
     return undefined;
   }
-  const { id, dialect } = request;
+  const { id, dialect, transforms, averaging } = request;
   const idMistake = mistake({ id });
   const dialectMistake = idMistake === undefined && dialect !== undefined ? mistake({ id, dialect }) : undefined;
   if (idMistake !== undefined) report([...path, 'id'], idMistake);
   else if (dialectMistake !== undefined) report([...path, 'dialect'], dialectMistake);
+  else if (transforms && mistake({ id, dialect, transforms }) !== undefined) report([...path, 'transforms'], mistake({ id, dialect, transforms })!);
+  else if (averaging !== undefined && mistake({ id, dialect, averaging }) !== undefined) report([...path, 'averaging'], mistake({ id, dialect, averaging })!);
   else reportHyperparameter(request, path, message, report);
   return undefined;
 }

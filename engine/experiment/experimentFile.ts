@@ -108,7 +108,7 @@ function reportIssue(issue: z.core.$ZodIssue, report: Report): void {
     for (const key of issue.keys) report([...path, key], `“${key}” is not known here${suggest(key, known)}; it may be ${known.join(', ')}.`, 'key');
     return;
   }
-  if (path[0] === 'optimizers' && path.length > 1) report(path.slice(0, 2), 'An optimizer is a SPEC such as "adam@keras:learningRate=0.01", or an object with “id”, “dialect” and “hyperparameters”.');
+  if (path[0] === 'optimizers' && path.length > 1) report(path.slice(0, 2), 'An optimizer is a SPEC such as "adam@keras:learningRate=0.01", or an object with “id”, “dialect”, “hyperparameters”, “transforms” and “averaging”.');
   else report(path, expected[path.filter((part) => typeof part === 'string').join('.')] ?? issue.message);
 }
 

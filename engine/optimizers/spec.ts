@@ -6,6 +6,9 @@ import { findOptimizer, UnknownOptimizerError } from './registry.ts';
 import { suggest } from '../suggest.ts';
 import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
 
+/** How an optimizer is written. */
+export const specSyntax = 'id[@dialect][:hyperparameter=value,…][+transform…][+averaging]';
+
 /** An optimizer asked for in a way that is the person's to mend; the message says how. */
 export class SpecError extends Error {
   constructor(message: string) {
@@ -61,8 +64,8 @@ export function configure(request: string | OptimizerRequest, options: SpecOptio
   const { id, dialect, hyperparameters = {}, transforms = [], averaging } = request;
   const checks = new Map(Object.entries(hyperparameters).map(([name, value]): [string, Check] => [name, (known, hyperparameter, schedulesOf) => checkValue(known, hyperparameter, value, schedulesOf)]));
   const configuration = settle(id, dialect, checks, averaging === undefined ? transforms : [...transforms, averaging], options);
-  const misplaced = configuration.transforms?.length === transforms.length || transforms.length === 0 ? undefined : transforms.at(-1);
-  if (misplaced !== undefined) throw new SpecError(`${id}: ${misplaced} is an averaging, no gradient transform.`);
+  if (transforms.length > 0 && configuration.transforms?.length !== transforms.length && averaging === undefined) throw new SpecError(`${id}: ${configuration.averaging} is an averaging, no gradient transform.`);
+  if (averaging !== undefined && configuration.averaging === undefined) throw new SpecError(`${id}: ${averaging} is a gradient transform, no averaging.`);
   return configuration;
 }
 
@@ -137,9 +140,9 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
   }
 }
 
-/** Not what a library keeps, nor what the state starts at. */
-function canBeScheduled(description: OptimizerDescription, id: string): boolean {
-  if (description.kind === 'native') return false;
+/** Whether a number may have a schedule: not what a library keeps, nor what the state starts at. */
+export function canBeScheduled(description: OptimizerDescription, id: string): boolean {
+  if (description.kind !== 'elementwise') return false;
   return Object.values(description.state).every(({ initial }) => typeof initial !== 'object' || initial.hyperparameter !== id);
 }
 

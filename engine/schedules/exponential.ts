@@ -1,3 +1,4 @@
+import { line, value, pythonLiteral } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { initial } from './parameters.ts';
 
@@ -22,9 +23,18 @@ export const exponential = defineSchedule({
     staircase: { kind: 'boolean', symbol: '⌊·⌋', meaning: 'Change every T steps only.', default: false, dialects: ['keras', 'optax'] },
   },
   forms: {
-    pytorch: { equivalent: 'torch.optim.lr_scheduler.ExponentialLR', equation: 'η₀ r^k', begin: ({ initial: first, rate }) => (k) => first * rate ** k },
-    keras: { equivalent: 'keras.optimizers.schedules.ExponentialDecay', equation, begin },
-    optax: { equivalent: 'optax.exponential_decay', equation, begin },
+    pytorch: {
+      python: ({ rate }) => line(`scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=${rate})`),
+      equivalent: 'torch.optim.lr_scheduler.ExponentialLR', equation: 'η₀ r^k', begin: ({ initial: first, rate }) => (k) => first * rate ** k,
+    },
+    keras: {
+      python: ({ initial: first, rate, steps, staircase }) => value(`keras.optimizers.schedules.ExponentialDecay(${first}, ${steps}, ${rate}, staircase=${pythonLiteral(staircase)})`),
+      equivalent: 'keras.optimizers.schedules.ExponentialDecay', equation, begin,
+    },
+    optax: {
+      python: ({ initial: first, rate, steps, staircase }) => value(`optax.exponential_decay(${first}, ${steps}, ${rate}, staircase=${pythonLiteral(staircase)})`),
+      equivalent: 'optax.exponential_decay', equation, begin,
+    },
     tfjs: { equivalent: 'exponential decay', equation: 'η₀ r^k', begin: ({ initial: first, rate }) => (k) => first * rate ** k },
     paper: { equivalent: 'exponential decay', equation, begin: ({ initial: first, rate, steps }) => (k) => first * rate ** (k / steps) },
   },

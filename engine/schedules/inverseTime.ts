@@ -1,3 +1,4 @@
+import { line, value, pythonLiteral } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { initial } from './parameters.ts';
 
@@ -20,13 +21,20 @@ export const inverseTime = defineSchedule({
     staircase: { kind: 'boolean', symbol: '⌊·⌋', meaning: 'Change every T steps only.', default: false, dialects: ['keras'] },
   },
   forms: {
-    pytorch: { equivalent: 'torch.optim.lr_scheduler.LambdaLR', equation: 'η₀ · 1/(1 + rk)', begin: ({ initial: first, rate }) => (k) => first * (1 / (1 + rate * k)) },
+    pytorch: {
+      python: ({ rate }) => line(`scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: 1 / (1 + ${rate} * k))`),
+      equivalent: 'torch.optim.lr_scheduler.LambdaLR', equation: 'η₀ · 1/(1 + rk)', begin: ({ initial: first, rate }) => (k) => first * (1 / (1 + rate * k)),
+    },
     keras: {
+      python: ({ initial: first, rate, steps, staircase }) => value(`keras.optimizers.schedules.InverseTimeDecay(${first}, ${steps}, ${rate}, staircase=${pythonLiteral(staircase)})`),
       equivalent: 'keras.optimizers.schedules.InverseTimeDecay',
       equation: 'η₀ / (1 + rk/T)',
       begin: ({ initial: first, rate, steps, staircase }) => (k) => first / (1 + rate * (staircase ? Math.floor(k / steps) : k / steps)),
     },
-    optax: { equivalent: 'lambda count: initial / (1 + rate * count)', equation, begin },
+    optax: {
+      python: ({ initial: first, rate }) => value(`lambda count: ${first} / (1 + ${rate} * count)`),
+      equivalent: 'lambda count: initial / (1 + rate * count)', equation, begin,
+    },
     paper: { equivalent: 'inverse time decay', equation, begin },
   },
 });

@@ -1,3 +1,4 @@
+import { line, value, pythonLiteral } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { factor, initial } from './parameters.ts';
 
@@ -16,14 +17,21 @@ export const multiStep = defineSchedule({
   summary: 'Multiplies the value by a factor at each of the given steps.',
   parameters: { initial, milestones: { kind: 'list', symbol: 'M', meaning: 'After how many updates the value changes.', integer: true, minimum: 1 }, factor },
   forms: {
-    pytorch: { equivalent: 'torch.optim.lr_scheduler.MultiStepLR', equation, begin },
+    pytorch: {
+      python: ({ milestones, factor: by }) => line(`scheduler = torch.optim.lr_scheduler.MultiStepLR(optimizer, milestones=${pythonLiteral(milestones)}, gamma=${by})`),
+      equivalent: 'torch.optim.lr_scheduler.MultiStepLR', equation, begin,
+    },
     keras: {
+      python: ({ initial: first, milestones, factor: by }) => value(`keras.optimizers.schedules.PiecewiseConstantDecay(${pythonLiteral(milestones)}, [${[first, ...milestones.map((_, index) => `${first} * ${by} ** ${index + 1}`)].join(', ')}])`),
       equivalent: 'keras.optimizers.schedules.PiecewiseConstantDecay',
       note: 'A milestone still has the old value: one step later than in PyTorch and Optax.',
       equation: 'η₀ γ^{number of milestones < k}',
       begin: ({ initial: first, milestones, factor: by }) => (k) => first * by ** milestones.filter((milestone) => milestone < k).length,
     },
-    optax: { equivalent: 'optax.piecewise_constant_schedule', equation, begin },
+    optax: {
+      python: ({ initial: first, milestones, factor: by }) => value(`optax.piecewise_constant_schedule(${first}, {${milestones.map((milestone) => `${milestone}: ${by}`).join(', ')}})`),
+      equivalent: 'optax.piecewise_constant_schedule', equation, begin,
+    },
     paper: { equivalent: 'step decay at given steps', equation, begin },
   },
 });

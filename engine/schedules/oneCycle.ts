@@ -1,3 +1,4 @@
+import { line, value, pythonLiteral } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 
 type Anneal = (from: number, to: number, part: number) => number;
@@ -46,8 +47,12 @@ export const oneCycle = defineSchedule({
     return threePhases === true && Number(rise) > 0.5 ? 'with three phases rise is at most 0.5.' : undefined;
   },
   forms: {
-    pytorch: { equivalent: 'torch.optim.lr_scheduler.OneCycleLR', note: 'PyTorch refuses more than N steps; here the last value stays. The cycling of the momentum is not done: schedule it by itself.', equation, begin: torch },
+    pytorch: {
+      python: ({ peak, steps: length, rise, anneal, divisor, finalDivisor, threePhases }) => line(`scheduler = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=${peak}, total_steps=${length}, pct_start=${rise}, anneal_strategy=${anneal === 'cosine' ? '"cos"' : '"linear"'}, cycle_momentum=False, div_factor=${divisor}, final_div_factor=${finalDivisor}, three_phase=${pythonLiteral(threePhases)})`),
+      equivalent: 'torch.optim.lr_scheduler.OneCycleLR', note: 'PyTorch refuses more than N steps; here the last value stays. The cycling of the momentum is not done: schedule it by itself.', equation, begin: torch,
+    },
     optax: {
+      python: ({ peak, steps: length, rise, anneal, divisor, finalDivisor, fall }) => value(`optax.${anneal === 'cosine' ? 'cosine' : 'linear'}_onecycle_schedule(${length}, ${peak}, pct_start=${rise}${anneal === 'cosine' ? '' : `, pct_final=${fall}`}, div_factor=${divisor}, final_div_factor=${finalDivisor})`),
       equivalent: 'optax.cosine_onecycle_schedule, optax.linear_onecycle_schedule',
       note: 'Phases end at whole steps, the peak one step later than in PyTorch.',
       equation,

@@ -1,3 +1,4 @@
+import { line, wrapper } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { factor, initial } from './parameters.ts';
 
@@ -15,6 +16,7 @@ export const plateau = defineSchedule({
   },
   forms: {
     pytorch: {
+      python: ({ factor: by, patience, threshold, cooldown, minimum }) => line(`scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=${by}, patience=${patience}, threshold=${threshold}, cooldown=${cooldown}, min_lr=${minimum})  # scheduler.step(loss)`),
       equivalent: 'torch.optim.lr_scheduler.ReduceLROnPlateau',
       note: 'Sees the loss after the update; changes after patience + 1 bad losses; changes below 1e-8 are not made.',
       equation: 'η ← max(γη, η_min) after more than P losses not below best·(1 − δ)',
@@ -33,6 +35,7 @@ export const plateau = defineSchedule({
       },
     },
     keras: {
+      python: ({ factor: by, patience, threshold, cooldown, minimum }) => line(`callback = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=${by}, patience=${patience}, min_delta=${threshold}, cooldown=${cooldown}, min_lr=${minimum})`),
       equivalent: 'keras.callbacks.ReduceLROnPlateau',
       note: 'Sees the loss after the update; the threshold is a difference; changes after patience bad losses.',
       equation: 'η ← max(γη, η_min) after P losses not below best − δ',
@@ -49,6 +52,7 @@ export const plateau = defineSchedule({
       },
     },
     optax: {
+      python: ({ initial: first, factor: by, patience, threshold, cooldown, minimum }) => wrapper(`optax.chain(optimizer, optax.contrib.reduce_on_plateau(factor=${by}, patience=${patience}, rtol=${threshold}, cooldown=${cooldown}, min_scale=${minimum} / ${first}))`),
       equivalent: 'optax.contrib.reduce_on_plateau',
       note: 'A transformation of the update: it sees the loss before the update and scales that very update; the minimum is that of the value.',
       equation: 'η ← max(γη, η_min) after P losses not below (1 − δ)·best',

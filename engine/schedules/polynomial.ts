@@ -1,3 +1,4 @@
+import { line, value, pythonLiteral } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { initial, steps } from './parameters.ts';
 
@@ -24,17 +25,22 @@ export const polynomial = defineSchedule({
   },
   forms: {
     pytorch: {
+      python: ({ steps: length, power }) => line(`scheduler = torch.optim.lr_scheduler.PolynomialLR(optimizer, total_iters=${length}, power=${power})`),
       equivalent: 'torch.optim.lr_scheduler.PolynomialLR',
       equation: 'η₀ (1 − min(k, T)/T)^p',
       begin: ({ initial: first, steps: length, power }) => (k) => first * (1 - Math.min(k, length) / length) ** power,
     },
     keras: {
+      python: ({ initial: first, steps: length, end, power, cycle }) => value(`keras.optimizers.schedules.PolynomialDecay(${first}, ${length}, ${end}, power=${power}, cycle=${pythonLiteral(cycle)})`),
       equivalent: 'keras.optimizers.schedules.PolynomialDecay',
       note: 'It ends at 1e-4 where nothing else is said. With cycle, T becomes T⌈k/T⌉.',
       equation,
       begin: (values) => (k) => (values.cycle ? begin({ ...values, steps: values.steps * Math.max(1, Math.ceil(k / values.steps)) })(k) : begin(values)(k)),
     },
-    optax: { equivalent: 'optax.polynomial_schedule', equation, begin },
+    optax: {
+      python: ({ initial: first, steps: length, end, power }) => value(`optax.polynomial_schedule(${first}, ${end}, ${power}, ${length})`),
+      equivalent: 'optax.polynomial_schedule', equation, begin,
+    },
     paper: { equivalent: 'polynomial decay', equation, begin },
   },
 });

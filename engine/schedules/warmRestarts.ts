@@ -1,3 +1,4 @@
+import { line, value } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { alpha, initial, minimum, steps } from './parameters.ts';
 
@@ -31,11 +32,13 @@ export const warmRestarts = defineSchedule({
   },
   forms: {
     pytorch: {
+      python: ({ steps: length, multiplier, minimum: lowest }) => line(`scheduler = torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=${length}, T_mult=${multiplier}, eta_min=${lowest})`),
       equivalent: 'torch.optim.lr_scheduler.CosineAnnealingWarmRestarts',
       equation: 'η_min + (η₀ − η_min)(1 + cos(πk_i/T_i))/2',
       begin: ({ initial: first, steps: length, multiplier, minimum: lowest }) => (k) => lowest + (first - lowest) * wave(period(k, length, multiplier).part),
     },
     keras: {
+      python: ({ initial: first, steps: length, multiplier, amplitude, alpha: share }) => value(`keras.optimizers.schedules.CosineDecayRestarts(${first}, ${length}, t_mul=${multiplier}, m_mul=${amplitude}, alpha=${share})`),
       equivalent: 'keras.optimizers.schedules.CosineDecayRestarts',
       note: 'The next period is twice as long where nothing else is said.',
       equation: 'η₀((1 − α) m_mul^i (1 + cos(πk_i/T_i))/2 + α)',
@@ -45,6 +48,7 @@ export const warmRestarts = defineSchedule({
       },
     },
     optax: {
+      python: ({ initial: first, steps: length, multiplier, alpha: share }) => value(`optax.sgdr_schedule([dict(init_value=${first}, peak_value=${first}, warmup_steps=0, decay_steps=int(${length} * ${multiplier} ** i), end_value=${first} * ${share}) for i in range(10)])`),
       equivalent: 'optax.sgdr_schedule, with a list of the periods',
       equation: 'η₀((1 − α)(1 + cos(πk_i/T_i))/2 + α)',
       begin: ({ initial: first, steps: length, multiplier, alpha: share }) => (k) => first * ((1 - share) * wave(period(k, length, multiplier).part) + share),

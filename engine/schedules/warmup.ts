@@ -1,3 +1,4 @@
+import { line, value } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { steps } from './parameters.ts';
 
@@ -23,13 +24,17 @@ export const warmup = defineSchedule({
   },
   forms: {
     pytorch: {
+      python: ({ steps: length, startFactor, endFactor }) => line(`scheduler = torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=${startFactor}, end_factor=${endFactor}, total_iters=${length})`),
       equivalent: 'torch.optim.lr_scheduler.LinearLR',
       note: 'It starts at a third of the value where nothing else is said; it cannot start at 0.',
       equation: 'η(s + (e − s) min(k, T)/T)',
       begin: ({ target, steps: length, startFactor, endFactor }) => (k) => target * (startFactor + ((endFactor - startFactor) * Math.min(k, length)) / length),
     },
     keras: { equivalent: 'the warm-up of keras.optimizers.schedules.CosineDecay', equation, begin },
-    optax: { equivalent: 'optax.linear_schedule', equation, begin },
+    optax: {
+      python: ({ target, steps: length, start }) => value(`optax.linear_schedule(${start}, ${target}, ${length})`),
+      equivalent: 'optax.linear_schedule', equation, begin,
+    },
     paper: { equivalent: 'linear warm-up', equation, begin },
   },
 });

@@ -1,3 +1,4 @@
+import { argument, line, wrapper } from '../calls/python.ts';
 import { defineTransform, type TransformContext, type TransformFunction } from './transform.ts';
 
 interface Values {
@@ -25,6 +26,7 @@ export const accumulate = defineTransform({
   parameters: { steps: { kind: 'number', symbol: 'n', meaning: 'Gradients per update.', integer: true, minimum: 1 } },
   forms: {
     pytorch: {
+      python: ({ steps }) => line(`(loss / ${steps}).backward()  # ${steps} times for one optimizer.step()`),
       equivalent: '(loss / n).backward(), n times for one step()',
       equation: 'g ← Σ g/n over the last n gradients, at every n-th step',
       begin: ({ steps }, { tensors }) => {
@@ -38,8 +40,12 @@ export const accumulate = defineTransform({
         };
       },
     },
-    keras: { equivalent: 'gradient_accumulation_steps=…', note: 'The steps without an update count for t: bias corrections and schedules go on.', equation, countsEveryStep: true, begin: sum },
+    keras: {
+      python: ({ steps }) => argument(`gradient_accumulation_steps=${steps}`),
+      equivalent: 'gradient_accumulation_steps=…', note: 'The steps without an update count for t: bias corrections and schedules go on.', equation, countsEveryStep: true, begin: sum,
+    },
     optax: {
+      python: ({ steps }) => wrapper(`optax.MultiSteps(optimizer, every_k_schedule=${steps})`),
       equivalent: 'optax.MultiSteps',
       equation: 'a ← a + (g − a)/(k + 1); g ← a at every n-th step',
       begin: ({ steps }, { tensors }) => {

@@ -1,3 +1,4 @@
+import { chain } from '../calls/python.ts';
 import { defineTransform, type TransformContext } from './transform.ts';
 
 /** A matrix’s rows each lose their mean; for more axes, all but the first count as one row. */
@@ -23,7 +24,10 @@ export const centralize = defineTransform({
   summary: 'Takes its mean away from each row of a matrix’s gradient; vectors and plain numbers stay as they are.',
   parameters: {},
   forms: {
-    optax: { equivalent: 'optax.centralize', equation, begin },
+    optax: {
+      python: () => chain(`optax.centralize()`),
+      equivalent: 'optax.centralize', equation, begin,
+    },
     paper: { equivalent: 'gradient centralization of Yong, Huang, Hua, Zhang (2020)', equation, begin },
   },
 });

@@ -1,3 +1,4 @@
+import { argument, chain, line } from '../calls/python.ts';
 import { defineTransform } from './transform.ts';
 import { change, globalNorm } from './norms.ts';
 
@@ -8,6 +9,7 @@ export const clipGlobalNorm = defineTransform({
   parameters: { limit: { kind: 'number', symbol: 'c', meaning: 'The largest norm.', minimum: 0, exclusiveMinimum: true } },
   forms: {
     pytorch: {
+      python: ({ limit }) => line(`torch.nn.utils.clip_grad_norm_(model.parameters(), ${limit})  # before each optimizer.step()`),
       equivalent: 'torch.nn.utils.clip_grad_norm_',
       note: 'The norm is divided by with 1e-6 added, so the result is a little shorter than the limit.',
       equation: 'g ← g · min(1, c/(‖g‖ + 10⁻⁶))',
@@ -18,6 +20,7 @@ export const clipGlobalNorm = defineTransform({
       },
     },
     keras: {
+      python: ({ limit }) => argument(`global_clipnorm=${limit}`),
       equivalent: 'global_clipnorm=…',
       equation: 'g ← g · c · min(1/‖g‖, 1/c)',
       begin: ({ limit }, { tensors }) => (g) => {
@@ -27,6 +30,7 @@ export const clipGlobalNorm = defineTransform({
       },
     },
     optax: {
+      python: ({ limit }) => chain(`optax.clip_by_global_norm(${limit})`),
       equivalent: 'optax.clip_by_global_norm',
       equation: 'g ← (g/‖g‖)c where ‖g‖ ≥ c',
       begin: ({ limit }, { tensors }) => (g) => {

@@ -1,3 +1,4 @@
+import { argument, line } from '../calls/python.ts';
 import { defineTransform, type TransformContext } from './transform.ts';
 import { change, normOf } from './norms.ts';
 
@@ -20,6 +21,7 @@ export const clipNorm = defineTransform({
   parameters: { limit: { kind: 'number', symbol: 'c', meaning: 'The largest norm.', minimum: 0, exclusiveMinimum: true } },
   forms: {
     pytorch: {
+      python: ({ limit }) => line(`for parameter in model.parameters(): torch.nn.utils.clip_grad_norm_(parameter, ${limit})  # before each optimizer.step()`),
       equivalent: 'torch.nn.utils.clip_grad_norm_, once for each tensor',
       note: 'The norm is divided by with 1e-6 added, so the result is a little shorter than the limit.',
       equation: 'g ← g · min(1, c/(‖g‖ + 10⁻⁶))',
@@ -32,6 +34,7 @@ export const clipNorm = defineTransform({
       },
     },
     keras: {
+      python: ({ limit }) => argument(`clipnorm=${limit}`),
       equivalent: 'clipnorm=…',
       equation: 'g ← gc / max(‖g‖, c)',
       begin: ({ limit }, { tensors }) => (g) => {

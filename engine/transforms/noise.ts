@@ -1,3 +1,4 @@
+import { chain } from '../calls/python.ts';
 import { defineTransform, type TransformContext } from './transform.ts';
 import { randomStream } from '../data/randomStream.ts';
 
@@ -30,7 +31,10 @@ export const noise = defineTransform({
     decay: { kind: 'number', symbol: 'γ', meaning: 'How fast it fades; 0 keeps it.', minimum: 0, default: 0.55 },
   },
   forms: {
-    optax: { equivalent: 'optax.add_noise', note: 'The law of the noise is the same, its numbers are not.', equation, begin },
+    optax: {
+      python: ({ variance, decay }) => chain(`optax.add_noise(${variance}, ${decay}, 0)`),
+      equivalent: 'optax.add_noise', note: 'The law of the noise is the same, its numbers are not.', equation, begin,
+    },
     paper: { equivalent: 'gradient noise of Neelakantan and others (2015)', equation, begin },
   },
 });

@@ -1,4 +1,5 @@
 import { formOf, type Call, type CallDescription } from '../calls/callDescription.ts';
+import type { PythonPart } from '../calls/python.ts';
 import type { Parameter } from '../calls/parameter.ts';
 import type { ValuesOf } from '../calls/values.ts';
 import type { Tensor } from '../loss/tensor.ts';
@@ -22,6 +23,8 @@ export interface TransformForm<Values> {
   readonly equivalent: string;
   readonly note?: string;
   readonly equation: string;
+  /** The same in the framework's Python; absent where it has nothing of the kind. */
+  readonly python?: (values: Values) => PythonPart;
   readonly begin: (values: Values, context: TransformContext) => TransformFunction;
   /** Of one that holds the optimizer back: whether its t counts the steps without an update too. */
   readonly countsEveryStep?: true;

@@ -29,6 +29,8 @@ const optimizer = z.object({
   id: z.string(),
   dialect: z.enum(dialects),
   hyperparameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+  transforms: z.exactOptional(z.array(z.string()).readonly()),
+  averaging: z.exactOptional(z.string()),
 });
 
 const request = z.object({

@@ -3,7 +3,12 @@ import { allowedValues } from '../../engine/optimizers/hyperparameterValue.ts';
 import { dialectsOf } from '../../engine/optimizers/configuration.ts';
 import { experimentSchema } from '../../engine/experiment/experimentSchema.ts';
 import { optimizers } from '../../engine/optimizers/registry.ts';
+import { averagings } from '../../engine/averaging/averagings.ts';
+import { canBeScheduled, specSyntax } from '../../engine/optimizers/spec.ts';
+import { schedules } from '../../engine/schedules/schedules.ts';
+import { transforms } from '../../engine/transforms/transforms.ts';
 import { specPattern } from './specPattern.ts';
+import { usageOf, type CallDescription } from '../../engine/calls/callDescription.ts';
 import type { Hyperparameter, OptimizerDescription } from '../../engine/optimizers/description.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
@@ -24,7 +29,7 @@ function optimizer(): Schema {
     anyOf: [
       {
         type: 'string',
-        description: 'id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.',
+        description: `${specSyntax}, e.g. adam@keras:learningRate=0.01 or sgd:learningRate=cosine(0.1,1000)+clipGlobalNorm(1)+ema(0.99).`,
         pattern: specPattern(),
         patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}.`,
         examples: ids,
@@ -37,6 +42,8 @@ function optimizer(): Schema {
           id: { description: 'Which optimizer.', enum: optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]), enumDescriptions: optimizers.flatMap(({ summary, aliases = [] }) => [summary, ...aliases.map(() => summary)]) },
           dialect: { type: 'string', description: 'Whose rule and defaults; pytorch where absent and the optimizer has it.' },
           hyperparameters: { type: 'object', description: 'Those that differ from the defaults of the dialect.' },
+          transforms: { type: 'array', items: callSchema(transforms), description: 'What happens to the gradient before the rule sees it, in this order.' },
+          averaging: { ...callSchema(averagings), description: 'A second point that follows the parameters.' },
         },
         allOf: optimizers.map(choiceOf),
         defaultSnippets: optimizers.map(({ id, name }) => ({ label: id, description: name, body: { id, hyperparameters: {} } })),
@@ -62,16 +69,24 @@ function choiceOf(description: OptimizerDescription): Schema {
   };
 }
 
+/** The text of a call: its name is one of these, the engine checks the rest. */
+function callSchema(known: readonly CallDescription<unknown>[]): Schema {
+  return { type: 'string', pattern: callPattern(known), patternErrorMessage: `Write one of ${known.map((each) => usageOf(each, 'paper')).join(', ')}.`, examples: known.map((each) => usageOf(each, 'paper')) };
+}
+
+const callPattern = (known: readonly CallDescription<unknown>[]): string => `^\\s*(${known.map(({ id }) => id).join('|')})\\s*(\\(.*\\))?\\s*$`;
+
 function hyperparameterSchema(id: string, hyperparameter: Hyperparameter, description: OptimizerDescription): Schema {
   const common = { description: `${hyperparameter.meaning} ${defaults(id, hyperparameter, description)}` };
   switch (hyperparameter.kind) {
     case 'number': {
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = hyperparameter;
       return {
-        type: 'number',
+        // Bounds hold for a number, the pattern for a text.
+        ...(canBeScheduled(description, id) ? { type: ['number', 'string'], pattern: callPattern(schedules) } : { type: 'number' }),
         ...(exclusiveMinimum ? { exclusiveMinimum: minimum } : { minimum }),
         ...(exclusiveMaximum ? { exclusiveMaximum: maximum } : { maximum }),
-        description: `${common.description} It is ${allowedValues(hyperparameter)}.`,
+        description: `${common.description} It is ${allowedValues(hyperparameter)}${canBeScheduled(description, id) ? ', or a schedule such as "cosine(0.1,1000)"' : ''}.`,
       };
     }
     case 'boolean':

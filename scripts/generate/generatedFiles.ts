@@ -4,6 +4,7 @@ import { manifestText } from './manifestText.ts';
 import { optimizersDocument } from './optimizersDocument.ts';
 import { optimizersTable } from './optimizersTable.ts';
 import { replaceBetween } from './replaceBetween.ts';
+import { schedulesDocument } from './schedulesDocument.ts';
 import { settingsTable, type Manifest } from './settingsTable.ts';
 
 export interface GeneratedFile {
@@ -30,6 +31,7 @@ export async function generatedFiles(root: string): Promise<readonly GeneratedFi
     { path: 'README.md', present: readme, text: replaceBetween(replaceBetween(readme, 'optimizers', optimizersTable()), 'settings', settings) },
     { path: 'package.json', present: manifest, text: manifestText(manifest) },
     { path: 'docs/optimizers.md', present: await read('docs/optimizers.md').catch(absent), text: optimizersDocument() },
+    { path: 'docs/schedules.md', present: await read('docs/schedules.md').catch(absent), text: schedulesDocument() },
     { path: 'schemas/experiment.schema.json', present: await read('schemas/experiment.schema.json').catch(absent), text: experimentSchemaText() },
   ];
 }

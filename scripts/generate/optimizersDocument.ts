@@ -1,6 +1,7 @@
 import { allowedValues } from '../../engine/optimizers/hyperparameterValue.ts';
 import { code, table } from './markdown.ts';
 import { dialectsOf } from '../../engine/optimizers/configuration.ts';
+import { specSyntax } from '../../engine/optimizers/spec.ts';
 import { optimizers } from '../../engine/optimizers/registry.ts';
 import type { Dialect, Hyperparameter, OptimizerDescription, StateVariable } from '../../engine/optimizers/description.ts';
 
@@ -13,7 +14,8 @@ number \`t\` from 1 on, and the state. What it needs of the other coordinates it
 tensor, \`total\` over all parameters, \`rowMean\` and its like over the row or column of a matrix; plain numbers and one vector are one tensor. Assignments are the new state, each \`const\` is a named quantity, and in the end θ ← θ + \`update\`. What
 a rule names is recorded at every step, unless the hyperparameters rule it out.
 
-Write an optimizer as \`id[@dialect][:hyperparameter=value,…]\`, for example \`adam@keras:learningRate=0.01,beta1=0.9\`.`;
+Write an optimizer as \`${specSyntax}\`, for example \`adam@keras:learningRate=0.01,beta1=0.9\`. Schedules of
+hyperparameters, transforms of the gradient and averaging of the parameters: [schedules.md](schedules.md).`;
 
 /** docs/optimizers.md: everything that the descriptions say. */
 export function optimizersDocument(): string {

@@ -100,6 +100,33 @@ describe('the sidebar', () => {
       assert.deepEqual(configurations.filter(({ id }) => id === 'adam').map(({ hyperparameters: { learningRate, beta1 } }) => [learningRate, beta1]), [[0.05, 0.5], [0.05, 0.5]]);
     });
 
+    it('a schedule, transforms and an averaging are shown, used, refused where they are wrong, and reset', async () => {
+      const { selection } = ours;
+      await selection.setHyperparameter('adam', 'learningRate', 'cosine(0.1,100)');
+      await selection.setParts('adam', { transforms: ['clipGlobalNorm(1)'], averaging: 'ema(decay=0.9)' });
+      assert.equal((await item(learningRate)).label, 'learning rate η = cosine(0.1,100)');
+      assert.equal((await item({ kind: 'parts', key: 'adam' })).label, 'clipGlobalNorm(1) + ema(decay=0.9)');
+      assert.equal((await item(entry)).description, 'pytorch · lr=cosine(0.1,100) +clipGlobalNorm(1) +ema(decay=0.9)');
+      const adam = (await selection.configurations()).find(({ id }) => id === 'adam')!;
+      assert.deepEqual([adam.hyperparameters.learningRate, adam.transforms, adam.averaging], ['cosine(0.1,100)', ['clipGlobalNorm(1)'], 'ema(decay=0.9)']);
+      await assert.rejects(selection.setParts('adam', { transforms: ['clip(1)'] }), /no gradient transform or averaging “clip”/);
+      await assert.rejects(selection.setHyperparameter('adam', 'learningRate', 'cosin(1)'), /no schedule “cosin”/);
+      await vscode.commands.executeCommand('optimizerLab.resetHyperparameters', entry);
+      assert.equal((await item({ kind: 'parts', key: 'adam' })).label, 'no transforms, no averaging');
+      assert.equal((await item(entry)).contextValue, 'optimizer');
+    });
+
+    it('one is copied as code', async () => {
+      await vscode.env.clipboard.writeText('');
+      const copied = vscode.commands.executeCommand('optimizerLab.copyOptimizerCode', entry);
+      await until('the code on the clipboard', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return (await vscode.env.clipboard.readText()) !== '';
+      });
+      await copied;
+      assert.equal(await vscode.env.clipboard.readText(), 'optimizer = torch.optim.Adam(model.parameters(), lr=0.001)');
+    });
+
     it('a dialect is chosen for one of them, and keeps what it knows', async () => {
       await ours.selection.setHyperparameter('adam', 'beta1', 0.5);
       await ours.selection.setDialect('adam', 'keras');

@@ -57,6 +57,53 @@ describe('the command line', function () {
     assert.equal(gradient.runs[0]!.stopped, 'gradient');
   });
 
+  it('runs SPECs with schedules, transforms and averaging, several of them in one text', async () => {
+    const specs = 'sgd:learningRate=cosine(0.001,20),momentum=0.5+clipGlobalNorm(1)+ema(0.9),adam';
+    const { stdout, stderr } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', specs, '--steps', '10', '--json']);
+    assert.equal(stderr, '');
+    const { runs } = JSON.parse(stdout) as { runs: { optimizer: object; recording: { averagedLoss: number[]; state: Record<string, number[][]> } }[] };
+    assert.equal(runs.length, 2);
+    assert.deepEqual(runs[0]!.optimizer, { id: 'sgd', dialect: 'pytorch', hyperparameters: { learningRate: 'cosine(0.001,20)', momentum: 0.5, dampening: 0, nesterov: false, weightDecay: 0, maximize: false }, transforms: ['clipGlobalNorm(1)'], averaging: 'ema(decay=0.9)' });
+    const { averagedLoss, state } = runs[0]!.recording;
+    assert.equal(averagedLoss.length, 11);
+    assert.deepEqual(Object.keys(state), ['b', 'learningRate', 'transformedGradient', 'averagedParameters']);
+    assert.deepEqual(state['learningRate']![1], [0.001, 0.001]);
+  });
+
+  it('tells the differences of two optimizers, and where they part', async () => {
+    const { code, stdout, stderr } = await commandLine(['diff', 'adam@pytorch', 'adam@keras', '--loss', 'rosenbrock.ts', '--steps', '20']);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^≠ +η_eff +⟦η \/ \(√v̂ \+ ε\)⟧ +⟦η·√\(1 − β₂\^t\) \/ \(√v \+ ε\)⟧$/m);
+    assert.match(stdout, /^They part at step 1: θ2 is /m);
+    assert.match(stdout, /what makes the difference is where ε stands/);
+    const { stdout: json } = await commandLine(['diff', 'adam@pytorch', 'adam@keras', '--steps', '20', '--json']);
+    const document = JSON.parse(json) as { equations: { name: string; kind: string }[]; parting: { step: number }; steps: { step: number; a: { state: object } }[] };
+    assert.deepEqual(document.equations.map(({ kind }) => kind), ['same', 'rounding', 'same', 'different', 'different', 'same']);
+    assert.equal(document.parting.step, 1);
+    assert.deepEqual(document.steps.map(({ step }) => step), [1, 2, 3, 5, 10, 20]);
+    assert.deepEqual(Object.keys(document.steps[0]!.a.state), ['m', 'v', 'mHat', 'vHat']);
+    const native = await commandLine(['diff', 'tf', 'adam@tfjs', '--steps', '5']);
+    assert.match(native.stdout, /They part at step \d/);
+    assert.equal((await commandLine(['diff', 'adam', 'adm'])).code, 2);
+  });
+
+  it('writes an optimizer as Python', async () => {
+    assert.equal((await commandLine(['code', 'adam@keras:learningRate=0.1'])).stdout, 'optimizer = keras.optimizers.Adam(learning_rate=0.1)\n');
+    assert.match((await commandLine(['code', 'adam', '--as', 'optax'])).stdout, /^# .*\noptimizer = optax\.adam\(/);
+    const refused = await commandLine(['code', 'adam@paper']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /no optimizer of a Python framework/);
+  });
+
+  it('lists schedules, transforms and averagings', async () => {
+    const document = JSON.parse((await commandLine(['schedules', '--json'])).stdout) as Record<string, { id: string; usage: string }[]>;
+    assert.deepEqual(Object.keys(document), ['schedules', 'transforms', 'averagings']);
+    assert.equal(document['schedules']!.find(({ id }) => id === 'cosine')!.usage, 'cosine(initial,steps,minimum=0)');
+    assert.match((await commandLine(['schedules'])).stdout, /clipGlobalNorm\(limit\)/);
+    assert.match((await commandLine(['schedules', 'cosine'])).stdout, /pytorch +torch\.optim\.lr_scheduler\.CosineAnnealingLR/);
+    assert.match((await commandLine(['schedules', 'cosin'])).stderr, /no “cosin” \(did you mean “cosine”\?\)/);
+  });
+
   it('prefers a dialect where a SPEC does not say', async () => {
     const { stdout } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', 'adam,adam@optax', '--dialect', 'keras', '--steps', '1', '--json', '--record', 'none']);
     const { runs } = JSON.parse(stdout) as { runs: { optimizer: { dialect: string } }[] };

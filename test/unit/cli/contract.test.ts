@@ -13,7 +13,7 @@ const document = z.strictObject({
   loss: z.strictObject({ file: z.string(), name: z.string(), dimensions: z.int() }),
   runs: z.array(
     z.object({
-      optimizer: z.strictObject({ id: z.string(), dialect: z.string(), hyperparameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])) }),
+      optimizer: z.strictObject({ id: z.string(), dialect: z.string(), hyperparameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])), transforms: z.array(z.string()).optional(), averaging: z.string().optional() }),
       start: z.array(wire),
       seed: z.int(),
       steps: z.int(),

@@ -75,6 +75,19 @@ async function perform(objective: Objective, start: readonly number[], spec: str
 }
 
 describe('a run', () => {
+  it('evaluates the loss at the averaged parameters, and counts that', async () => {
+    const { summary, recording } = await perform(rosenbrock(), [-1.2, 1], 'adam:learningRate=0.01+swa(3)', { steps: 6 });
+    const [average, loss] = [columnOf(recording!, 'averagedParameters'), columnOf(recording!, 'averagedLoss')];
+    assert.deepEqual([...loss.data.subarray(0, 4)], [NaN, NaN, NaN, NaN]);
+    for (let row = 4; row <= 6; row++) assert.equal(loss.data[row], rosenbrock().value(average.data.subarray(2 * row, 2 * row + 2)));
+    assert.deepEqual(recording!.columns.slice(0, 4).map(({ id }) => id), ['loss', 'averagedLoss', 'parameters', 'gradient']);
+    assert.equal(summary.evaluations.loss, 7 + 3);
+    const batched = objectiveOf(1, ([x]) => x! ** 2, ([x]) => 2 * x!, () => 5);
+    const ofBatches = await perform(batched, [1], 'sgd+ema', { steps: 2 });
+    assert.deepEqual(ofBatches.recording!.columns.slice(0, 3).map(({ id }) => id), ['loss', 'batchLoss', 'averagedLoss']);
+    assert.deepEqual([...columnOf(ofBatches.recording!, 'batchLoss').data.subarray(0, 3)], [NaN, 5, 5]);
+  });
+
   it('records the start, and of each step θ after it, the loss there and the gradient before', async () => {
     const { summary, recording } = await perform(rosenbrock(), [-1.2, 1], 'sgd:learningRate=0.001', { steps: 3 });
     const f = rosenbrock();
