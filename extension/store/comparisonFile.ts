@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Structure } from '../../engine/loss/structure.ts';
 import { dialects } from '../../engine/optimizers/description.ts';
 import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
@@ -25,6 +26,8 @@ const start = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uniform'), low: number, high: number }),
 ]);
 
+const partedStart = z.object({ kind: z.literal('parts'), parts: z.array(z.object({ length: z.number(), start })).readonly() });
+
 const optimizer = z.object({
   id: z.string(),
   dialect: z.enum(dialects),
@@ -47,6 +50,12 @@ const request = z.object({
   recording: z.object({ columns: z.enum(['all', 'none']), every: z.number(), budget: z.number() }),
 });
 
+const structure: z.ZodType<Structure> = z.lazy(() => z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tensor'), shape: z.array(z.number()).readonly() }),
+  z.object({ kind: z.literal('record'), fields: z.record(z.string(), structure) }),
+  z.object({ kind: z.literal('tuple'), elements: z.array(structure).readonly() }),
+]));
+
 const loss = z.object({
   name: z.string(),
   file: z.string(),
@@ -55,9 +64,11 @@ const loss = z.object({
   parameters: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('scalars'), names: z.array(z.string()).readonly() }),
     z.object({ kind: z.literal('vector'), name: z.string(), type: z.enum(['number[]', 'Float64Array']) }),
+    z.object({ kind: z.literal('tensors'), parameters: z.array(z.object({ name: z.string(), structure })).readonly() }),
   ]),
+  tensors: z.array(z.object({ name: z.string(), shape: z.array(z.number()).readonly(), offset: z.number(), length: z.number() })).readonly().default([]),
   dimensions: z.exactOptional(z.number()),
-  start: z.exactOptional(start),
+  start: z.exactOptional(z.union([start, partedStart])),
   domain: z.exactOptional(z.array(z.tuple([number, number]).readonly()).readonly()),
   minima: z.exactOptional(z.array(numbers).readonly()),
   data: z.exactOptional(z.object({ path: z.string(), range })),
