@@ -1,4 +1,4 @@
-import { findOptimizer } from './registry.ts';
+import { descriptionOf } from './registry.ts';
 import { generateStep, type GeneratedColumn } from './generateStep.ts';
 import { hyperparametersOf } from './configuration.ts';
 import { readRule } from './readRule.ts';
@@ -21,7 +21,7 @@ export type LoadNative = () => Promise<NativeStepperFactory>;
  * @throws UnknownOptimizerError, RuleError
  */
 export async function createStepper(configuration: OptimizerConfiguration, dimensions: number, loadNative: LoadNative): Promise<Stepper> {
-  const description = findOptimizer(configuration.id);
+  const description = descriptionOf(configuration);
   switch (description.kind) {
     case 'elementwise':
       return createElementwiseStepper(description, configuration, dimensions);

@@ -1,3 +1,5 @@
+import type { OwnOptimizer } from '../ownOptimizers/ownOptimizer.ts';
+
 /** Whose rule it is. `paper` is the published form. */
 export const dialects = ['pytorch', 'keras', 'optax', 'tfjs', 'paper'] as const;
 export type Dialect = (typeof dialects)[number];
@@ -128,7 +130,10 @@ export type OptimizerDescription = ElementwiseDescription | NativeDescription;
 
 /** An optimizer with every hyperparameter settled: what a run uses and a recording remembers. */
 export interface OptimizerConfiguration {
+  /** Of the registry; of a user's own optimizer, its reference as written: `./my.ts#mine`. */
   readonly id: string;
+  /** Present for a user's own optimizer. */
+  readonly own?: OwnOptimizer;
   readonly dialect: Dialect;
   /** All hyperparameters that the dialect has, defaults filled in. */
   readonly hyperparameters: HyperparameterValues;
