@@ -31,7 +31,7 @@ export const nadam = defineOptimizer({
   state: {
     m: { symbol: 'm', meaning: 'The first moment: a running mean of the gradients.', initial: 0 },
     v: { symbol: 'v', meaning: 'The second moment: a running mean of the squared gradients.', initial: 0 },
-    muProduct: { symbol: '∏μ', meaning: 'The product of the momenta so far.', initial: 1, scalar: true },
+    muProduct: { symbol: '∏μ', meaning: 'The product of the momenta so far.', initial: 1, extent: 'step' },
   },
   derived: {
     signedGradient,

@@ -1,4 +1,5 @@
 import { optimizers } from './registry.ts';
+import type { Extent } from './extent.ts';
 import type { Dialect, Family, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerDescription, Paper, Quantity } from './description.ts';
 
 /** An optimizer as `optimizers --json` prints it; undefined entries are left out of the JSON. */
@@ -13,7 +14,7 @@ export interface CatalogEntry {
   readonly hyperparameters: Readonly<Record<string, CatalogHyperparameter>>;
   /** Of a wrapper: the hyperparameter that chooses, and the defaults of each choice, which stand for those above. */
   readonly variants?: { readonly hyperparameter: string; readonly defaults: Readonly<Record<string, HyperparameterValues>> } | undefined;
-  readonly state: Readonly<Record<string, Quantity & { readonly scalar: boolean }>>;
+  readonly state: Readonly<Record<string, Quantity & { readonly extent: Extent }>>;
   readonly derived: Readonly<Record<string, Quantity>>;
 }
 
@@ -48,7 +49,7 @@ export function catalogEntry(description: OptimizerDescription): CatalogEntry {
     dialects: Object.fromEntries(Object.entries(description.dialects).map(([dialect, { equivalent, source, note }]) => [dialect, { equivalent, source, note }])),
     hyperparameters: Object.fromEntries(Object.entries(description.hyperparameters).map(([key, hyperparameter]) => [key, catalogHyperparameter(hyperparameter)])),
     variants: description.kind === 'native' ? description.variants : undefined,
-    state: Object.fromEntries(Object.entries(description.state).map(([key, { symbol, meaning, scalar = false }]) => [key, { symbol, meaning, scalar }])),
+    state: Object.fromEntries(Object.entries(description.state).map(([key, { symbol, meaning, extent = 'coordinate' }]) => [key, { symbol, meaning, extent }])),
     derived,
   };
 }

@@ -15,6 +15,7 @@ export type ReadOwnOptimizer = { readonly ok: true; readonly description: Elemen
 
 const parts = ['name', 'family', 'hyperparameters', 'state', 'derived', 'step'] as const;
 const families: readonly Family[] = ['gradient descent', 'momentum', 'adaptive'];
+const extents = ['coordinate', 'tensor', 'step'] as const;
 const example = 'export const mine = { hyperparameters: { learningRate: 0.01 }, state: { m: 0 }, step({ g, m }, { learningRate }) { … } }';
 
 /** Makes of the text what built-in optimizers are described by. The text is read, never run. */
@@ -112,16 +113,19 @@ function constantsOf(step: t.ObjectExpression['properties'][number] | undefined)
   return names.filter((name) => name !== 'update' && name !== 'effectiveLearningRate');
 }
 
-/** `0`, or `{ initial: 0, symbol: 'm', meaning: '…', scalar: true }`; the initial value may be a hyperparameter's name. */
+/** `0`, or `{ initial: 0, symbol: 'm', meaning: '…', extent: 'tensor' }`; the initial value may be a hyperparameter's name, or "theta". */
 function readState(id: string, value: t.Expression, hyperparameters: readonly string[], fail: Fail): StateVariable | undefined {
-  const fields = value.type === 'ObjectExpression' ? fieldsOf(value, ['initial', 'symbol', 'meaning', 'scalar'], `the state variable “${id}”`, fail) : new Map([['initial', value] as const]);
+  const fields = value.type === 'ObjectExpression' ? fieldsOf(value, ['initial', 'symbol', 'meaning', 'extent'], `the state variable “${id}”`, fail) : new Map([['initial', value] as const]);
   const node = fields.get('initial');
   const initial = node ? literalOf(node) : 0;
   const common = { symbol: symbolOf(id), meaning: '', ...(value.type === 'ObjectExpression' && quantityFrom(fields, fail)) };
-  const scalar = fields.get('scalar');
-  const isScalar = scalar && literalOf(scalar) === true;
-  if (typeof initial === 'number') return { ...common, initial, ...(isScalar && { scalar: true }) };
-  if (typeof initial === 'string' && hyperparameters.includes(initial)) return { ...common, initial: { hyperparameter: initial }, ...(isScalar && { scalar: true }) };
+  const extentNode = fields.get('extent');
+  const extent = extentNode && extents.find((each) => each === literalOf(extentNode));
+  if (extentNode && !extent) return fail(extentNode, `“extent” says how many numbers “${id}” is: one for each "coordinate", for each "tensor", or for the whole "step".`);
+  const shaped = { ...common, ...(extent && { extent }) };
+  if (typeof initial === 'number') return { ...shaped, initial };
+  if (initial === 'theta' && (extent ?? 'coordinate') === 'coordinate') return { ...shaped, initial };
+  if (typeof initial === 'string' && hyperparameters.includes(initial)) return { ...shaped, initial: { hyperparameter: initial } };
   const names = hyperparameters.length > 0 ? `, or the name of a hyperparameter: ${hyperparameters.map((name) => `"${name}"`).join(', ')}` : '';
   return fail(node ?? value, `The state variable “${id}” starts at a number, written out${names}.`);
 }

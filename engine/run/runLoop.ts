@@ -69,7 +69,7 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
       columns = writer.columns;
       optimizerColumns = columns.slice(ownColumns);
     }
-    stepper.step(t, theta, g, optimizerColumns, writer.row);
+    stepper.step(t, theta, g, optimizerColumns, writer.row, batchLoss ?? loss);
     slot = marks.free();
     finite = writeVectors(slot);
     loss = !finite ? NaN : together && t < steps ? together(theta, g) : objective.value(theta);

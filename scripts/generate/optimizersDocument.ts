@@ -61,8 +61,9 @@ function form(description: OptimizerDescription, dialect: Dialect): string {
   return `### ${description.id}@${dialect}\n\n${equivalent} · ${place}${note ? `\n\n${note}` : ''}${rule}`;
 }
 
-function initial({ initial: value, scalar }: StateVariable): string {
-  return `${typeof value === 'number' ? value : code(value.hyperparameter)}${scalar ? ', one for all coordinates' : ''}`;
+function initial({ initial: value, extent = 'coordinate' }: StateVariable): string {
+  const shared = { coordinate: '', tensor: ', one for each tensor', step: ', one for all coordinates' }[extent];
+  return `${typeof value === 'number' ? value : value === 'theta' ? 'the start point θ₀' : code(value.hyperparameter)}${shared}`;
 }
 
 function defaultText({ defaults }: Hyperparameter, dialect: Dialect): string {

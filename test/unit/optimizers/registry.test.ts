@@ -121,8 +121,8 @@ describe('optimizerCatalog', () => {
       defaults: { pytorch: 0.001, keras: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 },
     });
     assert.equal(adam.dialects.keras?.equivalent, 'keras.optimizers.Adam');
-    assert.deepEqual(adam.state['vMax'], { symbol: 'v_max', meaning: 'The largest second moment so far.', scalar: false });
-    assert.equal(parsed.find(({ id }) => id === 'nadam')!.state['muProduct']!.scalar, true);
+    assert.deepEqual(adam.state['vMax'], { symbol: 'v_max', meaning: 'The largest second moment so far.', extent: 'coordinate' });
+    assert.equal(parsed.find(({ id }) => id === 'nadam')!.state['muProduct']!.extent, 'step');
     assert.deepEqual(parsed.find(({ id }) => id === 'tf')!.variants, catalogEntry(findOptimizer('tf')).variants);
     assert.deepEqual(parsed.find(({ id }) => id === 'sgd')!.aliases, ['gd']);
     assert.equal(parseSpec('gd').id, 'sgd');
