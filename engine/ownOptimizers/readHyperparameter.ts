@@ -34,6 +34,7 @@ export function readHyperparameter(id: string, value: t.Expression, fail: Fail):
   }
   const fields = value.type === 'ObjectExpression' ? fieldsOf(value, keys, `the hyperparameter “${id}”`, fail) : undefined;
   const given: Partial<Record<(typeof keys)[number], Literal>> = {};
+  if (value.type === 'ObjectExpression' && fields && fields.size < value.properties.length) return undefined;
   for (const [key, node] of fields ?? []) {
     const literal = literalOf(node);
     if (literal === undefined) return fail(node, `“${key}” of the hyperparameter “${id}” is written out here, as a number, a text, or true or false.`);

@@ -80,7 +80,7 @@ export function readOwnOptimizer(own: OwnOptimizer): ReadOwnOptimizer {
     if (!(error instanceof RuleError)) throw error;
     const line = whole.loc!.start.line + error.line - 1;
     const written = text.split(/\r\n|\n|\r/)[line - start.line] ?? '';
-    const indent = line === start.line ? start.column - 1 + Math.max(0, whole.loc!.start.column - start.column + 1) : written.length - written.trimStart().length;
+    const indent = line === start.line ? whole.loc!.start.column : written.length - written.trimStart().length;
     at(line, indent + 1, sentence(error.message.replace(/^Rule of .*?, line \d+: /s, '')));
     return { ok: false, problems };
   }

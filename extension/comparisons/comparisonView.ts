@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { workspace } from 'vscode';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
-import { findOptimizer } from '../../engine/optimizers/registry.ts';
+import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { RunPoint } from '../../engine/run/run.ts';
@@ -36,7 +36,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
 }
 
 function runView(run: Run, index: number): RunView {
-  const { id, name, summary, family, hyperparameters } = findOptimizer(run.optimizer.id);
+  const { id, name, summary, family, hyperparameters } = descriptionOf(run.optimizer);
   const result = run.summary;
   return {
     index,

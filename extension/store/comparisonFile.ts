@@ -28,8 +28,11 @@ const start = z.discriminatedUnion('kind', [
 
 const partedStart = z.object({ kind: z.literal('parts'), parts: z.array(z.object({ length: z.number(), start })).readonly() });
 
+const ownOptimizer = z.object({ name: z.string(), file: z.string(), text: z.string(), start: z.object(position), summary: z.exactOptional(z.string()) });
+
 const optimizer = z.object({
   id: z.string(),
+  own: z.exactOptional(ownOptimizer),
   dialect: z.enum(dialects),
   hyperparameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
 });
@@ -151,7 +154,7 @@ export function writeComparisonFile({ facts, runs, problem: cause }: Comparison,
  */
 export function readComparisonFile(text: string): StoredComparison {
   const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version: _version, ...rest } = comparisonFile.parse(JSON.parse(text));
-  const unknown = rest.request.optimizers.find(({ id }) => !knownOptimizers.some((known) => known.id === id));
+  const unknown = rest.request.optimizers.find(({ id, own }) => !own && !knownOptimizers.some((known) => known.id === id));
   if (unknown) throw new Error(`it ran the optimizer “${unknown.id}”, which this version of Optimizer Lab does not have; another version wrote it.`);
   if (rest.request.optimizers.length !== runs.length) throw new Error(`it has ${runs.length} runs of ${rest.request.optimizers.length} optimizers.`);
   return {

@@ -3,7 +3,7 @@ import { allowedValues } from '../../engine/optimizers/hyperparameterValue.ts';
 import { dialectsOf } from '../../engine/optimizers/configuration.ts';
 import { experimentSchema } from '../../engine/experiment/experimentSchema.ts';
 import { optimizers } from '../../engine/optimizers/registry.ts';
-import { specPattern } from './specPattern.ts';
+import { ownPattern, specPattern } from './specPattern.ts';
 import type { Hyperparameter, OptimizerDescription } from '../../engine/optimizers/description.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
@@ -25,8 +25,8 @@ function optimizer(): Schema {
       {
         type: 'string',
         description: 'id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.',
-        pattern: specPattern(),
-        patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}.`,
+        pattern: specPattern(ownPattern),
+        patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}, or ./my.ts#mine for your own.`,
         examples: ids,
       },
       {
@@ -34,7 +34,13 @@ function optimizer(): Schema {
         required: ['id'],
         additionalProperties: false,
         properties: {
-          id: { description: 'Which optimizer.', enum: optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]), enumDescriptions: optimizers.flatMap(({ summary, aliases = [] }) => [summary, ...aliases.map(() => summary)]) },
+          id: {
+            description: 'Which optimizer.',
+            anyOf: [
+              { enum: optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]), enumDescriptions: optimizers.flatMap(({ summary, aliases = [] }) => [summary, ...aliases.map(() => summary)]) },
+              { type: 'string', pattern: `^${ownPattern}$`, description: 'Your own: a file, relative to this one, and the name of an object with @optimizer in the comment before it.' },
+            ],
+          },
           dialect: { type: 'string', description: 'Whose rule and defaults; pytorch where absent and the optimizer has it.' },
           hyperparameters: { type: 'object', description: 'Those that differ from the defaults of the dialect.' },
         },
