@@ -46,6 +46,7 @@ async function measure(each: Case): Promise<void> {
   const before = threadCpuUsage();
   performRun({
     objective,
+    notes: [],
     stepper,
     theta: start,
     configuration: { optimizer, steps, seed: 1, stop: {}, recording: { columns: each.columns, every: 1, budget: 2 ** 40 } },

@@ -8,6 +8,7 @@ import { rerunOnSave } from './comparisons/rerunOnSave.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
 import { setContextKey } from './contextKeys.ts';
 import { ExperimentIndex } from './experiments/experimentIndex.ts';
+import { GradientChecks } from './gradientCheck/gradientChecks.ts';
 import type { Lab } from './lab.ts';
 import { logFailure } from './log.ts';
 import { LossChecks } from './losses/lossChecks.ts';
@@ -47,7 +48,8 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const selection = keep(new OptimizerSelection(context.workspaceState, log));
   const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
   const experiments = keep(new ExperimentIndex(problems, log));
-  const lab: Lab = { log, losses, selection, comparisons, panels, experiments };
+  const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
+  const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks };
 
   keep(new LossLenses(losses, comparisons));
   keep(new RunStatus(comparisons));

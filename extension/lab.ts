@@ -1,6 +1,7 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Comparisons } from './comparisons/comparisons.ts';
 import type { ExperimentIndex } from './experiments/experimentIndex.ts';
+import type { GradientChecks } from './gradientCheck/gradientChecks.ts';
 import type { LossIndex } from './losses/lossIndex.ts';
 import type { OptimizerSelection } from './optimizers/optimizerSelection.ts';
 import type { Panels } from './panel/panels.ts';
@@ -13,4 +14,5 @@ export interface Lab {
   readonly comparisons: Comparisons;
   readonly panels: Panels;
   readonly experiments: ExperimentIndex;
+  readonly gradientChecks: GradientChecks;
 }

@@ -11,6 +11,8 @@ export interface Settings {
   /** In bytes, for all runs of a comparison together. */
   readonly recordingBudget: number;
   readonly lossFunctions: Recognition;
+  /** May central differences stand in where no exact gradient is possible? */
+  readonly numericGradients: boolean;
   readonly rerunOnSave: boolean;
   /** In bytes on disk, for all comparisons of the workspace together. */
   readonly storeLimit: number;
@@ -41,6 +43,7 @@ export function readSettings(): Settings {
     seed: integer('seed', 0, 2 ** 32 - 1, 1),
     recordingBudget: integer('recordingBudget', 1, 4096, 256) * mebibyte,
     lossFunctions: choice<Recognition>('lossFunctions', ['tagged', 'named', 'every'], 'named'),
+    numericGradients: configuration.get<unknown>('numericGradients') === true,
     rerunOnSave: configuration.get<unknown>('rerunOnSave') === true,
     storeLimit: integer('storeLimit', 1, 2 ** 20, 1024) * mebibyte,
     workers: integer('workers', 0, 64, 0) || undefined,

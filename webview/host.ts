@@ -2,8 +2,8 @@ import type { HostToPanel, PanelCommand, PanelQueries, PanelToHost, QueryName } 
 import { strings } from './strings.ts';
 
 /** What VS Code gives a webview; it can be had once. */
-export interface VsCodeApi {
-  postMessage(message: PanelToHost): void;
+export interface VsCodeApi<Message = PanelToHost> {
+  postMessage(message: Message): void;
   getState(): unknown;
   setState(state: unknown): void;
 }

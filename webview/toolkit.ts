@@ -105,6 +105,9 @@ export function Dropdown({ label, options, value, onChange, ...rest }: DropdownP
 export interface TextFieldProps extends Data {
   readonly label: string;
   readonly value: string;
+  readonly title?: string;
+  /** Seen while it is empty. */
+  readonly placeholder?: string;
   readonly class?: string | undefined;
   /** Told on Enter, and when the focus leaves a changed field. */
   readonly onCommit: (text: string) => void;

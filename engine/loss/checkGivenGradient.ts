@@ -1,9 +1,6 @@
 import type { Problem } from '../problem.ts';
-import { compareGradients } from './compareGradients.ts';
+import { compareGradients, gradientTolerance } from './compareGradients.ts';
 import type { LoadedLoss } from './loadLoss.ts';
-
-/** Of a derivative, relative: far above rounding, far below a mistake. */
-const tolerance = 1e-6;
 
 /**
  * Compares the user's gradient with the exact one, at the start and at random points around; with differences where there is no exact one.
@@ -15,7 +12,7 @@ export function checkGivenGradient(loaded: LoadedLoss): Problem | undefined {
   const { name, range } = loss.gradient!;
   const { comparisons } = compareGradients(loaded, { seed: 1 });
   for (const [index, { at, gradient, exact, numeric, relativeErrors }] of comparisons.entries()) {
-    const wrong = relativeErrors.findIndex((error) => error > tolerance);
+    const wrong = relativeErrors.findIndex((error) => error > gradientTolerance);
     if (wrong < 0) continue;
     const where = `${index === 0 ? 'at the start ' : 'at '}(${shown(at)})`;
     const right = exact ? `the exact derivative is ${exact[wrong]}` : `differences of ${loss.name} give ${numeric[wrong]!.toPrecision(6)}`;

@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts';
 import type { GradientMethod } from '../run/run.ts';
-import { compareGradients, type GradientComparison } from './compareGradients.ts';
+import { compareGradients, gradientTolerance, type GradientComparison } from './compareGradients.ts';
 import { coordinateNames } from './coordinateNames.ts';
 import type { LoadedLoss } from './loadLoss.ts';
 import type { LossFunction } from './lossFunction.ts';
@@ -14,6 +14,8 @@ export interface GradientCheck extends GradientComparison {
   readonly method: GradientMethod;
   /** The largest of the relative errors, here and at random points around, and the point that has it. */
   readonly check: { readonly maxRelativeError: number; readonly at: readonly number[] };
+  /** Is the largest of the errors no more than rounding? */
+  readonly agrees: boolean;
   /** Why the method is not the fastest one, and where derivatives are 0 by rule. */
   readonly notes: readonly Problem[];
 }
@@ -28,5 +30,5 @@ export function checkGradient(loaded: LoadedLoss, request: Pick<LossRequest, 'st
   const worst = comparisons.reduce((worse, each) => (errorOf(each) > errorOf(worse) ? each : worse));
   const { loss: { name, file, range }, objective, notes } = prepared;
   const parameterNames = coordinateNames(prepared.loss, objective.dimensions);
-  return { ...comparisons[0], loss: { name, file, range }, parameterNames, method: objective.gradientMethod, check: { maxRelativeError: errorOf(worst), at: worst.at }, notes };
+  return { ...comparisons[0], loss: { name, file, range }, parameterNames, method: objective.gradientMethod, check: { maxRelativeError: errorOf(worst), at: worst.at }, agrees: errorOf(worst) <= gradientTolerance, notes };
 }

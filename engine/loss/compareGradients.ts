@@ -25,6 +25,9 @@ export interface GradientComparisons {
   readonly comparisons: readonly [GradientComparison, ...GradientComparison[]];
 }
 
+/** Of a derivative, relative: far above rounding, far below a mistake. */
+export const gradientTolerance = 1e-6;
+
 const randomPoints = 3;
 /** Coordinates that are compared at most at random points. */
 const comparedLimit = 300;

@@ -19,6 +19,8 @@ export interface RunAnnouncer {
 
 export interface RunParts {
   readonly objective: Objective;
+  /** About its gradient. */
+  readonly notes: readonly Problem[];
   readonly stepper: Stepper;
   /** θ at the start; moved in place. */
   readonly theta: Float64Array;
@@ -32,7 +34,7 @@ export interface RunParts {
  * One run from its start to its summary. A mistake of the user ends it as `error`, with everything before kept.
  * @throws what is not the user's mistake
  */
-export function performRun({ objective, stepper, theta, configuration, control, announcer }: RunParts): RunSummary {
+export function performRun({ objective, notes, stepper, theta, configuration, control, announcer }: RunParts): RunSummary {
   const { steps, stop, recording } = configuration;
   const startRow = stepper.columns.map(({ width }) => new Float64Array(width));
   stepper.start(startRow, 0, theta);
@@ -41,7 +43,7 @@ export function performRun({ objective, stepper, theta, configuration, control, 
   const recorded = recording.columns === 'all';
   const every = recorded ? keepEvery(layouts, steps, recording) : recording.every;
   const marks = new RunMarks(theta.length, control);
-  const opening: RunOpening = { dimensions: theta.length, gradientMethod: objective.gradientMethod, start, columns: recorded ? layouts : [], every };
+  const opening: RunOpening = { dimensions: theta.length, gradientMethod: objective.gradientMethod, notes, start, columns: recorded ? layouts : [], every };
   announcer.opening(opening, marks.memory);
 
   const writer = new BlockWriter(layouts, every, rowsKept(steps, every), recorded ? (block) => announcer.block(block) : undefined);

@@ -19,13 +19,13 @@ import type { Landscape, WorkerCalls } from './protocol.ts';
  */
 
 export async function answerRun({ source, run }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
-  const { loss, objective, start, tensors } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
+  const { loss, objective, notes, start, tensors } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
   const stepper = await createStepper(run.optimizer, tensors, loadTensorflow, { seed: run.seed, objective }).catch((error: unknown) => {
     if (!(error instanceof RefusedShapeError)) throw error;
     throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message: error.message });
   });
   try {
-    return performRun({ objective, stepper, theta: start, configuration: run, control, announcer });
+    return performRun({ objective, notes, stepper, theta: start, configuration: run, control, announcer });
   } finally {
     stepper.dispose();
   }

@@ -55,6 +55,8 @@ export type WorkerRequest = {
 export interface RunOpening {
   readonly dimensions: number;
   readonly gradientMethod: GradientMethod;
+  /** About the gradient: why it is not computed in the fastest way, and where it is 0 by rule. */
+  readonly notes: readonly Problem[];
   readonly start: readonly number[];
   readonly columns: readonly ColumnLayout[];
   readonly every: number;

@@ -1,8 +1,10 @@
 import { commands, type Disposable, l10n, type QuickPickItem, Uri, window } from 'vscode';
+import { columnOf, type Recording, rowAtStep } from '../../engine/recording/recording.ts';
 import type { Comparison } from '../comparisons/comparison.ts';
 import type { ExportFormat } from '../comparisons/exportComparison.ts';
 import type { Lab } from '../lab.ts';
 import { readSettings } from '../settings.ts';
+import type { LossNode } from '../views/lossTree.ts';
 import type { ComparisonNode } from '../views/runTree.ts';
 import { registerCommand } from './registerCommand.ts';
 
@@ -98,6 +100,9 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         case 'openLoss':
           void commands.executeCommand('optimizerLab.openLossFunction', { kind: 'loss', file: comparison.facts.request.source.file, name: comparison.facts.name });
           break;
+        case 'checkGradient':
+          void checkGradientAt(comparison, command.run, command.step);
+          break;
         case 'setRerunOnSave':
           comparisons.setRerunOnSave(comparison, command.value);
           break;
@@ -110,6 +115,20 @@ async function comparisonOf({ comparisons, panels }: Lab, given?: ComparisonNode
   if (given) return comparisons.get(given.id);
   await comparisons.load();
   return panels.active ?? comparisons.all[0];
+}
+
+/** Of the loss function as it is now, at the parameters where a run stood. */
+async function checkGradientAt(comparison: Comparison, run: number, step: number): Promise<void> {
+  const { request, name } = comparison.facts;
+  const recording = await comparison.recording(run).catch(() => undefined);
+  const at = recording && recording.rows > 0 ? parametersAtStep(recording, step) : comparison.start;
+  await commands.executeCommand('optimizerLab.checkGradient', { kind: 'loss', file: request.source.file, name } satisfies LossNode, at.join(', '));
+}
+
+function parametersAtStep(recording: Recording, step: number): Float64Array {
+  const { data, width } = columnOf(recording, 'parameters');
+  const row = rowAtStep(recording, step);
+  return data.subarray(row * width, (row + 1) * width);
 }
 
 async function exportTo({ panels }: Lab, comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {

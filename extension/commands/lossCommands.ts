@@ -1,5 +1,6 @@
-import { type Disposable, l10n, type QuickPickItem, QuickPickItemKind, Range, window } from 'vscode';
+import { type Disposable, l10n, type QuickPickItem, QuickPickItemKind, Range, window, workspace } from 'vscode';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
+import { UntrustedError } from '../comparisons/comparisons.ts';
 import { uriOf } from '../documentFiles.ts';
 import type { Lab } from '../lab.ts';
 import { readSettings } from '../settings.ts';
@@ -10,7 +11,7 @@ import { registerCommand } from './registerCommand.ts';
 
 /** Commands on a loss function. Those that run return the comparison's id. */
 export function lossCommands(lab: Lab): Disposable[] {
-  const { log, losses, selection } = lab;
+  const { log, losses, selection, gradientChecks } = lab;
   return [
     registerCommand(log, 'compareOptimizers', async (given?: unknown) => {
       const loss = await pickLoss(lab, given);
@@ -27,6 +28,11 @@ export function lossCommands(lab: Lab): Disposable[] {
       const loss = await pickLoss(lab, given);
       const optimizer = loss && await pickOptimizer(lab, loss);
       return loss && optimizer ? run(lab, loss, [optimizer]) : undefined;
+    }),
+    registerCommand(log, 'checkGradient', async (given?: unknown, at?: string) => {
+      if (!workspace.isTrusted) throw new UntrustedError();
+      const loss = await pickLoss(lab, given);
+      if (loss) await gradientChecks.show(loss, at ?? '');
     }),
     registerCommand(log, 'openLossFunction', async (node: LossNode) => {
       const found = (await losses.readFile(node.file)).losses.find(({ name }) => name === node.name);

@@ -144,7 +144,7 @@ export class Comparisons implements Disposable {
   }
 
   private async factsOf(id: string, plan: ComparisonPlan): Promise<ComparisonFacts> {
-    const { lossFunctions, recordingBudget } = readSettings();
+    const { lossFunctions, recordingBudget, numericGradients } = readSettings();
     // A file that is gone is the engine's to complain about, at the place where it looks for it.
     const { losses } = await this.index.readFile(plan.file).catch(() => ({ losses: [] }));
     const loss = losses.find(({ name }) => name === plan.name) ?? (plan.name === undefined && losses.length === 1 ? losses[0] : undefined);
@@ -157,6 +157,7 @@ export class Comparisons implements Disposable {
         // A function that is asked for by name is wanted, whatever counts as a loss function in the lists.
         recognition: plan.name === undefined ? lossFunctions : 'every',
         overlays,
+        numericGradients,
         ...(name !== undefined && { name }),
       },
       optimizers: plan.optimizers,
@@ -194,6 +195,8 @@ export class Comparisons implements Disposable {
       await engine.compare(request, {
         opened: (index, opening) => {
           Object.assign(runs[index]!, { opening, status: 'running' } satisfies Partial<Run>);
+          // All runs of a comparison have the same gradient.
+          if (runs.every((run, other) => other === index || !run.opening)) this.checks.report(request.source.file, name, opening.notes);
           comparison.change('state');
         },
         progressed: (index, { step, rate, recording }) => {
@@ -212,7 +215,8 @@ export class Comparisons implements Disposable {
       logFailure(this.log, `Comparing on ${name} failed`, error);
     }
     for (const run of runs) run.status = 'finished';
-    this.checks.report(request.source.file, name, [...runs.flatMap(({ summary }) => summary?.problem ?? []), ...(comparison.problem ? [comparison.problem] : [])]);
+    const notes = runs.find(({ opening }) => opening)?.opening?.notes ?? [];
+    this.checks.report(request.source.file, name, [...notes, ...runs.flatMap(({ summary }) => summary?.problem ?? []), ...(comparison.problem ? [comparison.problem] : [])]);
     await this.save(comparison);
     comparison.status = 'finished';
     comparison.stop = undefined;

@@ -1,10 +1,11 @@
-import { type Disposable, type LogOutputChannel, workspace } from 'vscode';
+import { type Disposable, type LogOutputChannel, type TextDocument, window, workspace } from 'vscode';
 import { type Problem, ProblemError } from '../../engine/problem.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Disposables } from '../disposables.ts';
 import { fileOf, isTypeScript, unsavedTexts } from '../documentFiles.ts';
 import { logFailure } from '../log.ts';
 import type { ProblemReporter } from '../problems/problemReporter.ts';
+import { readSettings, settingsSection } from '../settings.ts';
 import type { LossIndex } from './lossIndex.ts';
 
 interface Failing {
@@ -15,7 +16,10 @@ interface Failing {
 /** A loss function that takes longer for one value is not judged while the person writes. */
 const limitMilliseconds = 5_000;
 
-/** What goes wrong when loss functions are compiled and called: on saving, and in comparisons, which report here too. */
+/**
+ * What is to be said of loss functions when they are compiled, differentiated and called: when their file is first seen, on saving, and in comparisons,
+ * which report here too.
+ */
 export class LossChecks implements Disposable {
   private readonly engine: EngineHost;
   private readonly index: LossIndex;
@@ -24,6 +28,8 @@ export class LossChecks implements Disposable {
   private readonly disposables = new Disposables();
   private readonly failing = new Map<string, Failing>();
   private readonly checking = new Map<string, AbortController>();
+  /** Files that were checked as they are, or are being checked. */
+  private readonly seen = new Set<string>();
 
   constructor(engine: EngineHost, index: LossIndex, problems: ProblemReporter, log: LogOutputChannel) {
     this.engine = engine;
@@ -33,10 +39,15 @@ export class LossChecks implements Disposable {
     this.disposables.add(index.onDidChange(({ file }) => {
       this.forgetGone(file).catch((error: unknown) => logFailure(log, `The diagnostics of ${file} may be of loss functions that are gone`, error));
     }));
-    this.disposables.add(workspace.onDidSaveTextDocument((document) => {
-      const file = fileOf(document.uri);
-      if (file !== undefined) void this.check(file, isTypeScript(document)).catch((error: unknown) => logFailure(log, `Checking the loss functions of ${file} failed`, error));
+    this.disposables.add(workspace.onDidSaveTextDocument((document) => this.checkDocument(document)));
+    this.disposables.add(window.onDidChangeVisibleTextEditors(() => this.checkVisible()));
+    this.disposables.add(workspace.onDidGrantWorkspaceTrust(() => this.checkVisible()));
+    this.disposables.add(workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration(`${settingsSection}.numericGradients`)) return;
+      this.seen.clear();
+      this.checkVisible();
     }));
+    this.checkVisible();
   }
 
   /** Shows what is wrong with a loss function, in place of what was shown before; an empty list when it is mended. */
@@ -52,13 +63,26 @@ export class LossChecks implements Disposable {
     this.disposables.dispose();
   }
 
+  /** Those that the person has before them for the first time. */
+  private checkVisible(): void {
+    if (!workspace.isTrusted) return;
+    for (const { document } of window.visibleTextEditors) if (isTypeScript(document) && !this.seen.has(fileOf(document.uri)!)) this.checkDocument(document);
+  }
+
+  private checkDocument(document: TextDocument): void {
+    const file = fileOf(document.uri);
+    if (file === undefined) return;
+    this.seen.add(file);
+    this.check(file, isTypeScript(document)).catch((error: unknown) => logFailure(this.log, `Checking the loss functions of ${file} failed`, error));
+  }
+
   /** What is wrong with a loss function goes with it: it was deleted, or has another name now. */
   private async forgetGone(file: string): Promise<void> {
     // One that is not listed was asked for by an experiment, and may still be there.
     for (const loss of [...this.failing.values()]) if (loss.file === file && !await this.index.exports(file, loss.name)) this.report(file, loss.name, []);
   }
 
-  /** Checks the loss functions of a file that was saved, and those that failed because of it. */
+  /** Checks the loss functions of a file, and those that failed because of it. */
   private async check(file: string, hasLosses: boolean): Promise<void> {
     if (!workspace.isTrusted) return;
     await this.forgetGone(file);
@@ -78,7 +102,7 @@ export class LossChecks implements Disposable {
     const limit = AbortSignal.timeout(limitMilliseconds);
     try {
       const engine = await this.engine.get();
-      this.report(file, name, await engine.check({ file, name, recognition: 'every', overlays: unsavedTexts() }, AbortSignal.any([signal, limit])));
+      this.report(file, name, await engine.check({ file, name, recognition: 'every', overlays: unsavedTexts(), numericGradients: readSettings().numericGradients }, AbortSignal.any([signal, limit])));
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ProblemError) this.report(file, name, [error.problem]);

@@ -56,6 +56,7 @@ export class LossLenses implements CodeLensProvider, Disposable {
     const lenses = [
       lens(l10n.t('▶ Compare optimizers'), 'compareOptimizers', l10n.t('Run the selected optimizers on this loss function'), target),
       lens(l10n.t('▶ Run…'), 'runOptimizer', l10n.t('Choose one optimizer to run'), target),
+      lens(l10n.t('∇ Check gradient'), 'checkGradient', l10n.t('Hold its gradient against numeric differences, coordinate by coordinate'), target),
     ];
     if (!last) return lenses;
     const node: ComparisonNode = { kind: 'comparison', id: last.id };

@@ -46,7 +46,7 @@ export class ComparisonPanel implements Disposable {
     this.disposables.add(panel.onDidChangeViewState(() => { if (panel.visible) this.state.request(); }));
     this.disposables.add(comparison.onDidChange((change) => (change === 'state' ? this.state : this.progress).request()));
     panel.iconPath = Uri.joinPath(extensionUri, 'media', 'panel.svg');
-    panel.webview.html = panelHtml(panel.webview, extensionUri);
+    panel.webview.html = panelHtml(panel.webview, extensionUri, 'webview');
     this.setTitle();
   }
 

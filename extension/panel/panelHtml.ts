@@ -5,10 +5,10 @@ import { env, Uri, type Webview } from 'vscode';
 export const panelRoot = (extensionUri: Uri): Uri => Uri.joinPath(extensionUri, 'dist');
 
 /** The page of a panel: its bundle, and a policy that lets nothing else in. */
-export function panelHtml(webview: Webview, extensionUri: Uri): string {
+export function panelHtml(webview: Webview, extensionUri: Uri, bundle: 'webview' | 'gradientCheck'): string {
   const root = panelRoot(extensionUri);
-  const script = webview.asWebviewUri(Uri.joinPath(root, 'webview.js')).toString();
-  const style = webview.asWebviewUri(Uri.joinPath(root, 'webview.css')).toString();
+  const script = webview.asWebviewUri(Uri.joinPath(root, `${bundle}.js`)).toString();
+  const style = webview.asWebviewUri(Uri.joinPath(root, `${bundle}.css`)).toString();
   return page(webview, `<link rel="stylesheet" href="${style}">`, (nonce) => `<div id="root"></div><script nonce="${nonce}" src="${script}"></script>`);
 }
 

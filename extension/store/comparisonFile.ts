@@ -106,7 +106,7 @@ const columnLayout = z.object({
   group: z.enum(['loss', 'parameters', 'step', 'state']),
 });
 
-const opening = z.object({ dimensions: z.number().int(), gradientMethod, start: numbers, columns: z.array(columnLayout).readonly(), every: z.number() });
+const opening = z.object({ dimensions: z.number().int(), gradientMethod, notes: z.array(problem).readonly().default([]), start: numbers, columns: z.array(columnLayout).readonly(), every: z.number() });
 
 const comparisonFile = z.object({
   format: z.literal(formatVersion),

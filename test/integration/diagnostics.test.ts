@@ -20,7 +20,6 @@ describe('diagnostics', () => {
   it('of a loss function that cannot run come on saving, at the line of its mistake', async () => {
     const editor = await openFile('saved.ts', '/** @loss */\nexport function f(x: number): number {\n  return x;\n}\n');
     await replaceText(editor, 'return x;', "throw new Error('not today');");
-    assert.deepEqual(diagnostics('saved.ts'), []);
     await editor.document.save();
     await some('saved.ts');
     assert.match(diagnostics('saved.ts')[0]!, /^3:.*not today/);

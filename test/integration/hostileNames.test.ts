@@ -11,7 +11,7 @@ describe('hostile names', () => {
     const name = names[index]!;
     it(`${file} # ${name} is found, run, and its mistake shown`, async () => {
       const { document } = await openFile(file, `/** @loss @start 1 */\nexport function ${name}(x: number): number {\n  if (x < 0.5) throw new Error('low');\n  return x * x;\n}\n`);
-      assert.equal((await lenses(document.uri)).length, 2);
+      assert.equal((await lenses(document.uri)).length, 3);
       const comparison = await startComparison('compareOptimizers', lossNode(file, name));
       await comparison.finished;
       assert.equal(comparison.facts.name, name);

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import type { GradientMethod } from '../../engine/run/run.ts';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { useWorkbench } from '../state/context.ts';
@@ -27,7 +28,7 @@ export function Header(): VNode | null {
           <span>{strings.steps(formatCount(steps))}</span>
           <span>{strings.seed(seed)}</span>
         </span>
-        {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} />}
+        {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} check={() => panel.command({ name: 'checkGradient', run: panel.selected.value?.index ?? 0, step: panel.step.value })} />}
         {running && <RunningBadge />}
       </div>
       <div class="actions">
@@ -51,12 +52,13 @@ export function Header(): VNode | null {
   );
 }
 
-function GradientBadge({ method }: { readonly method: keyof typeof strings.gradientMethods }): VNode {
+/** How the gradient is computed; leads to its check. */
+function GradientBadge({ method, check }: { readonly method: GradientMethod; readonly check: () => void }): VNode {
   const { badge, meaning } = strings.gradientMethods[method];
   return (
-    <span class={`badge ${method}`} data-gradient={method} title={meaning}>
+    <button type="button" class={`badge ${method}`} data-gradient={method} data-command="check-gradient" title={`${meaning} ${strings.checkGradient}`} onClick={check}>
       {badge}
-    </span>
+    </button>
   );
 }
 

@@ -58,6 +58,7 @@ async function perform(objective: Objective, start: readonly number[], spec: str
   let marks: RunMarks | undefined;
   const summary = performRun({
     objective,
+    notes: [],
     stepper,
     theta: Float64Array.from(start),
     configuration,
