@@ -2,13 +2,16 @@ import { descriptionOf } from './registry.ts';
 import { generateStep, seesTensors, type GeneratedColumn } from './generateStep.ts';
 import { hyperparametersOf } from './configuration.ts';
 import { readRule } from './readRule.ts';
+import { decorateStepper } from './decorateStepper.ts';
+import { scheduledHyperparameters } from '../schedules/scheduledHyperparameters.ts';
 import { stepColumns } from './stepColumns.ts';
 import { ruleRuntime, type RunEnvironment } from './ruleRuntime.ts';
-import { specializeRule, type Result, type SpecializedRule } from './specializeRule.ts';
+import { scheduled, specializeRule, type Result, type SpecializedRule } from './specializeRule.ts';
 import { tensorFact, tensorFacts, type TensorFact } from './ruleFunctions.ts';
 import type { ColumnLayout } from '../recording/recording.ts';
 import type { Dialect, ElementwiseDescription, HyperparameterValues, OptimizerConfiguration, Quantity, StateVariable } from './description.ts';
 import type { RuleTree } from './ruleTree.ts';
+import type { ScheduleFunction } from '../schedules/schedule.ts';
 import type { Stepper } from './stepper.ts';
 import type { Tensor } from '../loss/tensor.ts';
 
@@ -17,9 +20,6 @@ export type NativeStepperFactory = (configuration: OptimizerConfiguration, dimen
 
 /** Loads the library behind the native optimizers; called only when one is used. */
 export type LoadNative = () => Promise<NativeStepperFactory>;
-
-/** θ without tensors: numbers that belong together. */
-const oneVector = (length: number): readonly Tensor[] => [{ name: 'theta', shape: [length], offset: 0, length }];
 
 /** For a rule that is tried without a run. */
 const nowhere: RunEnvironment = { seed: 1 };
@@ -33,7 +33,7 @@ export class RefusedShapeError extends Error {
 }
 
 /**
- * An optimizer ready to work on n coordinates, its state at its start.
+ * An optimizer ready to work on n coordinates, its state at its start, with its schedules, gradient transforms and averaging.
  * @param configuration complete, as `parseSpec` and `configure` give it
  * @param parameters how θ is cut into tensors, without gaps; or n ≥ 1, which is one vector
  * @throws UnknownOptimizerError, RuleError, RefusedShapeError
@@ -44,23 +44,35 @@ export async function createStepper(
   loadNative: LoadNative,
   environment: RunEnvironment = nowhere,
 ): Promise<Stepper> {
+  const tensors = tensorsOf(parameters);
+  const stepper = await createPlainStepper(configuration, tensors, loadNative, environment);
+  return decorateStepper(stepper, configuration, { tensors, seed: environment.seed });
+}
+
+async function createPlainStepper(configuration: OptimizerConfiguration, tensors: readonly Tensor[], loadNative: LoadNative, environment: RunEnvironment): Promise<Stepper> {
   const description = descriptionOf(configuration);
   switch (description.kind) {
     case 'elementwise':
-      return createElementwiseStepper(description, configuration, parameters, environment);
+      return createElementwiseStepper(description, configuration, tensors, environment);
     case 'native':
-      return (await loadNative())(configuration, dimensionsOf(parameters));
+      return (await loadNative())(configuration, dimensionsOf(tensors));
   }
 }
 
-function dimensionsOf(parameters: number | readonly Tensor[]): number {
-  return typeof parameters === 'number' ? parameters : parameters.reduce((sum, { length }) => sum + length, 0);
+function tensorsOf(parameters: number | readonly Tensor[]): readonly Tensor[] {
+  return typeof parameters === 'number' ? [{ name: 'θ', shape: [parameters], offset: 0, length: parameters }] : parameters;
 }
+
+function dimensionsOf(tensors: readonly Tensor[]): number {
+  return tensors.reduce((sum, { length }) => sum + length, 0);
+}
+
+type Schedules = Readonly<Record<string, (t: number, loss: number) => number>>;
 
 type MakeStep = (
   n: number,
   initial: Readonly<Record<string, number | Float64Array>>,
-  schedules: unknown,
+  schedules: Schedules,
   tensors: readonly Tensor[],
   facts: Readonly<Record<TensorFact, readonly number[]>>,
   functions: ReturnType<typeof ruleRuntime>,
@@ -73,20 +85,22 @@ export function createElementwiseStepper(
   parameters: number | readonly Tensor[],
   environment: RunEnvironment = nowhere,
 ): Stepper {
-  const n = dimensionsOf(parameters);
-  const tensors = typeof parameters === 'number' ? oneVector(n) : parameters;
+  const tensors = tensorsOf(parameters);
+  const n = dimensionsOf(tensors);
   const refusal = description.dialects[configuration.dialect]?.refuse?.(tensors);
   if (refusal) throw new RefusedShapeError(`${description.name} (${configuration.dialect}): ${refusal}`);
+  const schedules = scheduledHyperparameters(description, configuration);
   const rule = specializedRule(description, configuration, tensors);
   const split = tensors.length > 1 && seesTensors(rule);
-  const columns = columnsOf(rule, description, n, split);
+  const columns = [...columnsOf(rule, description, n, split), ...scheduleColumns(description, schedules)];
+  const text = generateStep(rule, columns, [...schedules.keys()], split);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is made from a rule that was read and found to be arithmetic
-  const generated = new Function('n', 'initial', 'schedules', 'tensors', 'facts', 'functions', generateStep(rule, columns, [], split)) as MakeStep;
+  const generated = new Function('n', 'initial', 'schedules', 'tensors', 'facts', 'functions', text) as MakeStep;
   const initial = initialState(description.state, configuration.hyperparameters, n);
-  const facts = Object.fromEntries(tensorFacts.map((fact) => [fact, tensors.map(({ shape }) => tensorFact(shape, fact))])) as Record<TensorFact, number[]>;
+  const facts = Object.fromEntries(tensorFacts.map((fact) => [fact, tensors.map(({ shape }) => tensorFact(shape, fact))] as const)) as Record<TensorFact, number[]>;
   return {
     columns,
-    step: generated(n, initial, {}, tensors, facts, ruleRuntime(environment)),
+    step: generated(n, initial, byStep(schedules), tensors, facts, ruleRuntime(environment)),
     start(targets, row, theta) {
       for (const value of Object.values(initial)) if (typeof value !== 'number') value.set(theta);
       for (const [index, { id, width }] of columns.entries()) {
@@ -102,9 +116,23 @@ export function createElementwiseStepper(
 }
 
 /** The rule of a description's dialect, read and settled for these hyperparameters, and for what the tensors have in common. */
-export function specializedRule(description: ElementwiseDescription, { dialect, hyperparameters }: OptimizerConfiguration, tensors: readonly Tensor[] = []): SpecializedRule {
+export function specializedRule(description: ElementwiseDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[] = []): SpecializedRule {
+  const { dialect, hyperparameters } = configuration;
   const tree = ruleOf(description, dialect);
-  return specializeRule(tree, Object.keys(description.state), { ...hyperparameters, ...description.dialects[dialect]!.fixed }, new Set(), tensors);
+  const schedules = new Set(scheduledHyperparameters(description, configuration).keys());
+  return specializeRule(tree, Object.keys(description.state), { ...hyperparameters, ...description.dialects[dialect]!.fixed }, schedules, tensors);
+}
+
+/** As the generated step calls them: a schedule counts the updates before the step. */
+function byStep(schedules: ReadonlyMap<string, ScheduleFunction>): Schedules {
+  return Object.fromEntries([...schedules].map(([id, schedule]) => [id, (t: number, loss: number) => schedule(t - 1, loss)]));
+}
+
+function scheduleColumns({ hyperparameters }: ElementwiseDescription, schedules: ReadonlyMap<string, ScheduleFunction>): readonly (ColumnLayout & GeneratedColumn)[] {
+  return [...schedules.keys()].map((id) => {
+    const { symbol, name } = hyperparameters[id]!;
+    return { id, symbol, meaning: `The ${name} of this step, by its schedule.`, width: 1, group: 'state', extent: 'step', result: { kind: 'name', name: scheduled(id) } };
+  });
 }
 
 /** The rule of a description's dialect as read. */
@@ -134,7 +162,7 @@ function columnsOf(rule: SpecializedRule, { state, derived }: ElementwiseDescrip
 /** The first value of each state variable; an array of its own for what starts as θ. */
 function initialState(state: Readonly<Record<string, StateVariable>>, hyperparameters: HyperparameterValues, n: number): Readonly<Record<string, number | Float64Array>> {
   return Object.fromEntries(
-    Object.entries(state).map(([id, { initial }]) => {
+    Object.entries(state).map(([id, { initial }]): [string, number | Float64Array] => {
       if (initial === 'theta') return [id, new Float64Array(n)];
       return [id, typeof initial === 'number' ? initial : Number(hyperparameters[initial.hyperparameter] ?? 0)];
     }),

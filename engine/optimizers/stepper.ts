@@ -7,6 +7,8 @@ import type { ColumnLayout } from '../recording/recording.ts';
 export interface Stepper {
   /** The columns that `step` writes, in this order; `update` and `effectiveLearningRate` come first, then the `state` group. */
   readonly columns: readonly ColumnLayout[];
+  /** The point that follows θ where there is a weight averaging, as the last step left it; NaN until there is one. */
+  readonly average?: Float64Array;
   /**
    * One update, in place.
    * @param t     1 for the first update

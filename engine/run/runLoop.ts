@@ -41,8 +41,9 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
   const normBelow = stop.gradientNormBelow ?? 0;
   const n = theta.length;
   const g = new Float64Array(n).fill(NaN);
-  // Before the optimizer's columns stand loss, batchLoss where batched, parameters and gradient.
-  const ownColumns = batched ? 4 : 3;
+  const { average } = stepper;
+  // Before the optimizer's columns stand loss, batchLoss where batched, averagedLoss where there is an average, parameters and gradient.
+  const ownColumns = 3 + (batched ? 1 : 0) + (average ? 1 : 0);
 
   // Where loss and gradient come together, g is that of the next step as soon as the row's own g is written.
   const together = objective.valueAndGradient;
@@ -87,6 +88,13 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
     const { row } = writer;
     writer.columns[0]![row] = value;
     if (batched) writer.columns[1]![row] = batchLoss;
+    if (average) writer.columns[ownColumns - 3]![row] = lossAt(average);
+  }
+
+  /** NaN where there is no average yet, or it is no longer finite. */
+  function lossAt(point: Float64Array): number {
+    for (let i = 0; i < n; i++) if (!Number.isFinite(point[i])) return NaN;
+    return objective.value(point);
   }
 
   /** θ and g into their columns, θ into its mark, all in one pass. Says whether θ is finite. */

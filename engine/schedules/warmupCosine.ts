@@ -1,0 +1,43 @@
+import { defineSchedule } from './schedule.ts';
+import { steps } from './parameters.ts';
+
+const after = (k: number, length: number): number => (1 + Math.cos((Math.PI * Math.min(k, length)) / length)) / 2;
+
+export const warmupCosine = defineSchedule({
+  id: 'warmupCosine',
+  name: 'Warm-up and cosine decay',
+  summary: 'Grows on a straight line to its peak, then falls along half a wave of the cosine.',
+  parameters: {
+    peak: { kind: 'number', symbol: 'η', meaning: 'The value after the warm-up.' },
+    warmupSteps: { kind: 'number', symbol: 'W', meaning: 'The steps of the warm-up.', integer: true, minimum: 1 },
+    steps: { ...steps, meaning: 'The steps of the decay; in Optax with those of the warm-up.' },
+    start: { kind: 'number', symbol: 'η_start', meaning: 'The first value; in PyTorch above 0.', minimum: 0, default: { pytorch: 1e-3, paper: 0 } },
+    end: { kind: 'number', symbol: 'η_end', meaning: 'The value after the decay.', minimum: 0, default: 0, dialects: ['pytorch', 'optax', 'tfjs', 'paper'] },
+    alpha: { kind: 'number', symbol: 'α', meaning: 'The value after the decay, as a share of the peak.', minimum: 0, default: 0, dialects: ['keras'] },
+  },
+  refuse: ({ start, peak }) => (Number(start) > Number(peak) ? 'start lies above peak.' : undefined),
+  forms: {
+    keras: {
+      equivalent: 'keras.optimizers.schedules.CosineDecay(…, warmup_target=…, warmup_steps=…)',
+      note: 'T is the decay alone, the warm-up comes before it.',
+      equation: 'η_start + (η − η_start)k/W for k < W, then η((1 − α)(1 + cos(π(k − W)/T))/2 + α)',
+      begin: ({ peak, warmupSteps, steps: length, start, alpha }) => (k) => (k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : peak * ((1 - alpha) * after(k - warmupSteps, length) + alpha)),
+    },
+    optax: {
+      equivalent: 'optax.warmup_cosine_decay_schedule',
+      note: 'T has the warm-up in it.',
+      equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/(T − W)))/2',
+      begin: ({ peak, warmupSteps, steps: length, start, end }) => (k) => {
+        if (k < warmupSteps) return start + (peak - start) * (k / warmupSteps);
+        const share = peak === 0 ? 0 : end / peak;
+        return peak * ((1 - share) * after(k - warmupSteps, Math.max(1, length - warmupSteps)) + share);
+      },
+    },
+    paper: {
+      equivalent: 'torch.optim.lr_scheduler.SequentialLR of LinearLR and CosineAnnealingLR',
+      note: 'T is the decay alone.',
+      equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/T))/2',
+      begin: ({ peak, warmupSteps, steps: length, start, end }) => (k) => (k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : end + (peak - end) * after(k - warmupSteps, length)),
+    },
+  },
+});
