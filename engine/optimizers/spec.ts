@@ -41,7 +41,7 @@ type Check = (id: string, hyperparameter: Hyperparameter, dialect: Dialect | und
 export function parseSpec(text: string, options: SpecOptions = {}): OptimizerConfiguration {
   // A plus of `1e+3` has a digit behind it.
   const [head = '', ...parts] = splitOutside(text, '+', (_, after) => !/^\d/.test(after));
-  const match = /^\s*((?:[A-Za-z]:)?[^:#]*#[\p{L}\p{N}_$]+|[^@:\s]+)\s*(?:@\s*([^:\s]*))?\s*(?::(.*))?$/su.exec(head);
+  const match = /^\s*((?:[A-Za-z]:)?[^:]*#[\p{L}_$][\p{L}\p{N}_$]*|[^@:\s]+)\s*(?:@\s*([^:\s]*))?\s*(?::(.*))?$/su.exec(head);
   if (!match) throw new SpecError(`“${text}” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.`);
   const [, id = '', dialect, list] = match;
   const checks = new Map<string, Check>();

@@ -12,7 +12,7 @@ export type OwnOptimizers = ReadonlyMap<string, OwnOptimizer>;
 
 /** `./my.ts#mine`, which a SPEC or an id begins with; undefined where it names a built-in optimizer. */
 export function ownReference(spec: string): string | undefined {
-  return /^\s*((?:[A-Za-z]:)?[^:#]*#[\p{L}_$][\p{L}\p{N}_$]*)/u.exec(spec)?.[1];
+  return /^\s*((?:[A-Za-z]:)?[^:]*#[\p{L}_$][\p{L}\p{N}_$]*)/u.exec(spec)?.[1];
 }
 
 /**

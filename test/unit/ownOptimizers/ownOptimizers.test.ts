@@ -9,6 +9,7 @@ import { configure, formatSpec, label } from '../../../engine/optimizers/spec.ts
 import { describeOwn } from '../../../engine/ownOptimizers/describeOwn.ts';
 import { discoverOptimizers } from '../../../engine/ownOptimizers/discoverOptimizers.ts';
 import { loadOwn, ownReference } from '../../../engine/ownOptimizers/loadOwn.ts';
+import { renewOwn } from '../../../engine/ownOptimizers/renewOwn.ts';
 import { symbolOf } from '../../../engine/ownOptimizers/symbols.ts';
 import { typesFileName, typesText } from '../../../engine/ownOptimizers/typesText.ts';
 import { readExperiment } from '../../../engine/experiment/experimentFile.ts';
@@ -110,6 +111,20 @@ describe('own optimizers', () => {
     assert.match(writeExperiment('/unsaved/deep/e.optlab.json', experiment!), /"\.\.\/my\.ts#mine:momentum=0\.5"/);
     const wrong = await read(['./my.ts#other', { id: './my.ts#mine', hyperparameters: { momentum: 7 } }, './gone.ts#mine']);
     assert.deepEqual(wrong.problems.map(({ message }) => message.slice(0, 33)), ['my.ts has no optimizer “other”; it', 'mine: momentum cannot be 7: it is ', 'There is no file “./gone.ts” for t'].map((message) => message.slice(0, 33)));
+  });
+
+  it('are renewed from their file: other defaults count, settings stay', async () => {
+    const own = await loadOwn(['my.ts#mine'], '/unsaved', unsaved({ 'my.ts': optimizer(plain) }));
+    const before = configure('my.ts#mine:momentum=0.5', { own });
+    const renewed = await renewOwn(before, unsaved({ 'my.ts': optimizer(plain.replace('learningRate: 0.1', 'learningRate: 0.3')) }));
+    assert.deepEqual(renewed.hyperparameters, { learningRate: 0.3, momentum: 0.5 });
+    assert.equal(renewed.id, 'my.ts#mine');
+    const without = plain.replace(', momentum: 0.9', '').replace(', momentum }', ' }').replace('momentum * ', '0.5 * ');
+    assert.deepEqual((await renewOwn(before, unsaved({ 'my.ts': optimizer(without) }))).hyperparameters, { learningRate: 0.1 });
+    assert.equal(await renewOwn(before, unsaved({})), before, 'a file that is gone');
+    await assert.rejects(renewOwn(before, unsaved({ 'my.ts': optimizer(plain.replace('* b;', '* c;')) })), /c/);
+    const builtIn = configure('adam');
+    assert.equal(await renewOwn(builtIn, unsaved({})), builtIn);
   });
 
   const update = '    const effectiveLearningRate = learningRate;\n    const update = -effectiveLearningRate * g * momentum;';
