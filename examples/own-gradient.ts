@@ -1,5 +1,5 @@
 // A gradient written by hand: export a function named like the loss with `Gradient` after it. It takes the same parameters
-// and returns one partial derivative for each of them. Without it the gradient is measured by central differences.
+// and returns one partial derivative for each of them. It is used as it is, and held against the exact gradient, which is used without it.
 
 /**
  * McCormick's function, a wavy plane with a parabolic valley, minimum -1.9132.

@@ -26,6 +26,7 @@ export const parts = [
     commands: () => [node(tool('typescript/bin/tsc'), '--noEmit'), node(tool('typescript/bin/tsc'), '--noEmit', '-p', 'webview')],
   },
   { name: 'unit', needs: [build], seconds: 600, commands: mocha('test/unit/**/*.test.ts') },
+  { name: 'fuzz', needs: [], seconds: 1800, commands: mocha('test/fuzz/**/*.test.ts', '--timeout', '1200000') },
   { name: 'webview', needs: [build, chromium], seconds: 600, commands: mocha('test/webview/**/*.test.ts') },
   {
     name: 'integration', needs: [build, chromium, vscodeServer], seconds: 600,

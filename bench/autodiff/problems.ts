@@ -13,8 +13,7 @@ export interface Problem {
   readonly data: unknown;
   /** The user's own function, called as the user would call it. */
   readonly call: () => number;
-  /** The same at any θ, for numeric differences. */
-  readonly evaluate: (theta: number[]) => number;
+  readonly lossFunction: (...given: unknown[]) => unknown;
   readonly handGradient: (theta: Float64Array, data: unknown, into: Float64Array) => number;
 }
 
@@ -38,7 +37,7 @@ function vectorProblem(name: 'rosenbrock100' | 'rastrigin1000' | 'logisticRegres
     theta: Float64Array.from(theta),
     data,
     call: () => loss(theta, data),
-    evaluate: (at) => loss(at, data),
+    lossFunction: loss as Problem['lossFunction'],
     handGradient: handGradients[name],
   };
 }
@@ -50,7 +49,7 @@ export const problems: readonly Problem[] = [
     theta: Float64Array.of(-1.2, 1),
     data: undefined,
     call: () => losses.rosenbrock2(-1.2, 1),
-    evaluate: (at) => losses.rosenbrock2(at[0]!, at[1]!),
+    lossFunction: losses.rosenbrock2 as Problem['lossFunction'],
     handGradient: handGradients.rosenbrock2,
   },
   vectorProblem('rosenbrock100', list(100, -2, 2)),

@@ -9,6 +9,7 @@ import { differentiateSource } from './source/differentiateSource.ts';
 import type { StructuredParameters } from './source/program.ts';
 import { sourceProgram } from './sourceProgram.ts';
 import { traceLoss } from './trace/traceLoss.ts';
+import { withoutChance } from './withoutChance.ts';
 import { untouchedLoss } from './untouched.ts';
 
 /** A loss function that is to be differentiated. */
@@ -62,7 +63,7 @@ export const exactRungs: readonly Rung[] = [
 
 /**
  * Differentiates a loss function in the fastest way that covers it and passes the audit. A way that does not is left, with the reason.
- * @throws {ProblemError} where the function itself cannot be evaluated at the start
+ * @throws {ProblemError} where the function itself cannot be evaluated at the start, or gives another value each time
  */
 export function differentiate(parts: DifferentiateParts, rungs: readonly Rung[] = exactRungs): Differentiated {
   return quietly(() => climb(parts, rungs));
@@ -86,7 +87,11 @@ function climb(parts: DifferentiateParts, rungs: readonly Rung[]): Differentiate
       refusals.push({ method, problem: error.problem });
     }
   }
-  return { ok: false, refusals };
+  const [first, second] = [untouched(start, data), untouched(start, data)];
+  if (Object.is(first, second)) return { ok: false, refusals };
+  // Not even differences could tell its slope. Evaluated once more, it throws at its look at a clock or at chance.
+  withoutChance(() => untouched(start, data));
+  throw new ProblemError({ ...fallback, message: `${parts.name} gives ${first} and then ${second} for the same parameters. It must not depend on chance, time or what an evaluation before left behind.` });
 }
 
 const shownPoint = (at: readonly number[]): string => `${at.slice(0, 4).map((x) => Number(x.toPrecision(6))).join(', ')}${at.length > 4 ? ', …' : ''}`;

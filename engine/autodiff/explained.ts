@@ -17,8 +17,8 @@ export interface ExplainedParts {
  */
 export function explained({ differentiable, untouched, fallback }: ExplainedParts): Differentiable {
   const explain = (thrown: unknown, theta: Float64Array, data: LossData): never => {
-    if (thrown instanceof ProblemError) throw thrown;
     untouched(theta, data);
+    if (thrown instanceof ProblemError) throw thrown;
     throw new ProblemError({ ...fallback, message: `The derivatives cannot be computed here: ${String(thrown)}.` });
   };
   return freshCopy(wrap)(differentiable, explain);

@@ -10,7 +10,7 @@ const allowNumeric = 'or allow numeric gradients: the setting “Optimizer Lab: 
  * @param next the way that is taken instead
  */
 export function refusalNotes(name: string, refusals: readonly Refusal[], next: 'trace' | 'numeric'): Problem[] {
-  const reason = next === 'trace' ? refusals[0] : refusals.at(-1);
+  const reason = next === 'trace' ? refusals[0] : decisive(refusals);
   if (!reason) return [];
   const { problem } = reason;
   const consequence = {
@@ -22,9 +22,12 @@ export function refusalNotes(name: string, refusals: readonly Refusal[], next: '
 
 /** The mistake that a loss function has where no exact way covers it and differences are not allowed. */
 export function noGradient(name: string, refusals: readonly Refusal[]): Problem {
-  const { problem } = refusals.at(-1)!;
+  const { problem } = decisive(refusals)!;
   return { ...problem, severity: 'error', message: `${sentence(problem.message)} So ${name} has no exact gradient. Change this, export ${name}Gradient, ${allowNumeric}.` };
 }
+
+/** What no exact way gets around, told by the way that has gone farthest; numbers that are rounded, by the way that sees what rounds them. */
+const decisive = (refusals: readonly Refusal[]): Refusal | undefined => refusals.find(({ problem }) => /\brounds\b/.test(problem.message)) ?? refusals.at(-1);
 
 function sentence(message: string): string {
   const first = message[0]!;

@@ -18,7 +18,9 @@ type NodeCallback<T> = (error: NodeJS.ErrnoException | null, result?: T) => void
 
 /** Resolves as TypeScript and Node do: extensions may be left out, `.js` may name a `.ts`, packages, `exports`, tsconfig `paths`. */
 export function createModuleResolver(files: FileSystem): ModuleResolver {
-  const resolver = resolve.ResolverFactory.createResolver({
+  // Made for the first import: a file without any does not wait for it.
+  let resolver: resolve.Resolver | undefined;
+  const create = (): resolve.Resolver => resolve.ResolverFactory.createResolver({
     fileSystem: resolverFiles(files) as NonNullable<Parameters<typeof resolve.ResolverFactory.createResolver>[0]>['fileSystem'],
     extensions: ['.ts', '.tsx', '.mts', '.cts', '.js', '.mjs', '.cjs', '.jsx', '.json'],
     extensionAlias: { '.js': ['.ts', '.tsx', '.js', '.jsx'], '.mjs': ['.mts', '.mjs'], '.cjs': ['.cts', '.cjs'] },
@@ -32,7 +34,7 @@ export function createModuleResolver(files: FileSystem): ModuleResolver {
   });
   return async (folder, specifier) => {
     const found = await new Promise<string | false | Error>((done) => {
-      resolver.resolve({}, folder, specifier, {}, (error, result) => done(error ?? result ?? false));
+      (resolver ??= create()).resolve({}, folder, specifier, {}, (error, result) => done(error ?? result ?? false));
     });
     if (found === false) return { kind: 'empty' };
     if (typeof found === 'string') {

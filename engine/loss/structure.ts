@@ -1,4 +1,5 @@
 import type { ParameterShape, StructuredParameters } from '../autodiff/source/program.ts';
+import type { LossParameters } from './lossFunction.ts';
 import type { Tensor } from './tensor.ts';
 
 /** How the numbers of one parameter are laid out, with all sizes known. */
@@ -32,7 +33,11 @@ export function tensorsWithin({ parameters }: TensorParameters): Pick<Tensor, 'n
 
 export const fieldPath = (path: string, key: string): string => (path === '' ? key : `${path}.${key}`);
 
-/** As the differentiation takes parameters: number by number. */
+/** Parameters as differentiation takes them: number by number. */
+export function differentiableParameters(parameters: LossParameters | TensorParameters): LossParameters | StructuredParameters {
+  return parameters.kind === 'tensors' ? structuredParameters(parameters) : parameters;
+}
+
 export function structuredParameters({ parameters }: TensorParameters): StructuredParameters {
   return { kind: 'structure', parameters: parameters.map(({ name, structure }) => ({ name, shape: parameterShape(structure) })) };
 }

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ParameterShape, SourceModule, SourceProgram } from '../../engine/autodiff/source/program.ts';
 import { findLosses } from '../../engine/loss/discoverLosses.ts';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
-import { structuredParameters } from '../../engine/loss/structure.ts';
+import { differentiableParameters } from '../../engine/loss/structure.ts';
 import { untouched } from '../fuzz/autodiff/oracle/programModules.ts';
 
 export const corpusFolder = join(import.meta.dirname, 'losses');
@@ -36,9 +36,9 @@ function readFile(entry: string): CorpusLoss[] {
   return [...text.matchAll(/^export (?:function|const) (\w+)/gm)].flatMap(([, name]) => {
     const file = basename(entry, '.ts');
     const data = exports[`${name!}Data`];
-    const loss = found.find((each) => each.loss.name === name)?.loss;
+    const loss = found.find((each) => each.loss.name === name && each.problems.length === 0)?.loss;
     if (loss) {
-      return { file, name: name!, program: { modules, entry, name: name!, parameters: loss.parameters.kind === 'tensors' ? structuredParameters(loss.parameters) : loss.parameters }, start: startOf(name!, loss.start, loss.dimensions), data };
+      return { file, name: name!, program: { modules, entry, name: name!, parameters: differentiableParameters(loss.parameters) }, start: startOf(name!, loss.start, loss.dimensions), data };
     }
     const given = exports[`${name!}Start`] as readonly unknown[] | undefined;
     if (!given) return [];

@@ -24,7 +24,7 @@ describe('own optimizers', () => {
     const editor = await openFile('mine.ts', source);
     const [lens] = (await lenses(editor.document.uri)).filter(({ line }) => line === 2);
     assert.equal(lens?.title, '▶ Compare with built-ins');
-    const comparison = await startComparison('compareWithBuiltIns', ...(lens.command.arguments ?? []));
+    const comparison = await startComparison('compareWithBuiltIns', ...(lens.command.arguments as readonly unknown[]));
     await comparison.finished;
     assert.equal(comparison.facts.name, 'bowl');
     assert.equal(comparison.runs.length, 1 + (await (await lab()).selection.configurations()).length);

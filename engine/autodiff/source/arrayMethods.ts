@@ -1,13 +1,14 @@
 import type * as t from '@babel/types';
 import { lambda } from './procedures.ts';
-import type { Value } from './ir.ts';
+import type { Statement, Value } from './ir.ts';
 import type { Lowered } from './lowered.ts';
-import type { Lowering } from './lowering.ts';
+import { ReadAgain, type Lowering } from './lowering.ts';
 import { valueOf } from './lowerExpressions.ts';
 import { callLowered, type Argument } from './lowerCalls.ts';
 import { checkedArray, isArray } from './lowerIterables.ts';
 import { setFlag } from './lowerStatements.ts';
-import { refuse } from './refuse.ts';
+import { placeOf, refuse } from './refuse.ts';
+import { anyKey, type Cell } from './slots.ts';
 import { isNumber, isWholeNumber } from './wholeNumbers.ts';
 
 /** What a method is given: the array, its arguments, and the call for positions. */
@@ -121,6 +122,7 @@ export const arrayMethods: Readonly<Record<string, (call: Call) => Lowered>> = {
   fill: (call) => {
     const { l, array, given, node } = call;
     const value = given[0] ? valueOf(l, singleOf(given[0]), node) : undefinedAt(call);
+    if (array.operation.kind === 'newArray' && given.length === 1 && l.builder.isLatest(array)) array.slot.cell.sparse = false;
     if (array.operation.kind === 'newArray' && given.length === 1 && value.operation.kind === 'literal' && l.builder.isLatest(array)) {
       array.operation = { ...array.operation, fill: value };
       return array;
@@ -192,8 +194,42 @@ function callBack({ l, given, node }: Call, at: number, operands: readonly Lower
   return callLowered(l, callee, operands.slice(0, count).map((is) => ({ kind: 'single', is, node })), node);
 }
 
-function each({ l, array, node }: Call, write: (item: Value, index: Value) => void): void {
-  l.count(l.length(array, node), node, (index) => write(l.load(array, index, node), index));
+function each(call: Call, write: (item: Value, index: Value) => void): void {
+  const { l, array, node } = call;
+  const length = goneThrough(call);
+  l.count(length, node, (index) => {
+    assumeLength(call, length);
+    write(l.load(array, index, node), index);
+  });
+}
+
+/** The length of a list that a function is called for each element of: it stays, and there are no holes, which the language leaves out. */
+function goneThrough({ l, array, node }: Call): Value {
+  const { findings } = l;
+  if (findings.generalLoops.has(node)) return refuse(node, 'the length of the list may change while it is gone through');
+  if (findings.sparse.has(node)) {
+    const place = JSON.stringify(placeOf(node));
+    l.passive({ text: (list) => `whole(${list}, ${place})`, valueOnly: true, takesFunctions: true, pure: false, effect: true, what: 'a list' }, [array], node);
+  } else {
+    l.afterwards.push(() => {
+      if (!mayHaveHoles(array.slot.cell) || findings.sparse.has(node)) return;
+      findings.sparse.add(node);
+      throw new ReadAgain();
+    });
+  }
+  return l.length(array, node);
+}
+
+/** Was a list made without elements, or written beyond its end? */
+function mayHaveHoles({ sparse, empty, writes }: Cell): boolean {
+  const isBeyond = (statement: Statement): boolean =>
+    statement.kind === 'store' && !statement.appends && (empty || (statement.base.operation.kind === 'array' && Number(statement.key.operation.kind === 'literal' ? statement.key.operation.value : 0) > statement.base.operation.elements.length));
+  return sparse || writes.some(({ what, statement }) => (what === anyKey || (typeof what === 'string' && /^\d+$/.test(what))) && isBeyond(statement as Statement));
+}
+
+/** The list must not change its length within the loop that was just written. */
+function assumeLength({ l, array, node }: Call, bound: Value): void {
+  l.assumptions.push({ node, bound, fixed: new Set([array]), variables: new Set(), body: l.builder.current });
 }
 
 export function eachOf(l: Lowering, array: Value, node: t.Node, write: (item: Value) => void): void {
@@ -201,9 +237,14 @@ export function eachOf(l: Lowering, array: Value, node: t.Node, write: (item: Va
 }
 
 /** A new array of what `write` makes of each element. */
-function mapInto({ l, array, node }: Call, write: (item: Value, index: Value) => Lowered): Value {
+function mapInto(call: Call, write: (item: Value, index: Value) => Lowered): Value {
+  const { l, array, node } = call;
   const result = l.newArray(node);
-  l.count(l.length(array, node), node, (index) => l.append(result, index, valueOf(l, write(l.load(array, index, node), index), node), node));
+  const length = goneThrough(call);
+  l.count(length, node, (index) => {
+    assumeLength(call, length);
+    l.append(result, index, valueOf(l, write(l.load(array, index, node), index), node), node);
+  });
   return result;
 }
 
@@ -226,15 +267,25 @@ function whether({ l }: Call, lowered: Lowered, write: () => void): void {
 
 function reduce(call: Call, fromRight: boolean): Value {
   const { l, array, given, node } = call;
-  const length = l.length(array, node);
+  const length = goneThrough(call);
   const accumulator = l.builder.variable('accumulator');
   const at = (index: Value): Value => (fromRight ? fromEnd(l, array, index, node) : index);
   const initial = given[1];
+  if (!initial && !(array.operation.kind === 'array' && array.operation.elements.length > 0)) {
+    l.branch(
+      l.test((n) => `${n} === 0`, [length], node),
+      () => {
+        const thrown = l.passive({ text: () => "new TypeError('Reduce of empty array with no initial value')", valueOnly: true, pure: false, what: '“reduce”' }, [], node);
+        l.builder.emit({ kind: 'throw', text: thrown, place: thrown.place });
+      },
+    );
+  }
   l.builder.assign(accumulator, initial ? valueOf(l, singleOf(initial), node) : l.load(array, at(literal(call, 0)), node));
   l.count(
     length,
     node,
     (index) => {
+      assumeLength(call, length);
       const place = at(index);
       const old = l.builder.read(accumulator, array.place);
       l.builder.assign(accumulator, valueOf(l, callBack(call, 0, [old, l.load(array, place, node), place, array]), node));
@@ -249,7 +300,9 @@ function search(call: Call, otherwise: Value, give: (item: Value, index: Value) 
   const { l, array, node } = call;
   const result = l.builder.variable('found');
   l.builder.assign(result, otherwise);
-  l.counted({ start: literal(call, 0), bound: l.length(array, node), step: 1, compare: '<' }, node, (counter, exit) => {
+  const length = goneThrough(call);
+  l.counted({ start: literal(call, 0), bound: length, step: 1, compare: '<' }, node, (counter, exit) => {
+    assumeLength(call, length);
     const index = fromRight ? fromEnd(l, array, counter, node) : counter;
     const item = l.load(array, index, node);
     const found = valueOf(l, callBack(call, 0, [item, index, array]), node);
@@ -270,7 +323,12 @@ function fromEnd(l: Lowering, array: Value, index: Value, node: t.Node): Value {
 /** Appends an array's elements, or a single number: which of the two is known while compiling, or taken as an array and checked. */
 function appendAll({ l, node }: Call, list: Value, value: Value): void {
   if (isNumber(value) || value.operation.kind === 'record' || (value.operation.kind === 'literal' && value.operation.value !== null)) l.push(list, value, node);
-  else eachOf(l, isArray(value) ? value : checkedArray(l, value, node, 'refused'), node, (item) => l.push(list, item, node));
+  else {
+    l.afterwards.push(() => {
+      if (value.isActive && !value.isActiveObject) refuse(node, 'whether this is a number or a list is decided while running');
+    });
+    eachOf(l, isArray(value) ? value : checkedArray(l, value, node, 'refused'), node, (item) => l.push(list, item, node));
+  }
 }
 
 function appendArguments(l: Lowering, array: Value, given: readonly Argument[], node: t.Node): void {

@@ -60,6 +60,8 @@ export class Builder {
       }
     }
     const value = new Value(operation, this.current, place, slot);
+    if (['array', 'newArray', 'record', 'input'].includes(operation.kind)) slot.cell.made = operation.kind !== 'input' || operation.input.kind === 'vector';
+    if (operation.kind === 'record') slot.cell.record = true;
     if (operation.kind === 'arithmetic') for (const operand of operation.operands) depend(slot, operand.slot);
     if (description !== undefined) this.#notesOf(this.current).numbering.set(description, value);
     this.emit({ kind: 'define', value });

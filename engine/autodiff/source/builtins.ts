@@ -203,6 +203,7 @@ function typedCopy(l: Lowering, array: Value, node: t.Node): Value {
 
 function newTyped(l: Lowering, constructorName: string, length: Value, node: t.Node): Value {
   const array = l.builder.define({ kind: 'newArray', constructorName, length }, placeOf(node));
+  if (constructorName === 'Array') array.slot.cell.sparse = true;
   if (constructorName !== 'Array' && constructorName !== 'Float64Array') {
     l.afterwards.push(() => {
       if (array.isActiveObject) refuse(node, `${constructorName} rounds what is put into it: use Float64Array or an array`);

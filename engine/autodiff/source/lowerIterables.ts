@@ -4,7 +4,7 @@ import type { IterableValue, Lowered } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import { valueOf } from './lowerExpressions.ts';
 import { setFlag } from './lowerStatements.ts';
-import { placeOf } from './refuse.ts';
+import { placeOf, refuse } from './refuse.ts';
 
 /**
  * `for (item of iterable)` around what `write` writes; `item` is read when asked for.
@@ -16,7 +16,7 @@ export function iterate(l: Lowering, iterable: Lowered, node: t.Node, write: (it
   if (l.findings.generalLoops.has(node)) return iterateCarefully(l, array, node, write);
   const bound = l.length(array, node);
   l.counted({ start: l.literal(0, node), bound, step: 1, compare: '<' }, node, (counter, exit) => {
-    l.assumptions.push({ node, bound, body: l.builder.current });
+    l.assumptions.push({ node, bound, fixed: new Set([array]), variables: new Set(), body: l.builder.current });
     write(() => l.load(array, counter, node), exit);
   });
 }
@@ -41,8 +41,14 @@ function iterateCarefully(l: Lowering, array: Value, node: t.Node, write: (item:
 function iterateOver(l: Lowering, iterable: IterableValue, node: t.Node, write: (item: () => Lowered, exit: Variable) => void): void {
   const { base } = iterable;
   const ofObject = iterable.of.startsWith('object');
+  if (!ofObject && l.findings.generalLoops.has(node)) return refuse(node, 'the length of the list may change while it is looped over');
   const keys = ofObject ? keysOf(l, base, node) : base;
-  l.counted({ start: l.literal(0, node), bound: l.length(keys, node), step: 1, compare: '<' }, node, (counter, exit) => {
+  // What an object holds is listed before the loop changes it.
+  const values = iterable.of === 'objectValues' || iterable.of === 'objectEntries' ? l.newArray(node) : undefined;
+  if (values) l.count(l.length(keys, node), node, (index) => l.push(values, l.load(base, l.load(keys, index, node), node), node));
+  const bound = l.length(keys, node);
+  l.counted({ start: l.literal(0, node), bound, step: 1, compare: '<' }, node, (counter, exit) => {
+    if (!ofObject) l.assumptions.push({ node, bound, fixed: new Set([base]), variables: new Set(), body: l.builder.current });
     const key = ofObject ? l.load(keys, counter, node) : counter;
     write(() => {
       switch (iterable.of) {
@@ -50,11 +56,13 @@ function iterateOver(l: Lowering, iterable: IterableValue, node: t.Node, write: 
         case 'objectKeys':
           return key;
         case 'values':
-        case 'objectValues':
           return l.load(base, key, node);
+        case 'objectValues':
+          return l.load(values!, counter, node);
         case 'entries':
-        case 'objectEntries':
           return l.newArray(node, [key, l.load(base, key, node)]);
+        case 'objectEntries':
+          return l.newArray(node, [key, l.load(values!, counter, node)]);
       }
     }, exit);
   });
@@ -68,6 +76,7 @@ export function keysOf(l: Lowering, object: Value, node: t.Node): Value {
 export function arrayOf(l: Lowering, lowered: Lowered, node: t.Node): Value {
   if (lowered.kind === 'iterable') return listOf(l, lowered, node);
   const value = valueOf(l, lowered, node);
+  if (value.slot.cell.classes.size > 0) return refuse(node, 'an object with an iterator of its own is not followed');
   return isArray(value) ? value : checkedArray(l, value, node, 'listed');
 }
 

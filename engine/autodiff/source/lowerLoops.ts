@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { assignedNames, someNode } from './assignedNames.ts';
+import { assignedNames, childNodes, someNode } from './assignedNames.ts';
 import type { Value} from './ir.ts';
 import { type Variable } from './ir.ts';
 import { assignTo, bindPattern } from './lowerPatterns.ts';
@@ -8,6 +8,7 @@ import { lowerValue } from './lowerExpressions.ts';
 import { iterate } from './lowerIterables.ts';
 import { lowerExpression } from './lowerExpressions.ts';
 import { lowerBlock, lowerCondition, lowerStatement, newExit, setFlag, without, type Completion } from './lowerStatements.ts';
+import { namesOf } from './moduleTable.ts';
 import { refuse } from './refuse.ts';
 import { isWholeNumber } from './wholeNumbers.ts';
 import type { Scope } from './scope.ts';
@@ -41,6 +42,7 @@ export function lowerFor(l: Lowering, node: t.ForStatement, outer: Scope, label:
   if (node.init?.type === 'VariableDeclaration') {
     for (const { id, init } of node.init.declarations) {
       if (id.type === 'VoidPattern') continue;
+      if (node.init.kind === 'var' && namesOf(id).some((name) => outer.find(name))) return refuse(id, '“var” is not followed here: use “let”');
       bindPattern(l, id, init ? lowerExpression(l, init, scope) : l.literal(undefined, id), scope, false, node);
     }
   } else if (node.init) lowerExpression(l, node.init, scope);
@@ -125,6 +127,17 @@ function isSimple(node: t.Node, counter: string, assigned: ReadonlySet<string>):
   });
 }
 
+/** The values of names that are never assigned again, and the variables behind the others. */
+function namesIn(node: t.Node, scope: Scope, found = { fixed: new Set<Value>(), variables: new Set<Variable>() }): { fixed: Set<Value>; variables: Set<Variable> } {
+  if (node.type === 'Identifier') {
+    const binding = scope.find(node.name);
+    if (binding?.kind === 'variable') found.variables.add(binding.variable);
+    else if (binding?.is.kind === 'value') found.fixed.add(binding.is);
+  }
+  for (const child of childNodes(node)) namesIn(child, scope, found);
+  return found;
+}
+
 function lowerCounted(l: Lowering, node: t.ForStatement, { name, bound: boundNode, offset, compare, step }: CountedHeader, start: Value, limit: Value, outer: Scope, label: string | undefined): Completion {
   const bound = offset === 0 ? limit : l.arithmetic('-', [limit, l.literal(offset, boundNode)], boundNode);
   let completion!: Completion;
@@ -132,7 +145,7 @@ function lowerCounted(l: Lowering, node: t.ForStatement, { name, bound: boundNod
   l.counted({ start, bound, step, compare }, node, (counter, exit) => {
     const scope = outer.inner();
     scope.bind(name, { kind: 'constant', is: counter });
-    if (someNode(boundNode, ({ type }) => type === 'MemberExpression')) l.assumptions.push({ node, bound, body: l.builder.current });
+    l.assumptions.push({ node, bound, ...namesIn(boundNode, outer), body: l.builder.current });
     loopExit = exit;
     completion = lowerBody(l, node.body, scope, label, exit);
   });

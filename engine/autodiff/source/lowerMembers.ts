@@ -1,6 +1,6 @@
 import type * as t from '@babel/types';
 import { callFunction } from './callFunction.ts';
-import { findMember, isStatic } from './classMembers.ts';
+import { findMember, isStatic, type Member } from './classMembers.ts';
 import type { ClassValue, Lowered } from './lowered.ts';
 import { belongsToLoop } from './functionValues.ts';
 import { ReadAgain, type Lowering } from './lowering.ts';
@@ -49,11 +49,15 @@ export function loadProperty(l: Lowering, base: Lowered, key: Value, node: t.Nod
     case 'class': {
       const found = constantKey === undefined ? undefined : findMember(l, base, constantKey, isStatic);
       if (found?.member.type === 'ClassProperty') return lowerStaticField(l, found.member, found.owner, node);
+      if (found?.member.type === 'ClassMethod' && found.member.kind === 'get') return callFunction(l, { kind: 'function', node: found.member, scope: found.owner.scope, self: base }, [], node);
       if (found?.member.type === 'ClassMethod') return { kind: 'function', node: found.member, scope: found.owner.scope, self: base };
       return refuse(node, `the class has no static “${constantKey ?? '…'}”`);
     }
     case 'function':
-      if (constantKey === 'length') return l.literal(base.node.params.length, node);
+      if (constantKey === 'length') {
+        const first = base.node.params.findIndex(({ type }) => type === 'AssignmentPattern' || type === 'RestElement');
+        return l.literal(first < 0 ? base.node.params.length : first, node);
+      }
       return refuse(node, 'properties of functions are not followed');
     case 'iterable':
     case 'choice':
@@ -66,6 +70,7 @@ function lowerStaticField(l: Lowering, member: t.ClassProperty, owner: ClassValu
   const known = l.staticFields.get(member);
   if (known) return known;
   if (!member.value) return l.literal(undefined, node);
+  if (owner.node.body.body.some(({ type }) => type === 'StaticBlock')) return refuse(node, 'a “static” block may change this field');
   const { value } = member;
   const lowered = l.builder.within(l.builder.root, () => lowerExpression(l, value, owner.scope));
   l.staticFields.set(member, lowered);
@@ -74,9 +79,10 @@ function lowerStaticField(l: Lowering, member: t.ClassProperty, owner: ClassValu
 
 function loadField(l: Lowering, base: Value, key: Value, constantKey: string | undefined, node: t.Node): Lowered {
   if (constantKey !== undefined) {
-    const found = memberOf(l, base, constantKey);
-    if (found?.kind === 'method' && found.node.kind === 'get') return callFunction(l, { kind: 'function', node: found.node, scope: found.scope, self: base }, [], node, base);
-    if (found?.kind === 'method') return { kind: 'function', node: found.node, scope: found.scope, self: base };
+    const getter = memberOf(l, base, constantKey, 'get');
+    if (getter) return callFunction(l, { kind: 'function', ...getter, self: base }, [], node, base);
+    const method = memberOf(l, base, constantKey, 'method');
+    if (method) return { kind: 'function', ...method, self: base };
     const { cell } = base.slot;
     const slot = cell.elements ? undefined : cell.fields.get(constantKey);
     const [only, ...more] = slot?.functions ?? [];
@@ -101,19 +107,15 @@ function loadField(l: Lowering, base: Value, key: Value, constantKey: string | u
   return l.load(base, key, node);
 }
 
-/** The method of an instance, by the classes that may stand there. */
-export function memberOf(l: Lowering, base: Value, name: string): { kind: 'method'; node: t.ClassMethod | t.ClassPrivateMethod; scope: Scope } | undefined {
-  const { cell } = base.slot;
-  const classes = [...cell.classes] as t.Class[];
-  if (classes.length === 0) return undefined;
-  if (classes.length > 1) return undefined;
-  const value = l.classValues.get(classes[0]!)!;
-  const found = findMember(l, value, name, (member) => !isStatic(member));
-  if (found && (found.member.type === 'ClassMethod' || found.member.type === 'ClassPrivateMethod') && found.member.kind !== 'constructor') {
-    l.afterwards.push(() => {
-      if (base.slot.cell.classes.size > 1) refuse(found.member, `“${name}” belongs to several classes here: which one is meant is decided while running`);
-    });
-    return { kind: 'method', node: found.member, scope: found.owner.scope };
-  }
-  return undefined;
+/** A method, getter or setter of an instance, by the class that stands there. */
+export function memberOf(l: Lowering, base: Value, name: string, kind: 'method' | 'get' | 'set'): { node: t.ClassMethod | t.ClassPrivateMethod; scope: Scope } | undefined {
+  const [only, ...more] = [...base.slot.cell.classes] as t.Class[];
+  if (!only || more.length > 0) return undefined;
+  const isMethod = (member: Member): member is t.ClassMethod | t.ClassPrivateMethod => (member.type === 'ClassMethod' || member.type === 'ClassPrivateMethod') && member.kind === kind;
+  const found = findMember(l, l.classValues.get(only)!, name, (member) => !isStatic(member) && isMethod(member));
+  if (!found || !isMethod(found.member)) return undefined;
+  l.afterwards.push(() => {
+    if (base.slot.cell.classes.size > 1) refuse(found.member, `“${name}” belongs to several classes here: which one is meant is decided while running`);
+  });
+  return { node: found.member, scope: found.owner.scope };
 }

@@ -6,7 +6,8 @@ import { lowerExpression, lowerValue, propertyKey, valueOf } from './lowerExpres
 import { arrayOf } from './lowerIterables.ts';
 import { isReassigned } from './lowerStatements.ts';
 import { findVariable } from './names.ts';
-import { loadProperty } from './lowerMembers.ts';
+import { callFunction } from './callFunction.ts';
+import { loadProperty, memberOf } from './lowerMembers.ts';
 import { withoutTypes } from './moduleTable.ts';
 import { refuse } from './refuse.ts';
 import type { Scope } from './scope.ts';
@@ -72,8 +73,16 @@ export function assignTo(l: Lowering, target: t.Node, lowered: Lowered, scope: S
 }
 
 export function storeProperty(l: Lowering, base: Value, key: Value, value: Value, node: t.Node): void {
+  const setter = key.operation.kind === 'literal' ? memberOf(l, base, String(key.operation.value), 'set') : undefined;
+  if (setter) {
+    callFunction(l, { kind: 'function', ...setter, self: base }, [value], node, base);
+    return;
+  }
   const isRecord = base.operation.kind === 'record' || base.slot.cell.namesLength || base.slot.cell.classes.size > 0;
-  if (key.operation.kind === 'literal' && key.operation.value === 'length' && !isRecord) return l.setLength(base, value);
+  if (key.operation.kind === 'literal' && key.operation.value === 'length' && !isRecord) {
+    if (value.operation.kind !== 'literal' || value.operation.value !== 0) base.slot.cell.sparse = true;
+    return l.setLength(base, value);
+  }
   l.store(base, key, value, node);
 }
 

@@ -20,6 +20,8 @@ export interface LoweredProgram {
   readonly data: Value;
   readonly result: Value;
   readonly dimensions: number | undefined;
+  /** Is θ a Float64Array to the loss function? */
+  readonly isTyped: boolean;
   readonly declaration: t.Node;
 }
 
@@ -30,7 +32,7 @@ export interface LoweredProgram {
  */
 export function lowerProgram(program: SourceProgram): LoweredProgram {
   const modules = new ModuleTable(program);
-  const findings: Findings = { generalLoops: new Set(), recursive: new Set(), severalFunctions: new Set(), tagsClasses: false };
+  const findings: Findings = { generalLoops: new Set(), sparse: new Set(), recursive: new Set(), severalFunctions: new Set(), tagsClasses: false };
   for (;;) {
     const l = new Lowering(modules, findings);
     try {
@@ -64,7 +66,7 @@ function lowerOnce(program: SourceProgram, l: Lowering): LoweredProgram {
   if (given.kind !== 'value') return refuse(node, 'the loss function returns something other than a number');
   const result = valueOf(l, given, node);
   l.resultValue = result;
-  return { l, inputs, data, result, dimensions, declaration: node };
+  return { l, inputs, data, result, dimensions, isTyped: program.parameters.kind === 'vector' && program.parameters.type === 'Float64Array', declaration: node };
 }
 
 /** What comes after the parameters is data, unless it is a number with a default or a rest. */

@@ -8,6 +8,7 @@ import { lowerExpression, lowerValue } from './lowerExpressions.ts';
 import { lowerFor, lowerForIn, lowerForOf, lowerWhile } from './lowerLoops.ts';
 import { bindPattern } from './lowerPatterns.ts';
 import { lowerSwitch } from './lowerSwitch.ts';
+import { namesOf } from './moduleTable.ts';
 import { refuse } from './refuse.ts';
 import type { Scope } from './scope.ts';
 
@@ -153,6 +154,8 @@ export function lowerStatement(l: Lowering, statement: t.Statement, scope: Scope
 function declare(l: Lowering, { declarations, kind }: t.VariableDeclaration, scope: Scope): void {
   for (const { id, init } of declarations) {
     if (id.type === 'VoidPattern') continue;
+    // “var” belongs to the whole function: followed where “let” would mean the same.
+    if (kind === 'var' && namesOf(id).some((name) => scope.find(name) || (!init && scope.parent !== l.frames.at(-1)?.scope))) return refuse(id, '“var” is not followed here: use “let”');
     if (init) {
       bindPattern(l, id, lowerExpression(l, init, scope), scope, kind === 'const');
     } else if (id.type === 'Identifier') {

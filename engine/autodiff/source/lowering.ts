@@ -47,6 +47,10 @@ export interface Frame {
 export interface CountedAssumption {
   readonly node: t.Node;
   readonly bound: Value;
+  /** Values that the bound is made of and that are not computed again in each run. */
+  readonly fixed: ReadonlySet<Value>;
+  /** Variables that the bound names. */
+  readonly variables: ReadonlySet<Variable>;
   readonly body: Block;
 }
 
@@ -54,6 +58,8 @@ export interface CountedAssumption {
 export interface Findings {
   /** Loops that are not counted ones. */
   readonly generalLoops: Set<t.Node>;
+  /** Methods that leave out the holes of a list, of which there may be some. */
+  readonly sparse: Set<t.Node>;
   /** Functions that call themselves. */
   readonly recursive: Set<t.Node>;
   /** Places where one of several functions is called, though it looked like one. */

@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
 import { compileModule } from '../../compile/compileModule.ts';
 import { extensionOf } from '../../compile/fileSystem.ts';
-import { parse } from '@babel/parser';
-import { isJsx, isTypeScript } from '../../compile/parseSource.ts';
+import { parseSource } from '../../compile/parseSource.ts';
 import { ProblemError } from '../../problem.ts';
 import type { ClassNode, FunctionNode } from './lowered.ts';
 import type { SourceProgram } from './program.ts';
+import { changedNames, type ChangedNames } from './steadyNames.ts';
 
 /** What a name at the top level of a module is. */
 export type TopLevel =
@@ -27,10 +27,21 @@ interface ParsedModule {
 export class ModuleTable {
   readonly #program: SourceProgram;
   readonly #parsed = new Map<string, ParsedModule>();
+  #changed: ChangedNames | undefined;
   readonly #instances = new Map<string, { exports: Record<string, unknown>; locals: Record<string, unknown> }>();
 
   constructor(program: SourceProgram) {
     this.#program = program;
+  }
+
+  /** The modules that are programs, not data. */
+  scripts(): string[] {
+    return Object.keys(this.#program.modules).filter(isScript);
+  }
+
+  /** What is changed after its declaration while the modules are made. */
+  get changed(): ChangedNames {
+    return (this.#changed ??= changedNames(this));
   }
 
   /** The syntax tree of a module's body. */
@@ -119,18 +130,9 @@ function readModule(path: string, text: string): ParsedModule {
 }
 
 function parseModule(path: string, text: string): t.Program {
-  try {
-    return parse(text, {
-      sourceType: isTypeScript(path) ? 'module' : 'unambiguous',
-      sourceFilename: path,
-      allowReturnOutsideFunction: true,
-      allowAwaitOutsideFunction: true,
-      plugins: [...(isTypeScript(path) ? (['typescript'] as const) : []), ...(isJsx(path) ? (['jsx'] as const) : []), 'decorators'],
-    }).program;
-  } catch (error) {
-    const { loc, message } = error as Error & { readonly loc?: { readonly line: number; readonly column: number } };
-    throw new ProblemError({ severity: 'error', file: path, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1, message: `Syntax error: ${message.replace(/\s*\(\d+:\d+\)$/, '')}` });
-  }
+  const { tree, syntaxError } = parseSource(path, text);
+  if (syntaxError) throw new ProblemError(syntaxError);
+  return tree!.program;
 }
 
 function readTopLevel(path: string, statement: t.Statement, { locals, exports, exportAll }: ParsedModule): void {
@@ -210,7 +212,8 @@ function readTopLevel(path: string, statement: t.Statement, { locals, exports, e
 
 const textOf = (node: t.Identifier | t.StringLiteral): string => (node.type === 'Identifier' ? node.name : node.value);
 
-function namesOf(pattern: t.Node): string[] {
+/** The names that a pattern declares. */
+export function namesOf(pattern: t.Node): string[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern.name];

@@ -1,12 +1,13 @@
 import type * as t from '@babel/types';
 import { assignedNames } from './assignedNames.ts';
-import type { Variable } from './ir.ts';
+import { blocksOf, everyStatement, type Value, type Variable } from './ir.ts';
 import type { Lowering } from './lowering.ts';
 import type { Lowered } from './lowered.ts';
 import { lowerExpression } from './lowerExpressions.ts';
 import type { TopLevel } from './moduleTable.ts';
 import { placeOf, refuse } from './refuse.ts';
 import type { Scope } from './scope.ts';
+import { mentions } from './steadyNames.ts';
 
 const globals: ReadonlySet<string> = new Set(
   ('Math Number Object Array String Boolean JSON Date performance console Float64Array Float32Array Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array ' +
@@ -43,6 +44,7 @@ export function findVariable(l: Lowering, name: string, scope: Scope, node: t.No
 }
 
 export function lowerTopLevel(l: Lowering, found: TopLevel, node: t.Node): Lowered {
+  if ((found.kind === 'function' || found.kind === 'class') && l.modules.changed.has(found)) return refuse(node, `this ${found.kind} is changed while its module is made, so its text does not tell what it is`);
   switch (found.kind) {
     case 'function':
       return { kind: 'function', node: found.node, scope: l.moduleScope(found.module) };
@@ -75,9 +77,27 @@ function readModuleValue(l: Lowering, found: TopLevel & { kind: 'variable' }, no
   if (holdsFunctions(value)) {
     // A function is followed by its text, so what made it is read as if it stood at the start of the loss function.
     if (!init) return refuse(node, `“${found.name}” holds functions that cannot be followed`);
-    return lowerExpression(l, init, l.moduleScope(found.module));
+    return readAsText(l, found, init, node);
   }
   return constantOf(l, value, node);
+}
+
+/** What a variable of a module holds, made again at the start of each evaluation: only where that gives what the module's own start gave. */
+function readAsText(l: Lowering, found: TopLevel & { kind: 'variable' }, init: t.Expression, node: t.Node): Lowered {
+  const { name, module } = found;
+  const isAssigned = (each: TopLevel | undefined): boolean => each?.kind === 'variable' && each.reassignable && assignedNames(l.modules.body(each.module)).has(each.name);
+  if (isAssigned(found) || l.modules.changed.has(found)) return refuse(node, `“${name}” holds functions and is changed while its module is made`);
+  if (mentions(l.modules, init, module, (each, what) => isAssigned(what) || /^(random|Date|performance)$/.test(each))) return refuse(node, `“${name}” holds functions and is made from what changes`);
+  const before = l.builder.root.statements.length;
+  const lowered = lowerExpression(l, init, l.moduleScope(module));
+  const isOutside = ({ operation }: Value): boolean => operation.kind === 'constant' || (operation.kind === 'load' && isOutside(operation.base));
+  for (const statement of l.builder.root.statements.slice(before)) {
+    for (const { statement: each } of [{ statement }, ...blocksOf(statement).flatMap((block) => everyStatement(block))]) {
+      const target = each.kind === 'store' || each.kind === 'setLength' ? each.base : each.kind === 'copyFields' ? each.target : undefined;
+      if (target && isOutside(target)) return refuse(node, `“${name}” holds functions, and making it changes something else`);
+    }
+  }
+  return lowered;
 }
 
 /** An object from outside, the same each time. */
@@ -88,6 +108,7 @@ export function constantOf(l: Lowering, value: object, node: t.Node): Lowered {
     known = l.builder.within(l.builder.root, () => l.builder.define({ kind: 'constant', index }, placeOf(node)));
     known.slot.cell.foreign = true;
     known.slot.cell.grows = true;
+    if (!Array.isArray(value) && !ArrayBuffer.isView(value) && Object.getPrototypeOf(value) !== Object.prototype) known.slot.cell.opaque = true;
     l.constantValues.set(value, known);
   }
   return known;

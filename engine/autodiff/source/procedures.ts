@@ -1,7 +1,8 @@
 import { addTo } from './addTo.ts';
 import type * as t from '@babel/types';
 import { runBody } from './callFunction.ts';
-import { Block, Value, type Procedure } from './ir.ts';
+import { Block, everyStatement, Value, type Procedure, type Statement } from './ir.ts';
+import { isAllocation } from './positions.ts';
 import type { FunctionValue, Lowered } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import { valueOf } from './lowerExpressions.ts';
@@ -28,7 +29,24 @@ export function lambda(l: Lowering, node: t.Node, sources: readonly Slot[], writ
   });
   const procedure = newProcedure(node, slots, l.builder.current);
   l.builder.within(procedure.body, () => (procedure.result = write(procedure.parameters)));
+  for (const { statement } of everyStatement(procedure.body)) if (reachesOut(statement, procedure.body)) refuse(node, 'a function that is called to compare changes something outside of it');
   return l.builder.define({ kind: 'lambda', procedure }, placeOf(node));
+}
+
+/** Does a statement within a function change what is outside of it? */
+function reachesOut(statement: Statement, body: Block): boolean {
+  const isOutside = (block: Block): boolean => !block.around().includes(body);
+  switch (statement.kind) {
+    case 'assign':
+      return isOutside(statement.variable.home);
+    case 'store':
+    case 'setLength':
+      return !isAllocation(statement.base) || isOutside(statement.base.block);
+    case 'copyFields':
+      return !isAllocation(statement.target) || isOutside(statement.target.block);
+    default:
+      return false;
+  }
 }
 
 /**

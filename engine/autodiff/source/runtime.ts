@@ -67,7 +67,15 @@ export function createRuntime(shapes: readonly ParameterShape[], declaration: Pl
     structure: (index: number, theta: Float64Array): unknown => fill(shapes[index]!, theta, { next: offsets[index]! }),
     structureZero: (index: number): unknown => fill(shapes[index]!, new Float64Array(0), { next: 0 }),
     collect: (index: number, from: unknown, into: Float64Array): void => collect(shapes[index]!, from, into, { next: offsets[index]! }),
-    listed: (value: unknown): unknown => (Array.isArray(value) || ArrayBuffer.isView(value) || value === null || value === undefined ? value : Array.from(value as Iterable<unknown>)),
+    listed: (value: unknown, place: Place): unknown => {
+      if (Array.isArray(value) || ArrayBuffer.isView(value)) return value;
+      if (value !== null && value !== undefined && Symbol.iterator in Object(value)) return Array.from(value as Iterable<unknown>);
+      throw new ProblemError({ severity: 'error', ...place, message: `this is looped over and is no list: ${value === null ? 'null' : typeof value}` });
+    },
+    whole: (list: unknown, place: Place): void => {
+      if (!Array.isArray(list)) return;
+      for (let k = 0; k < list.length; k++) if (!(k in list)) throw new ProblemError({ severity: 'error', ...place, message: 'this list has places that were never written: fill it before it is gone through' });
+    },
     arrayAt: (value: unknown, place: Place): unknown => {
       if (Array.isArray(value) || ArrayBuffer.isView(value)) return value;
       throw new ProblemError({ severity: 'error', ...place, message: `an array is expected here, and this is ${value === null ? 'null' : typeof value}` });

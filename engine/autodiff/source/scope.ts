@@ -24,6 +24,11 @@ export class Scope {
     this.#bindings.set(name, binding);
   }
 
+  /** In this scope itself. */
+  has(name: string): boolean {
+    return this.#bindings.has(name);
+  }
+
   /** In this scope and those around it; module-level names are not here. */
   find(name: string): Binding | undefined {
     return this.#bindings.get(name) ?? this.parent?.find(name);

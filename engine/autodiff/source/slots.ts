@@ -47,6 +47,14 @@ export class Cell {
   grows = false;
   /** Maps, sets and their like: methods of arrays mean other things there. */
   opaque = false;
+  /** Some object of it is made by the program itself. */
+  made = false;
+  /** Some object of it is a record, whose methods are its own. */
+  record = false;
+  /** Some array of it begins without elements. */
+  empty = false;
+  /** Some array of it may have places that nothing was ever written to. */
+  sparse = false;
   /** Some object of it has a field that is called `length`. */
   namesLength = false;
   /** Given away to a function of the language that looks at it as a whole. */
@@ -97,6 +105,10 @@ export class Cell {
     a.escapes ||= b.escapes;
     a.namesLength ||= b.namesLength;
     a.opaque ||= b.opaque;
+    a.made ||= b.made;
+    a.record ||= b.record;
+    a.empty ||= b.empty;
+    a.sparse ||= b.sparse;
     const { elements, fields } = b;
     b.elements = undefined;
     b.fields = new Map();

@@ -94,9 +94,16 @@ const exponentNote = 'flat here: with a base of 0 or less a power has no derivat
 
 /** Makes each tape's text its own: equal texts would share what V8 learns about the functions in them. */
 let serial = 0;
+let isShared = false;
+let code: string | undefined;
+
+/** Where thousands of losses are differentiated a few times each, compiling one text for all tapes costs less. */
+export function shareTapeText(): void {
+  isShared = true;
+}
 
 export function createTape({ Handle: HandleOfTape, slow, note, tooLong }: TapeParts): Tape {
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const make = new Function('Handle', 'slow', 'note', 'tooLong', 'limit', 'exponentNote', 'helpers', `// Tape ${++serial}\n${tapeCode()}`) as (...parts: unknown[]) => Tape;
+  const make = new Function('Handle', 'slow', 'note', 'tooLong', 'limit', 'exponentNote', 'helpers', `// Tape ${isShared ? '' : ++serial}\n${(code ??= tapeCode())}`) as (...parts: unknown[]) => Tape;
   return make(HandleOfTape, slow, note, tooLong, nodeLimit, exponentNote, helpers);
 }

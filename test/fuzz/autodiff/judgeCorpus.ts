@@ -14,13 +14,13 @@ export function* judgeCorpus(subject: Subject, tally: Tally): Generator<readonly
 }
 
 /** The start, and three points beside it. */
-export const pointsOf = ({ start }: CorpusLoss): Float64Array[] => [start, ...[0.01, 0.07, -0.1].map((by) => start.map((x, i) => x + by * Math.sin(3 * i + 1 + by)))];
+export const pointsAroundStart = (start: Float64Array): Float64Array[] => [start, ...[0.01, 0.07, -0.1].map((by) => start.map((x, i) => x + by * Math.sin(3 * i + 1 + by)))];
 
 export const directionOf = ({ start }: CorpusLoss): Float64Array => start.map((_, i) => Math.cos(i + 1));
 
 function judgeLoss(subject: Subject, loss: CorpusLoss, tally: Tally): CorpusOutcome {
   const direction = directionOf(loss);
-  const points = pointsOf(loss);
+  const points = pointsAroundStart(loss.start);
   try {
     const result = subject.differentiate(loss.program);
     if (!result.ok) return { kind: 'refused', problem: result.problem };

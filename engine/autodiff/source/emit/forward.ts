@@ -153,7 +153,9 @@ function writeStore(sweep: Sweep, base: Value, key: Value, value: Value): void {
   const slot = slotAt(base, key);
   if (!slot || !base.isActiveObject) return;
   if (slot.active) {
-    if (base.slot.cell.grows) for (const companion of sweep.adjointCompanions) code.line(`${sweep.member(sweep.companion(base, companion), key)} = 0;`);
+    // What was made elsewhere may lack the place until now.
+    const { grows, made } = base.slot.cell;
+    if (grows || !made) for (const companion of sweep.adjointCompanions) code.line(`${sweep.member(sweep.companion(base, companion), key)} = 0;`);
     if (sweep.hasTangents) code.line(`${sweep.member(sweep.companion(base, 'tangent'), key)} = ${sweep.tangent(value)};`);
   } else if (slot.cell.active) {
     for (const companion of sweep.companions) code.line(`${sweep.member(sweep.companion(base, companion), key)} = ${sweep.companion(value, companion)};`);
@@ -226,7 +228,7 @@ export function writeDefinition(sweep: Sweep, value: Value): void {
     case 'asArray': {
       const { base, lists } = operation;
       const { line, column, file } = value.place;
-      give(lists && !value.isActiveObject ? `listed(${sweep.text(base)})` : `arrayAt(${sweep.text(base)}, ${JSON.stringify({ file, line, column })})`);
+      give(`${lists && !value.isActiveObject ? 'listed' : 'arrayAt'}(${sweep.text(base)}, ${JSON.stringify({ file, line, column })})`);
       return giveCompanions((companion) => sweep.companion(base, companion));
     }
     case 'read': {

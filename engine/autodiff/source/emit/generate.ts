@@ -39,7 +39,7 @@ export function generate(program: LoweredProgram, positions: Positions, plan: St
     const start = code.reserve();
     writeFrame(sweep, root, () => {
       for (const procedure of l.procedureList) declareProcedure(sweep, procedure);
-      for (const input of inputs) writeInput(sweep, input, positions);
+      for (const input of inputs) writeInput(sweep, input, positions, program.isTyped);
       writeForeign(sweep, data, 'data', positions);
       for (const constant of l.constantValues.values()) writeForeign(sweep, constant, `constants[${constant.operation.kind === 'constant' ? constant.operation.index : 0}]`, positions);
       if (sweep.hasGradient) {
@@ -93,10 +93,10 @@ export function capturedValues(l: Lowering): Set<Value> {
 
 export const runtimeNames = [
   'tapeOf', 'growTape', 'objects', 'take', 'resetPool', 'startAnew', 'random', 'zerosLike', 'keptZerosLike', 'copyOf', 'structure', 'structureZero', 'collect', 'poolMark', 'poolRelease', 'squaredSecant', 'listed', 'arrayAt',
-  'keysIn', 'restOf', 'within', 'orderOf', 'normTangent', 'normAdjoint', 'normAdjointTangent', 'notANumber', 'strictly', 'sumOf',
+  'keysIn', 'restOf', 'within', 'whole', 'orderOf', 'normTangent', 'normAdjoint', 'normAdjointTangent', 'notANumber', 'strictly', 'sumOf',
 ] as const;
 
-function writeInput(sweep: Sweep, input: Value, positions: Positions): void {
+function writeInput(sweep: Sweep, input: Value, positions: Positions, isTyped: boolean): void {
   const { operation } = input;
   if (operation.kind !== 'input') return;
   const { code } = sweep;
@@ -108,7 +108,7 @@ function writeInput(sweep: Sweep, input: Value, positions: Positions): void {
       return;
     case 'vector': {
       const copies = mustCopy(input, positions);
-      const copy = (from: string): string => (copies ? `Array.from(${from})` : from);
+      const copy = (from: string): string => (copies ? (isTyped ? `${from}.slice()` : `Array.from(${from})`) : from);
       code.line(`const ${target} = ${copy('theta')};`);
       if (copies && sweep.hasGradient) sweep.usesPool = true;
       const into: Record<Companion, string> = { adjoint: 'into', tangent: 'direction', adjointTangent: 'productInto' };

@@ -218,6 +218,7 @@ export class Expressions {
       [0.4, () => `${name}.slice(${dice.whole(0, 1)}).reduce((a, z) => a + ${body('z')}, 0)`],
       [0.3, () => `[...${name}].reverse().reduce((a, z) => 0.5 * a + ${body('z')}, 0)`],
       [0.3, () => `Math.hypot(...${name})`],
+      [0.2, () => `${name}.reduce((a, b) => ${dice.pick(['a + b', 'a * 0.5 - b', 'Math.min(a, b)'])})`],
       [0.2, () => `(${name}.${dice.pick(['some', 'every'])}((z) => ${this.condition(scope.inner({ kind: 'scalar', name: 'z', mutable: false }), 1)}) ? ${this.leaf(scope)} : ${this.leaf(scope)})`],
       [typed ? 0 : 0.15, () => `(${name}.at(-1) ?? 0)`],
       [0.15, () => `[...${name}].sort((a, b) => a - b)[${dice.whole(0, length - 1)}]`],

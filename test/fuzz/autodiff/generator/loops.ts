@@ -27,6 +27,10 @@ export function loopText(statements: Statements, dice: Dice, scope: Scope, aroun
     }],
     [0.7, () => [head(`for (let ${i} = ${count - 1}; ${i} >= 0; ${i}--) {`), ...statements.block(scope, inside, depth, index), '}']],
     [arrays.length > 0 ? 1.5 : 0, () => [head(`for (const ${item} of ${dice.pick(arrays).name}) {`), ...statements.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}']],
+    [scope.of('record').some(({ methods }) => !methods) ? 0.6 : 0, () => {
+      const { name } = dice.pick(scope.of('record').filter(({ methods }) => !methods));
+      return [head(`for (const ${item} of Object.values(${name})) {`), ...statements.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}'];
+    }],
     [scope.callablesOf('sequence').length > 0 ? 4 : 0, () => [head(`for (const ${item} of ${expressions.callOf(dice.pick(scope.callablesOf('sequence')), scope, 2)}) {`), ...statements.block(scope, inside, depth, { kind: 'scalar', name: item, mutable: false }), '}']],
     [arrays.length > 0 ? 0.6 : 0, () => {
       const array = dice.pick(arrays);

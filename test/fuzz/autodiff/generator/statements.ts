@@ -223,7 +223,7 @@ export class Statements {
       [matrices.length > 0 ? 2 : 0, () => [change(expressions.entry(scope))]],
       [records.length > 0 ? 2 : 0, () => {
         const record = dice.pick(records);
-        return [change(`${record.name}.${dice.pick(record.methods ? recordFields : record.fields)}`)];
+        return [change(`${record.name}.${dice.pick(record.fields.filter((field) => !record.methods || field !== 'size'))}`)];
       }],
       [arrays.length > 0 ? 0.8 : 0, () => this.#swap(scope, dice.pick(arrays))],
       [arrays.some(({ rebindable }) => rebindable) ? 2 : 0, () => this.#rebind(scope, dice.pick(arrays.filter(({ rebindable }) => rebindable)))],

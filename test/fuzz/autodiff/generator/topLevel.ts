@@ -71,6 +71,11 @@ function classText(dice: Dice, statements: Statements, top: Scope): [Callable, s
     fields.push('size');
     lines.push('  get size(): number {', `    return ${expressions.number(inside, 1)};`, '  }');
   }
+  if (dice.chance(0.3)) {
+    fields.push('both');
+    lines.push('  get both(): number {', `    return ${expressions.number(inside, 1)};`, '  }');
+    lines.push('  set both(z: number) {', `    this.u ${dice.pick(['=', '+=', '*='])} z;`, `    this.v = ${expressions.number(inside.inner({ kind: 'scalar', name: 'z', mutable: false }), 1)};`, '  }');
+  }
   if (dice.chance(0.2)) {
     lines.push(`  static readonly origin = new ${name}(0.5, 1);`);
     top.variables.push({ kind: 'record', name: `${name}.origin`, fields, methods });

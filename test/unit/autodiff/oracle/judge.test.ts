@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readCorpus } from '../../../corpus/index.ts';
-import { directionOf, pointsOf } from '../../../fuzz/autodiff/judgeCorpus.ts';
+import { directionOf, pointsAroundStart } from '../../../fuzz/autodiff/judgeCorpus.ts';
 import { CannotJudge } from '../../../fuzz/autodiff/oracle/dual.ts';
 import { prepare, type Judged, type Judgement } from '../../../fuzz/autodiff/oracle/judge.ts';
 import { slopes } from '../../../fuzz/autodiff/oracle/rules.ts';
@@ -135,7 +135,7 @@ describe('the judge of derivatives', () => {
     it(`agrees with central differences on ${loss.name}`, () => {
       const judged = prepare(loss.program);
       const direction = directionOf(loss);
-      for (const point of pointsOf(loss)) {
+      for (const point of pointsAroundStart(loss.start)) {
         const { value, gradient, product, kinkDistance, singular, singularSecond } = judged.judge(point, direction, loss.data);
         assert.ok(Object.is(value, judged.run(point, loss.data)));
         if (singular || kinkDistance < 1e-4) continue;

@@ -1,0 +1,33 @@
+// node cold.mjs source|trace FILE: milliseconds from a saved file to its first gradient, audit included, in a process that has loaded the
+// engine and computed nothing yet; and once more after a change of the file.
+import { readFileSync } from 'node:fs';
+import { prepareLoss } from '../../engine/loss/prepareLoss.ts';
+import { nodeFiles } from '../../engine/node/nodeFiles.ts';
+import { processorTime } from './timing.ts';
+
+/** In milliseconds. */
+export interface ColdTiming {
+  readonly elapsed: number;
+  readonly processor: number;
+  /** Processor time after another save. */
+  readonly again: number;
+}
+
+const [, , method, file] = process.argv as [string, string, string, string];
+const text = readFileSync(file, 'utf8');
+// Generators are the tracer's.
+const generator = 'function* indices(count: number): Generator<number> {\n  for (let i = 0; i < count; i++) yield i;\n}';
+const saved = method === 'trace' ? text.replace(/function indices\(count: number\).*?\n}/s, generator) : text;
+
+async function gradientOf(source: string): Promise<void> {
+  const { objective, start } = await prepareLoss({ file, recognition: 'tagged', seed: 1 }, nodeFiles({ [file]: source }));
+  objective.gradient(start, 1, new Float64Array(start.length));
+  if (objective.gradientMethod !== method) throw new Error(`by ${objective.gradientMethod}`);
+}
+
+const [begun, processorBegun] = [performance.now(), processorTime()];
+await gradientOf(saved);
+const [elapsed, processor] = [performance.now() - begun, processorTime() - processorBegun];
+const againBegun = processorTime();
+await gradientOf(saved.replace('0.01 * value', '0.02 * value'));
+console.log(JSON.stringify({ elapsed, processor, again: processorTime() - againBegun } satisfies ColdTiming));
