@@ -56,7 +56,8 @@ export function discoverOptimizers(file: string, text: string): FoundOptimizers 
   }
   for (const comment of tree.comments ?? []) {
     if (comment.type !== 'CommentBlock' || !comment.value.startsWith('*') || read.has(comment)) continue;
-    const tag = docOf(comment).tags.find(({ name }) => name === 'optimizer');
+    // Prose may speak of the tag; one that begins a line is meant.
+    const tag = /(?:^\*+|^[ \t]*\*)[ \t]*@optimizer\b/m.test(comment.value) ? docOf(comment).tags.find(({ name }) => name === 'optimizer') : undefined;
     if (tag) {
       const message = '@optimizer marks an exported object: put this comment right before “export const mine = { hyperparameters: { learningRate: 0.01 }, state: { m: 0 }, step({ g, m }, { learningRate }) { … } }”.';
       problems.push({ severity: 'error', file, ...positions.at(tag.offset), message });

@@ -113,6 +113,10 @@ describe('own optimizers', () => {
     assert.deepEqual(wrong.problems.map(({ message }) => message.slice(0, 33)), ['my.ts has no optimizer “other”; it', 'mine: momentum cannot be 7: it is ', 'There is no file “./gone.ts” for t'].map((message) => message.slice(0, 33)));
   });
 
+  it('are not meant where prose speaks of the tag', () => {
+    assert.deepEqual(discoverOptimizers('/w/my.ts', '/** Found by the tag @optimizer. */\nexport const find = () => 1;'), { found: [], problems: [] });
+  });
+
   it('are renewed from their file: other defaults count, settings stay', async () => {
     const own = await loadOwn(['my.ts#mine'], '/unsaved', unsaved({ 'my.ts': optimizer(plain) }));
     const before = configure('my.ts#mine:momentum=0.5', { own });
