@@ -4,12 +4,10 @@ import { fuzzInWorkers } from './fuzzInWorkers.ts';
 import { formatFailure, type FuzzReport } from './runFuzz.ts';
 import { subjects } from './subjects.ts';
 
-/** Seeds of programs, so many from each. */
-const fixed = [1, 1_000_001, 2_000_001, 3_000_001];
-const count = 2500;
-/** Others each day, from far away of the fixed ones. */
-const today = 10_000_000 + Math.floor(Date.now() / 86_400_000) * 1000;
-const countOfToday = 500;
+/** Seeds of programs, so many from each: always the same ones, so that what passed here passes elsewhere. */
+const seeds = [1, 1_000_001, 2_000_001, 3_000_001];
+/** 10,000 programs are the goal; who changes something else has not the time for them (`.ci/run` has). */
+const count = process.env.FUZZ_PROGRAMS === 'all' ? 2500 : 500;
 
 /** Shares of programs that a way may refuse: what the generator writes is what users write. */
 const refusable: Readonly<Record<string, number>> = { source: 0.03, trace: 0.002 };
@@ -25,13 +23,12 @@ describe('Random programs, by source and by trace, against the judge', () => {
     assert.equal(report.programs, programs);
   };
 
-  for (const seed of fixed) it(`${count} programs from seed ${seed}`, () => run(seed, count));
-  it(`${countOfToday} programs of today, from seed ${today}`, () => run(today, countOfToday));
+  for (const seed of seeds) it(`${count} programs from seed ${seed}`, () => run(seed, count));
 
   for (const { name } of subjects) {
     it(`${name}: hardly any is refused, and nearly all derivatives are compared`, () => {
       const programs = reports.reduce((sum, report) => sum + report.programs, 0);
-      assert.ok(programs >= 10_000);
+      assert.equal(programs, seeds.length * count);
       const refusals = reports.flatMap((report) => [...report.refusals.get(name)!]);
       const refused = refusals.reduce((sum, [, reason]) => sum + reason.count, 0);
       assert.ok(refused <= refusable[name]! * programs, `${refused} of ${programs} programs are refused: ${[...new Set(refusals.map(([reason]) => reason))].join('; ')}`);
