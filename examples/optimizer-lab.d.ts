@@ -21,7 +21,7 @@ declare namespace OptimizerLab {
     /** As it is shown; the name of the constant where absent. */
     readonly name?: string;
     /** 'adaptive' where absent. */
-    readonly family?: 'gradient descent' | 'momentum' | 'adaptive';
+    readonly family?: 'gradient descent' | 'momentum' | 'adaptive' | 'second order';
     readonly hyperparameters?: { readonly [Id in Hyperparameters]: number | boolean | Hyperparameter };
     /** What it keeps between steps, with the value before the first one. */
     readonly state?: { readonly [Id in State]: number | StateVariable };
@@ -32,7 +32,7 @@ declare namespace OptimizerLab {
      * recorded and shown; `const effectiveLearningRate` and `const update` are needed, and then θ ← θ + update.
      * It is read, not run: const, assignment to state, if and else, ?:, arithmetic, comparison, Math, and these functions.
      */
-    step(quantities: Quantities<State>, hyperparameters: Values<Hyperparameters>, functions: Functions): void;
+    step(quantities: Quantities<State>, hyperparameters: Values<Hyperparameters>, functions: RuleFunctions): void;
   }
 
   interface Hyperparameter {
@@ -78,27 +78,38 @@ declare namespace OptimizerLab {
     columns: number;
   } & (string extends State ? { [name: string]: any } : { [Name in State]: number });
 
-  /** What a rule may ask for beyond its own coordinate. Arguments are written for one coordinate. */
-  interface Functions {
-    /** Over the coordinates of the tensor. */
-    sum(x: number): number;
-    mean(x: number): number;
-    /** The Euclidean norm; of a matrix, the Frobenius norm. */
-    norm(x: number): number;
-    /** The root of the mean of the squares. */
-    rms(x: number): number;
+  /**
+   * What a rule may ask for beyond its own coordinate: the third parameter of `step`. The first argument is written for one coordinate, as everything in a rule is;
+   * the others are the same for the whole tensor. A tensor of one dimension has one column.
+   */
+  interface RuleFunctions {
+    /** The sum over the coordinates of the tensor. */
+    readonly sum: (x: number) => number;
+    /** The mean over the coordinates of the tensor. */
+    readonly mean: (x: number) => number;
+    /** The Euclidean norm of the tensor; of a matrix, the Frobenius norm. */
+    readonly norm: (x: number) => number;
+    /** The root of the mean of the squares over the tensor. */
+    readonly rms: (x: number) => number;
     /** The sum over all parameters. */
-    total(x: number): number;
-    rowMean(x: number): number;
-    columnMean(x: number): number;
-    rowLargest(x: number): number;
-    columnLargest(x: number): number;
-    /** X ← aX + (bA + cA²)X with A = XXᵀ, so many times: the singular values come near 1. */
-    newtonSchulz(x: number, times: number, a: number, b: number, c: number, precision: string): number;
-    bfloat16(x: number): number;
-    /** A normal number with mean 0 and variance 1, from the seed of the run. */
-    gaussian(): number;
-    /** z·(Hz) for random signs z: its mean is the diagonal of the Hessian. Costs a Hessian-vector product. */
-    hessianDiagonal(): number;
+    readonly total: (x: number) => number;
+    /** The mean over the coordinate's row, of a tensor with two dimensions or more; and so on. */
+    readonly rowMean: (x: number) => number;
+    readonly columnMean: (x: number) => number;
+    readonly rowLargest: (x: number) => number;
+    readonly columnLargest: (x: number) => number;
+    /**
+     * X ← aX + (bA + cA²)X with A = XXᵀ, so many times: the singular values come near 1. Of the transpose where there are more rows than columns.
+     * With `bfloat16` each product is rounded to it.
+     */
+    readonly newtonSchulz: (x: number, times: number, a: number, b: number, c: number, precision: string) => number;
+    /** The matrix scaled so that no singular value is above 1: `spectral`, `schatten` or `aol`. */
+    readonly precondition: (x: number, kind: string, epsilon: number) => number;
+    /** x rounded to the eight bits that bfloat16 has. */
+    readonly bfloat16: (x: number) => number;
+    /** A number from the normal distribution with mean 0 and variance 1, another for each coordinate and step, from the seed of the run. */
+    readonly gaussian: () => number;
+    /** z·(Hz) for the Hessian H of the loss at θ and random signs z: its mean is the diagonal. Costs a Hessian-vector product. */
+    readonly hessianDiagonal: () => number;
   }
 }

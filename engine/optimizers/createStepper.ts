@@ -2,6 +2,7 @@ import { descriptionOf } from './registry.ts';
 import { generateStep, seesTensors, type GeneratedColumn } from './generateStep.ts';
 import { hyperparametersOf } from './configuration.ts';
 import { readRule } from './readRule.ts';
+import { createProcedureStepper } from './procedureStepper.ts';
 import { decorateStepper } from './decorateStepper.ts';
 import { scheduledHyperparameters } from '../schedules/scheduledHyperparameters.ts';
 import { stepColumns } from './stepColumns.ts';
@@ -54,6 +55,8 @@ async function createPlainStepper(configuration: OptimizerConfiguration, tensors
   switch (description.kind) {
     case 'elementwise':
       return createElementwiseStepper(description, configuration, tensors, environment);
+    case 'procedure':
+      return createProcedureStepper(description, configuration, dimensionsOf(tensors), environment);
     case 'native':
       return (await loadNative())(configuration, dimensionsOf(tensors));
   }

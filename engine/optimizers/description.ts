@@ -1,5 +1,6 @@
 import type { OwnOptimizer } from '../ownOptimizers/ownOptimizer.ts';
 import type { Extent } from './extent.ts';
+import type { Procedure } from './procedure.ts';
 import type { RuleFunctions, TensorFact } from './ruleFunctions.ts';
 import type { Tensor } from '../loss/tensor.ts';
 
@@ -7,7 +8,7 @@ import type { Tensor } from '../loss/tensor.ts';
 export const dialects = ['pytorch', 'keras', 'optax', 'tfjs', 'paper'] as const;
 export type Dialect = (typeof dialects)[number];
 
-export type Family = 'gradient descent' | 'momentum' | 'adaptive' | 'wrapper';
+export type Family = 'gradient descent' | 'momentum' | 'adaptive' | 'second order' | 'wrapper';
 
 export type HyperparameterValue = number | boolean | string;
 
@@ -28,6 +29,8 @@ export interface NumberHyperparameter extends HyperparameterBase<number> {
   /** Whether the bound itself is allowed; both are by default. */
   readonly exclusiveMinimum?: boolean;
   readonly exclusiveMaximum?: boolean;
+  /** Only whole numbers. */
+  readonly integer?: true;
   /** How a slider or a search walks the range. */
   readonly scale: 'linear' | 'logarithmic';
 }
@@ -134,7 +137,15 @@ export interface NativeDescription extends DescriptionBase<Readonly<Record<strin
   readonly variants: { readonly hyperparameter: string; readonly defaults: Readonly<Record<string, HyperparameterValues>> };
 }
 
-export type OptimizerDescription = ElementwiseDescription | NativeDescription;
+/** An optimizer that evaluates the loss itself, at points of its own: a procedure in code, with its equations written beside it. */
+export interface ProcedureDescription extends DescriptionBase<Readonly<Record<string, Hyperparameter>>, Readonly<Record<string, StateVariable>>> {
+  readonly kind: 'procedure';
+  readonly dialects: Readonly<
+    Partial<Record<Dialect, Omit<DialectForm<never>, 'step' | 'fixed'> & { readonly equations: readonly string[]; readonly begin: Procedure }>>
+  >;
+}
+
+export type OptimizerDescription = ElementwiseDescription | ProcedureDescription | NativeDescription;
 
 /** An optimizer with every hyperparameter settled: what a run uses and a recording remembers. */
 export interface OptimizerConfiguration {

@@ -8,8 +8,8 @@ export type CheckedValue = { readonly ok: true; readonly value: HyperparameterVa
 export function allowedValues(hyperparameter: Hyperparameter): string {
   switch (hyperparameter.kind) {
     case 'number': {
-      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = hyperparameter;
-      return `a number ${exclusiveMinimum ? 'above' : 'of at least'} ${minimum} and ${exclusiveMaximum ? 'below' : 'at most'} ${maximum}`;
+      const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, integer } = hyperparameter;
+      return `a ${integer ? 'whole ' : ''}number ${exclusiveMinimum ? 'above' : 'of at least'} ${minimum} and ${exclusiveMaximum ? 'below' : 'at most'} ${maximum}`;
     }
     case 'boolean':
       return 'true or false';
@@ -62,7 +62,7 @@ function checkSchedule(id: string, hyperparameter: NumberHyperparameter, text: s
 function fits(hyperparameter: Hyperparameter, value: unknown): value is HyperparameterValue {
   switch (hyperparameter.kind) {
     case 'number': {
-      if (typeof value !== 'number') return false;
+      if (typeof value !== 'number' || (hyperparameter.integer && !Number.isInteger(value))) return false;
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = hyperparameter;
       return (exclusiveMinimum ? value > minimum : value >= minimum) && (exclusiveMaximum ? value < maximum : value <= maximum);
     }

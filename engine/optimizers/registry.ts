@@ -9,6 +9,36 @@ import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
 import { adamax } from './adamax.ts';
 import { nadam } from './nadam.ts';
+import { radam } from './radam.ts';
+import { asgd } from './asgd.ts';
+import { rprop } from './rprop.ts';
+import { adafactor } from './adafactor.ts';
+import { ftrl } from './ftrl.ts';
+import { lion } from './lion.ts';
+import { signsgd } from './signsgd.ts';
+import { signum } from './signum.ts';
+import { lamb } from './lamb.ts';
+import { lars } from './lars.ts';
+import { fromage } from './fromage.ts';
+import { novograd } from './novograd.ts';
+import { adabelief } from './adabelief.ts';
+import { adan } from './adan.ts';
+import { yogi } from './yogi.ts';
+import { adopt } from './adopt.ts';
+import { ademamix } from './ademamix.ts';
+import { noisysgd } from './noisysgd.ts';
+import { optimisticgradientdescent } from './optimisticgradientdescent.ts';
+import { optimisticadam } from './optimisticadam.ts';
+import { polyaksgd } from './polyaksgd.ts';
+import { sm3 } from './sm3.ts';
+import { prodigy } from './prodigy.ts';
+import { dog } from './dog.ts';
+import { dowg } from './dowg.ts';
+import { schedulefreesgd } from './schedulefreesgd.ts';
+import { schedulefreeadamw } from './schedulefreeadamw.ts';
+import { lbfgs } from './lbfgs.ts';
+import { sophia } from './sophia.ts';
+import { muon } from './muon.ts';
 import { tf } from './tf.ts';
 import { describeOwn } from '../ownOptimizers/describeOwn.ts';
 import type { OptimizerConfiguration, OptimizerDescription } from './description.ts';
@@ -25,6 +55,36 @@ export const optimizers: readonly OptimizerDescription[] = [
   adamw,
   adamax,
   nadam,
+  radam,
+  adabelief,
+  yogi,
+  adan,
+  adopt,
+  ademamix,
+  optimisticadam,
+  lion,
+  signsgd,
+  signum,
+  muon,
+  lamb,
+  lars,
+  novograd,
+  fromage,
+  adafactor,
+  sm3,
+  ftrl,
+  rprop,
+  asgd,
+  noisysgd,
+  polyaksgd,
+  optimisticgradientdescent,
+  schedulefreesgd,
+  schedulefreeadamw,
+  prodigy,
+  dog,
+  dowg,
+  sophia,
+  lbfgs,
   tf,
 ];
 

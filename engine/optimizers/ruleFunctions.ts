@@ -26,6 +26,8 @@ export interface RuleFunctions {
    * With `bfloat16` each product is rounded to it.
    */
   readonly newtonSchulz: (x: number, times: number, a: number, b: number, c: number, precision: string) => number;
+  /** The matrix scaled so that no singular value is above 1: `spectral`, `schatten` or `aol`. */
+  readonly precondition: (x: number, kind: string, epsilon: number) => number;
   /** x rounded to the eight bits that bfloat16 has. */
   readonly bfloat16: (x: number) => number;
   /** A number from the normal distribution with mean 0 and variance 1, another for each coordinate and step, from the seed of the run. */
@@ -73,6 +75,7 @@ export const ruleFunctions: Readonly<Record<RuleFunctionName, RuleFunction>> = {
   rowLargest: { kind: 'map', arity: 1, tex: '\\max_{\\text{row}} {1}' },
   columnLargest: { kind: 'map', arity: 1, tex: '\\max_{\\text{column}} {1}' },
   newtonSchulz: { kind: 'map', arity: 6, tex: '\\operatorname{NewtonSchulz}_{{2}}({1})' },
+  precondition: { kind: 'map', arity: 3, tex: '\\operatorname{precondition}({1})' },
   bfloat16: { kind: 'elementwise', arity: 1, tex: '\\operatorname{bf16}({1})' },
   gaussian: { kind: 'source', arity: 0, tex: '\\mathcal{N}(0, 1)' },
   hessianDiagonal: { kind: 'source', arity: 0, tex: 'z \\odot (Hz)' },

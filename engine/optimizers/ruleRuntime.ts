@@ -1,5 +1,6 @@
 import { matrixOf } from './matrices.ts';
 import { newtonSchulz } from './newtonSchulz.ts';
+import { precondition } from './precondition.ts';
 import { randomStream } from '../data/randomStream.ts';
 import { toBfloat16 } from './bfloat16.ts';
 import type { Objective } from '../loss/objective.ts';
@@ -12,6 +13,8 @@ export interface RunEnvironment {
   readonly seed: number;
   /** Absent where a rule is tried without a loss. */
   readonly objective?: Objective;
+  /** Normal random numbers for step t, where they are not to come from the seed. */
+  readonly gaussian?: (into: Float64Array, t: number) => void;
 }
 
 type MapFunction = (x: Float64Array, into: Float64Array, tensor: Tensor, ...others: readonly (number | string)[]) => void;
@@ -25,10 +28,11 @@ export function ruleRuntime(environment: RunEnvironment): Readonly<Partial<Recor
     rowLargest: (x, into, tensor) => eachLine(tensor, 'row', (from, step, count) => fill(into, from, step, count, largestOf(x, from, step, count))),
     columnLargest: (x, into, tensor) => eachLine(tensor, 'column', (from, step, count) => fill(into, from, step, count, largestOf(x, from, step, count))),
     newtonSchulz,
+    precondition,
     bfloat16: toBfloat16,
-    gaussian: (into, t) => gaussian(into, randomStream(environment.seed, 'optimizer', t)),
+    gaussian: environment.gaussian ?? ((into, t) => gaussian(into, randomStream(environment.seed, 'optimizer', t))),
     hessianDiagonal: (into, t, theta) => hessianDiagonal(into, t, theta, environment),
-  } satisfies Readonly<Record<'rowMean' | 'columnMean' | 'rowLargest' | 'columnLargest' | 'newtonSchulz', MapFunction>> &
+  } satisfies Readonly<Record<'rowMean' | 'columnMean' | 'rowLargest' | 'columnLargest' | 'newtonSchulz' | 'precondition', MapFunction>> &
     Readonly<Record<'gaussian' | 'hessianDiagonal', SourceFunction>> & { readonly bfloat16: (x: number) => number };
 }
 

@@ -14,7 +14,7 @@ import { symbolOf } from './symbols.ts';
 export type ReadOwnOptimizer = { readonly ok: true; readonly description: ElementwiseDescription } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const parts = ['name', 'family', 'hyperparameters', 'state', 'derived', 'step'] as const;
-const families: readonly Family[] = ['gradient descent', 'momentum', 'adaptive'];
+const families: readonly Family[] = ['gradient descent', 'momentum', 'adaptive', 'second order'];
 const extents = ['coordinate', 'tensor', 'step'] as const;
 const example = 'export const mine = { hyperparameters: { learningRate: 0.01 }, state: { m: 0 }, step({ g, m }, { learningRate }) { … } }';
 

@@ -1,7 +1,13 @@
+import { ruleFunctionTypes } from './ruleFunctionTypes.ts';
+
 /** The file that “Add Types to Workspace” writes: what an editor needs to complete and check a user's own optimizer. */
 export const typesFileName = 'optimizer-lab.d.ts';
 
-export const typesText = `// Types of Optimizer Lab, for optimizers of your own. Nothing here runs.
+export const typesText = typesTextWith(ruleFunctionTypes);
+
+/** @param functions the declaration of the functions of rules */
+export function typesTextWith(functions: string): string {
+  return `// Types of Optimizer Lab, for optimizers of your own. Nothing here runs.
 //
 //     /**
 //      * What it does, in a sentence.
@@ -24,7 +30,7 @@ declare namespace OptimizerLab {
     /** As it is shown; the name of the constant where absent. */
     readonly name?: string;
     /** 'adaptive' where absent. */
-    readonly family?: 'gradient descent' | 'momentum' | 'adaptive';
+    readonly family?: 'gradient descent' | 'momentum' | 'adaptive' | 'second order';
     readonly hyperparameters?: { readonly [Id in Hyperparameters]: number | boolean | Hyperparameter };
     /** What it keeps between steps, with the value before the first one. */
     readonly state?: { readonly [Id in State]: number | StateVariable };
@@ -35,7 +41,7 @@ declare namespace OptimizerLab {
      * recorded and shown; \`const effectiveLearningRate\` and \`const update\` are needed, and then θ ← θ + update.
      * It is read, not run: const, assignment to state, if and else, ?:, arithmetic, comparison, Math, and these functions.
      */
-    step(quantities: Quantities<State>, hyperparameters: Values<Hyperparameters>, functions: Functions): void;
+    step(quantities: Quantities<State>, hyperparameters: Values<Hyperparameters>, functions: RuleFunctions): void;
   }
 
   interface Hyperparameter {
@@ -81,28 +87,6 @@ declare namespace OptimizerLab {
     columns: number;
   } & (string extends State ? { [name: string]: any } : { [Name in State]: number });
 
-  /** What a rule may ask for beyond its own coordinate. Arguments are written for one coordinate. */
-  interface Functions {
-    /** Over the coordinates of the tensor. */
-    sum(x: number): number;
-    mean(x: number): number;
-    /** The Euclidean norm; of a matrix, the Frobenius norm. */
-    norm(x: number): number;
-    /** The root of the mean of the squares. */
-    rms(x: number): number;
-    /** The sum over all parameters. */
-    total(x: number): number;
-    rowMean(x: number): number;
-    columnMean(x: number): number;
-    rowLargest(x: number): number;
-    columnLargest(x: number): number;
-    /** X ← aX + (bA + cA²)X with A = XXᵀ, so many times: the singular values come near 1. */
-    newtonSchulz(x: number, times: number, a: number, b: number, c: number, precision: string): number;
-    bfloat16(x: number): number;
-    /** A normal number with mean 0 and variance 1, from the seed of the run. */
-    gaussian(): number;
-    /** z·(Hz) for random signs z: its mean is the diagonal of the Hessian. Costs a Hessian-vector product. */
-    hessianDiagonal(): number;
-  }
-}
+${functions}}
 `;
+}

@@ -17,6 +17,13 @@ export const warmupCosine = defineSchedule({
   },
   refuse: ({ start, peak }) => (Number(start) > Number(peak) ? 'start lies above peak.' : undefined),
   forms: {
+    pytorch: {
+      equivalent: 'torch.optim.lr_scheduler.SequentialLR of LinearLR and CosineAnnealingLR',
+      note: 'T is the decay alone; after it, the value climbs back.',
+      equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/T))/2',
+      begin: ({ peak, warmupSteps, steps: length, start, end }) => (k) =>
+        k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : end + ((peak - end) * (1 + Math.cos((Math.PI * (k - warmupSteps)) / length))) / 2,
+    },
     keras: {
       equivalent: 'keras.optimizers.schedules.CosineDecay(…, warmup_target=…, warmup_steps=…)',
       note: 'T is the decay alone, the warm-up comes before it.',
@@ -34,7 +41,7 @@ export const warmupCosine = defineSchedule({
       },
     },
     paper: {
-      equivalent: 'torch.optim.lr_scheduler.SequentialLR of LinearLR and CosineAnnealingLR',
+      equivalent: 'linear warm-up, then cosine decay',
       note: 'T is the decay alone.',
       equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/T))/2',
       begin: ({ peak, warmupSteps, steps: length, start, end }) => (k) => (k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : end + (peak - end) * after(k - warmupSteps, length)),

@@ -110,6 +110,7 @@ function familyItem(family: Family): TreeItem {
     'gradient descent': l10n.t('Gradient descent'),
     momentum: l10n.t('Momentum'),
     adaptive: l10n.t('Adaptive'),
+    'second order': l10n.t('Second order'),
     wrapper: l10n.t('Wrapper'),
   };
   const item = new TreeItem(titles[family], TreeItemCollapsibleState.Expanded);

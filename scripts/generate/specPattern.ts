@@ -10,5 +10,5 @@ export const ownPattern = '[^#]+#[A-Za-z_$][A-Za-z0-9_$]*';
  */
 export function specPattern(...others: readonly string[]): string {
   const forms = optimizers.map((description) => `(${[description.id, ...(description.aliases ?? [])].join('|')})(@(${dialectsOf(description).join('|')}))?`);
-  return `^\\s*(${[...forms, ...others].join('|')})\\s*(:.*)?$`;
+  return `^\\s*(${[...forms, ...others].join('|')})\\s*([:+].*)?$`;
 }

@@ -199,7 +199,7 @@ def normal_numbers(problem):
 
 
 # Loops and branches are compiled anyway, anew at each step where the step is not compiled as a whole.
-COMPILED = ("lbfgs", "sophia")
+COMPILED = ("lbfgs", "sophia", "muon")
 
 
 def open_loop(entry, arguments, problem, **_):

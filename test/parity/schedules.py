@@ -1,6 +1,7 @@
 """The learning rate with which each framework makes its n-th update under a schedule, read off an SGD step of gradient -1 from 0.
 
-`schedule` and `parameters` are ours (engine/schedules), `call` is the framework's.
+`schedule` and `parameters` are ours (engine/schedules), `call` is the framework's. Optax counts updates in 32-bit integers, so that JAX computes its schedules
+in float32 also where everything else is float64: `values` has what is applied, `called` what the schedule gives for a Python number.
 """
 
 import math
@@ -78,10 +79,10 @@ TORCH = [
     torch_case("warmup", {"target": 0.1, "steps": 12, "startFactor": 0.1, "endFactor": 0.8}, "LinearLR(0.1, 0.8, 12)", 0.1, lambda o: T.LinearLR(o, 0.1, 0.8, 12)),
     torch_case("warmupCosine", {"peak": 0.1, "warmupSteps": 10, "steps": 30, "start": 0.001, "end": 0.005}, "SequentialLR([LinearLR(0.01, total_iters=10), CosineAnnealingLR(30, 0.005)], [10])", 0.1,
                lambda o: T.SequentialLR(o, [T.LinearLR(o, 0.01, total_iters=10), T.CosineAnnealingLR(o, 30, 0.005)], [10])),
-    torch_case("oneCycle", {"peak": 0.5, "steps": 60}, "OneCycleLR(0.5, 60)", 0.5, lambda o: T.OneCycleLR(o, 0.5, 60)),
+    torch_case("oneCycle", {"peak": 0.5, "steps": 60}, "OneCycleLR(0.5, 60)", 0.5, lambda o: T.OneCycleLR(o, 0.5, 60, cycle_momentum=False)),
     torch_case("oneCycle", {"peak": 0.5, "steps": 60, "rise": 0.4, "anneal": "linear", "divisor": 10, "finalDivisor": 100, "threePhases": True},
                "OneCycleLR(0.5, 60, pct_start=0.4, anneal_strategy='linear', div_factor=10, final_div_factor=100, three_phase=True)", 0.5,
-               lambda o: T.OneCycleLR(o, 0.5, 60, pct_start=0.4, anneal_strategy="linear", div_factor=10, final_div_factor=100, three_phase=True)),
+               lambda o: T.OneCycleLR(o, 0.5, 60, pct_start=0.4, anneal_strategy="linear", div_factor=10, final_div_factor=100, three_phase=True, cycle_momentum=False)),
     torch_case("plateau", {"initial": 0.1, "factor": 0.5, "patience": 3}, "ReduceLROnPlateau(factor=0.5, patience=3)", 0.1, lambda o: T.ReduceLROnPlateau(o, factor=0.5, patience=3)),
     torch_case("plateau", {"initial": 0.1, "factor": 0.3, "patience": 2, "threshold": 0.02, "cooldown": 3, "minimum": 0.004}, "ReduceLROnPlateau(factor=0.3, patience=2, threshold=0.02, cooldown=3, min_lr=0.004)", 0.1,
                lambda o: T.ReduceLROnPlateau(o, factor=0.3, patience=2, threshold=0.02, cooldown=3, min_lr=0.004)),
@@ -113,7 +114,7 @@ KERAS = [
 
 
 def optax_case(schedule, parameters, call, make):
-    return schedule, parameters, call, lambda: optax_values(optax.sgd(make()))
+    return schedule, parameters, call, lambda: optax_values(optax.sgd(make())), lambda: [float(make()(jnp.asarray(k, dtype=jnp.float64))) for k in range(STEPS)]
 
 
 def optax_plateau(parameters, call, **arguments):
@@ -143,6 +144,9 @@ OPTAX = [
 def main(write, block):
     versions = {"pytorch": f"torch {torch.__version__}", "keras": f"keras {keras.__version__}", "optax": f"optax {optax.__version__}"}
     for framework, cases in (("pytorch", TORCH), ("keras", KERAS), ("optax", OPTAX)):
-        blocks = [block({"schedule": schedule, "parameters": parameters, "call": call, "values": list(values())}) for schedule, parameters, call, values in cases]
+        blocks = [
+            block({"schedule": schedule, "parameters": parameters, "call": call, "values": list(values()), **({"called": called[0]()} if called else {})})
+            for schedule, parameters, call, values, *called in cases
+        ]
         write(f"schedules.{framework}.json", {"framework": versions[framework], "losses": LOSSES}, {"cases": blocks})
         print("schedules", framework, len(cases), flush=True)

@@ -35,18 +35,20 @@ def torch_clip(clip):
         yield flat([tensor.grad for tensor in tensors])
 
 
-def torch_average(make):
+def torch_average(make, counts=lambda step: True):
     layer = torch.nn.Module()
     for name, part in zip(GIVEN.tensors, GIVEN.split(GIVEN.start)):
         layer.register_parameter(name, torch.nn.Parameter(torch.tensor(part)))
     averaged = make(layer)
     optimizer = torch.optim.SGD(layer.parameters(), lr=RATE)
-    for parts in gradients():
+    for step, parts in enumerate(gradients(), 1):
         for tensor, part in zip(layer.parameters(), parts):
             tensor.grad = torch.tensor(part)
         optimizer.step()
-        averaged.update_parameters(layer)
-        yield flat([tensor.detach() for tensor in averaged.module.parameters()])
+        if counts(step):
+            averaged.update_parameters(layer)
+        # Before its first update the copy is not yet an average.
+        yield flat([tensor.detach() for tensor in averaged.module.parameters()]) if averaged.n_averaged > 0 else None
 
 
 def keras_updates(**arguments):
@@ -60,12 +62,13 @@ def keras_updates(**arguments):
         yield flat([tensor.value for tensor in tensors])
 
 
-def keras_average(read, **arguments):
+def keras_average(**arguments):
     optimizer = keras.optimizers.SGD(learning_rate=RATE, **arguments)
     tensors = [keras.Variable(part, dtype="float64") for part in GIVEN.split(GIVEN.start)]
     for parts in gradients():
         optimizer.apply([keras.ops.convert_to_tensor(part) for part in parts], tensors)
-        yield flat([value.value for value in read(optimizer, tensors)])
+        averages = flat([value.value for value in optimizer._model_variables_moving_average])
+        yield [flat([tensor.value for tensor in tensors]), averages] if "ema_overwrite_frequency" in arguments else averages
 
 
 def optax_updates(transform):
@@ -78,7 +81,7 @@ def optax_updates(transform):
 
 def multi_steps(count):
     """An SGD step of rate 1 turns the sign: turned back."""
-    for row in optax_updates(optax.MultiSteps(optax.sgd(1.0), count)):
+    for row in optax_updates(optax.MultiSteps(optax.sgd(1.0), count, accumulator_dtype=jnp.float64)):
         yield [-number for number in row]
 
 
@@ -113,7 +116,9 @@ TORCH = [
 ]
 TORCH_AVERAGES = [
     ("ema", {"decay": 0.9}, "AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(0.9))", lambda: torch_average(lambda layer: swa.AveragedModel(layer, multi_avg_fn=swa.get_ema_multi_avg_fn(0.9)))),
-    ("swa", {}, "AveragedModel(model)", lambda: torch_average(swa.AveragedModel)),
+    ("swa", {"start": 0}, "AveragedModel(model)", lambda: torch_average(swa.AveragedModel)),
+    ("swa", {"start": 4, "every": 3}, "AveragedModel(model), from step 5 on at every third", lambda: torch_average(swa.AveragedModel, lambda step: step > 4 and (step - 5) % 3 == 0)),
+    ("polyak", {}, "AveragedModel(model)", lambda: torch_average(swa.AveragedModel)),
 ]
 KERAS = [
     ("clipValue", {"limit": 0.5}, "clipvalue=0.5", lambda: keras_updates(clipvalue=0.5)),
@@ -122,24 +127,19 @@ KERAS = [
     ("accumulate", {"steps": 3}, "gradient_accumulation_steps=3", lambda: keras_updates(gradient_accumulation_steps=3)),
 ]
 KERAS_AVERAGES = [
-    ("ema", {"decay": 0.9}, "use_ema=True, ema_momentum=0.9", lambda: keras_average(lambda optimizer, tensors: optimizer._model_variables_moving_average, use_ema=True, ema_momentum=0.9)),
-    ("ema", {"decay": 0.9, "overwrite": 5}, "use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=5",
-     lambda: keras_average(lambda optimizer, tensors: tensors, use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=5)),
+    ("ema", {"decay": 0.9}, "use_ema=True, ema_momentum=0.9", lambda: keras_average(use_ema=True, ema_momentum=0.9)),
+    ("ema", {"decay": 0.9, "overwrite": 5}, "use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=5: the parameters and the average",
+     lambda: keras_average(use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=5)),
 ]
 OPTAX = [
     ("clipValue", {"limit": 0.5}, "clip(0.5)", lambda: optax_updates(optax.clip(0.5))),
     ("clipGlobalNorm", {"limit": 2}, "clip_by_global_norm(2.0)", lambda: optax_updates(optax.clip_by_global_norm(2.0))),
-    ("clipBlockRms", {"limit": 0.5}, "clip_by_block_rms(0.5)", lambda: optax_updates(optax.clip_by_block_rms(0.5))),
-    ("adaptiveClip", {"limit": 0.1}, "adaptive_grad_clip(0.1)", lambda: optax_updates(optax.adaptive_grad_clip(0.1))),
     ("centralize", {}, "centralize()", lambda: optax_updates(optax.centralize())),
-    ("accumulate", {"steps": 3}, "MultiSteps(optimizer, 3)", lambda: multi_steps(3)),
-    ("applyEvery", {"steps": 3}, "apply_every(3)", lambda: optax_updates(optax.apply_every(3))),
-    ("emaOfGradients", {"decay": 0.9, "debias": True}, "ema(0.9)", lambda: optax_updates(optax.ema(0.9))),
-    ("emaOfGradients", {"decay": 0.9, "debias": False}, "ema(0.9, debias=False)", lambda: optax_updates(optax.ema(0.9, debias=False))),
+    ("accumulate", {"steps": 3}, "MultiSteps(optimizer, 3, accumulator_dtype=float64)", lambda: multi_steps(3)),
 ]
 OPTAX_AVERAGES = [
     ("ema", {"decay": 0.9}, "incremental_update(parameters, average, 0.1), the average starting where they start", lambda: optax_incremental(0.1)),
-    ("lookahead", {"steps": 5, "rate": 0.5}, "lookahead(optimizer, 5, 0.5): the fast and the slow parameters", lambda: optax_lookahead(sync_period=5, slow_step_size=0.5)),
+    ("lookahead", {"period": 5, "rate": 0.5}, "lookahead(optimizer, 5, 0.5): the fast and the slow parameters", lambda: optax_lookahead(sync_period=5, slow_step_size=0.5)),
 ]
 
 
@@ -151,6 +151,6 @@ def main(write, block):
             lists[key] = []
             for name, parameters, call, make in cases:
                 path = list(make())
-                lists[key].append(block({word: name, "problem": PROBLEM, "parameters": parameters, "call": call, "values": [[step, path[step - 1]] for step in KEPT]}))
+                lists[key].append(block({word: name, "problem": PROBLEM, "parameters": parameters, "call": call, "values": [[step, path[step - 1]] for step in KEPT if path[step - 1]]}))
         write(f"transforms.{framework}.json", {"framework": versions[framework]}, lists)
         print("transforms", framework, len(transforms) + len(averages), flush=True)

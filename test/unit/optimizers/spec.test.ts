@@ -59,7 +59,7 @@ describe('SPECs', () => {
 
   const refused: Readonly<Record<string, string>> = {
     '': '“” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.',
-    adm: 'There is no optimizer “adm” (did you mean “adam”?); there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, adamax, nadam, tf.',
+    adm: `There is no optimizer “adm” (did you mean “adam”?); there are ${optimizers.map(({ id }) => id).join(', ')}.`,
     'adam@pytroch': 'adam has no dialect “pytroch” (did you mean “pytorch”?); it has pytorch, keras, optax, tfjs, paper.',
     'sgd@paper': 'sgd has no dialect “paper”; it has pytorch, keras, optax, tfjs.',
     'adam@': 'adam has no dialect “”; it has pytorch, keras, optax, tfjs, paper.',

@@ -1,47 +1,64 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { HyperparameterValues } from '../../../engine/optimizers/description.ts';
+import type { ParameterValue } from '../../../engine/calls/parameter.ts';
+import type { Tensor } from '../../../engine/loss/tensor.ts';
 
 // What test/parity/README.md says about the files in test/parity/goldens.
 
-/** A part of θ that belongs together; in θ it lies at `offset`, row after row. */
-export interface GoldenTensor {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly offset: number;
-  readonly length: number;
-}
+export const frameworks = ['pytorch', 'keras', 'optax'] as const;
 
 export interface Problem {
-  readonly tensors: readonly GoldenTensor[];
+  readonly tensors: readonly Tensor[];
   readonly start: readonly number[];
   readonly gradients: readonly (readonly number[])[];
   readonly losses: readonly number[];
   readonly curvatures: readonly (readonly number[])[];
 }
 
-type Kept = Readonly<Record<string, number | readonly number[]>>;
+/** A step and what there was after it. */
+type After<T> = readonly (readonly [number, T])[];
 
-/** One run of a framework on given gradients; each entry of parameters and state is a step and what there was after it. */
+/** One run of a framework on given gradients. */
 export interface OpenCase {
   readonly problem: string;
   readonly hyperparameters: HyperparameterValues;
   readonly noise?: readonly (readonly number[])[];
-  readonly parameters: readonly (readonly [number, readonly number[]])[];
-  readonly state: readonly (readonly [number, Kept])[];
+  readonly parameters: After<readonly number[]>;
+  readonly state: After<Readonly<Record<string, number | readonly number[]>>>;
 }
 
 /** One run of a framework that computed the gradients of a loss itself. */
 export interface ClosedCase {
   readonly loss: string;
   readonly hyperparameters: HyperparameterValues;
-  readonly parameters: readonly (readonly [number, readonly number[]])[];
+  readonly parameters: After<readonly number[]>;
 }
+
+type Parameters = Readonly<Record<string, ParameterValue>>;
 
 export interface ScheduleCase {
   readonly schedule: string;
-  readonly parameters: HyperparameterValues;
+  readonly parameters: Parameters;
+  /** What the n-th update was made with. */
   readonly values: readonly number[];
+  /** What the schedule gives in float64, where the framework computes in float32 what it applies. */
+  readonly called?: readonly number[];
+}
+
+export interface TransformCase {
+  readonly transform: string;
+  readonly problem: string;
+  readonly parameters: Parameters;
+  readonly values: After<readonly number[]>;
+}
+
+/** Of plain gradient descent with learning rate 0.01; what changes the parameters has them too: [θ, average]. */
+export interface AveragingCase {
+  readonly averaging: string;
+  readonly problem: string;
+  readonly parameters: Parameters;
+  readonly values: After<readonly number[] | readonly (readonly number[])[]>;
 }
 
 const folder = new URL('../../parity/goldens/', import.meta.url);

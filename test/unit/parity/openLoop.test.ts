@@ -25,8 +25,8 @@ function formOf(id: string, dialect: string): { readonly description: Elementwis
 }
 
 function check(description: ElementwiseDescription, dialect: Dialect, { problem, hyperparameters, parameters, state }: OpenCase): void {
-  const { start, gradients } = problems[problem]!;
-  const stepper = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), start.length);
+  const { tensors, start, gradients, losses } = problems[problem]!;
+  const stepper = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), tensors);
   const theta = Float64Array.from(start);
   const targets = stepper.columns.map(({ width }) => new Float64Array(width));
   const expected = new Map(parameters);
@@ -35,7 +35,7 @@ function check(description: ElementwiseDescription, dialect: Dialect, { problem,
   stepper.start(targets, 0, theta);
   for (const [index, gradient] of gradients.entries()) {
     const step = index + 1;
-    stepper.step(step, theta, Float64Array.from(gradient), targets, 0);
+    stepper.step(step, theta, Float64Array.from(gradient), targets, 0, losses[index]);
     for (const [i, value] of (expected.get(step) ?? []).entries()) assertClose(theta[i]!, value, 1e-12, `${said} step ${step} θ[${i}]`);
     for (const [name, values] of Object.entries(kept.get(step) ?? {})) {
       const column = stepper.columns.findIndex(({ id }) => id === name);

@@ -1,0 +1,40 @@
+import { assertClose, goldensOf, readGolden, type ClosedCase } from './goldens.ts';
+import { configure } from '../../../engine/optimizers/spec.ts';
+import { createElementwiseStepper } from '../../../engine/optimizers/createStepper.ts';
+import { losses } from './losses.ts';
+import { optimizers } from '../../../engine/optimizers/registry.ts';
+import type { Dialect, ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+
+/** How far the parameters may be from those of the framework after 50 steps, relative to the largest of their tensor. */
+const TOLERANCE = 1e-10;
+
+/** Where rounding grows on the way, and to what. */
+const looser: Readonly<Record<string, number>> = {};
+
+function check(description: ElementwiseDescription, dialect: Dialect, { loss, hyperparameters, parameters }: ClosedCase): void {
+  const { tensors, start, value, gradient } = losses[loss]!;
+  const stepper = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), tensors);
+  const theta = Float64Array.from(start);
+  const targets = stepper.columns.map(({ width }) => new Float64Array(width));
+  const expected = new Map(parameters);
+  stepper.start(targets, 0, theta);
+  for (let step = 1; step <= 50; step++) {
+    stepper.step(step, theta, gradient(theta), targets, 0, value(theta));
+    const row = expected.get(step) ?? [];
+    const size = Math.max(...row.map(Math.abs));
+    for (const [i, number] of row.entries()) assertClose(theta[i]!, number, looser[`${description.id}@${dialect} ${loss}`] ?? TOLERANCE, `${loss} ${JSON.stringify(hyperparameters)} step ${step} θ[${i}]`, size);
+  }
+}
+
+describe('the rules and the frameworks on the same losses, each with its own gradient', () => {
+  for (const [id, dialect] of goldensOf('closed')) {
+    const { cases } = readGolden(`closed.${id}.${dialect}.json`) as { readonly cases: readonly ClosedCase[] };
+    for (const golden of cases) {
+      it(`${id} goes where ${dialect} goes on ${golden.loss} ${JSON.stringify(golden.hyperparameters)}`, function () {
+        const description = optimizers.find((candidate): candidate is ElementwiseDescription => candidate.kind === 'elementwise' && candidate.id === id && dialect in candidate.dialects);
+        if (!description) return this.skip();
+        check(description, dialect as Dialect, golden);
+      });
+    }
+  }
+});
