@@ -126,7 +126,8 @@ export interface ElementwiseDescription<
   S extends Readonly<Record<string, StateVariable>> = Readonly<Record<string, StateVariable>>,
 > extends DescriptionBase<H, S> {
   readonly kind: 'elementwise';
-  readonly dialects: Readonly<Partial<Record<Dialect, DialectForm<Rule<H, S>>>>>;
+  /** A rule that is another optimizer’s says nothing about H and S. */
+  readonly dialects: Readonly<Partial<Record<Dialect, DialectForm<Rule<NoInfer<H>, NoInfer<S>>>>>>;
 }
 
 /** An optimizer that a library runs; ours only reads what it did. */

@@ -1,4 +1,5 @@
 import { suggest } from '../suggest.ts';
+import { defaultDialect } from './configuration.ts';
 import { sgd } from './sgd.ts';
 import { momentum } from './momentum.ts';
 import { nesterov } from './nesterov.ts';
@@ -87,6 +88,14 @@ export const optimizers: readonly OptimizerDescription[] = [
   lbfgs,
   tf,
 ];
+
+/** What a comparison begins with where none is named. */
+export const usualOptimizers: readonly OptimizerDescription[] = [sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, adamax, nadam, tf];
+
+/** Those that, in their default dialect, work on parameters of any shape. */
+export const generalOptimizers: readonly OptimizerDescription[] = optimizers.filter(
+  (description) => description.kind === 'native' || !description.dialects[defaultDialect(description)]!.refuse,
+);
 
 /** No optimizer has this id or alias. */
 export class UnknownOptimizerError extends Error {

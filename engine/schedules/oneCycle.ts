@@ -37,7 +37,7 @@ export const oneCycle = defineSchedule({
     rise: { kind: 'number', symbol: 'r', meaning: 'Which part of the steps it grows.', minimum: 0, exclusiveMinimum: true, maximum: 1, default: 0.3 },
     anneal: { kind: 'choice', symbol: 'anneal', meaning: 'Along a cosine or a line.', choices: ['cosine', 'linear'], default: 'cosine' },
     divisor: { kind: 'number', symbol: 'd', meaning: 'How many times smaller the first value is than the peak.', minimum: 1, default: 25 },
-    finalDivisor: { kind: 'number', symbol: 'D', meaning: 'How many times smaller the last value is than the first one; in Optax’s cosine form than the peak.', minimum: 1, default: 1e4 },
+    finalDivisor: { kind: 'number', symbol: 'D', meaning: 'How many times smaller the last value is than the first one.', minimum: 1, default: 1e4 },
     threePhases: { kind: 'boolean', symbol: 'three phases', meaning: 'Fall back to the first value before the last phase.', default: false, dialects: ['pytorch', 'keras', 'tfjs', 'paper'] },
     fall: { kind: 'number', symbol: 'r₂', meaning: 'Which part of the steps is over when a linear cycle is back at its first value.', minimum: 0, maximum: 1, default: 0.85, dialects: ['optax'] },
   },
@@ -54,7 +54,7 @@ export const oneCycle = defineSchedule({
       begin: ({ peak, steps: length, rise, anneal, divisor, finalDivisor, fall }) => {
         const first = peak / divisor;
         const turn = [Math.trunc(rise * length), peak] as const;
-        if (anneal === 'cosine') return through([[0, first], turn, [length, peak / finalDivisor]], along['cosine']!);
+        if (anneal === 'cosine') return through([[0, first], turn, [length, first / finalDivisor]], along['cosine']!);
         return through([[0, first], turn, [Math.trunc(fall * length), first], [length, first / finalDivisor]], along['linear']!);
       },
     },

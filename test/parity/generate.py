@@ -7,13 +7,13 @@ A case without hyperparameters gives the framework nothing but what it asks for,
 
 import importlib
 import json
+import math
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-# Keras computes cosines in float32 under JAX, also where everything else is float64: its schedules are run with PyTorch beneath.
-os.environ["KERAS_BACKEND"] = "torch" if sys.argv[1:] == ["schedules"] else "jax"
+# With PyTorch beneath, Keras's ScheduleFreeAdamW takes the new z for the old one: they are the same memory.
+os.environ["KERAS_BACKEND"] = "jax"
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
 import jax
@@ -21,6 +21,7 @@ import jax
 jax.config.update("jax_enable_x64", True)
 
 import keras
+import numpy as np
 import torch
 
 from problems import CLOSED_STEPS, LOSSES, MATRIX, PROBLEMS, layout
@@ -28,6 +29,8 @@ from problems import CLOSED_STEPS, LOSSES, MATRIX, PROBLEMS, layout
 torch.set_default_dtype(torch.float64)
 torch.set_num_threads(1)
 keras.config.set_floatx("float64")
+# But with TensorFlow beneath, Keras computes means, norms and cosines of float64 in float32; here it is to do with JAX what it does with TensorFlow.
+keras.src.backend.common.dtypes.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
 
 FOLDER = Path(__file__).parent / "goldens"
 FRAMEWORKS = ("pytorch", "keras", "optax")
@@ -65,6 +68,38 @@ def said(arguments):
     return {name: value if isinstance(value, (bool, int, float, str, tuple, type(None))) else "…" for name, value in arguments.items()}
 
 
+def spread(state, tensors):
+    """One value for each coordinate: what belongs to a row, a column or a tensor stands at each of theirs, null where there is nothing."""
+    named = {}
+    for name, values in state.items():
+        if not isinstance(values, dict):
+            named[name] = values
+            continue
+        for index, shape in enumerate(tensors.values()):
+            for value in values.get(index, []):
+                place, filled = placed(name, np.array(value), shape)
+                if filled is not None:
+                    named.setdefault(place, {})[index] = filled.reshape(-1).tolist()
+    sizes = [math.prod(shape) for shape in tensors.values()]
+    return {
+        name: values if not isinstance(values, dict) else [number for index, size in enumerate(sizes) for number in values.get(index, [None] * size)]
+        for name, values in named.items()
+    }
+
+
+def placed(name, value, shape):
+    """The name of a piece of state and its values over a tensor; frameworks that factor matrices leave placeholders of length 1 or 0."""
+    if value.shape == tuple(shape):
+        return ("v" if name == "lines" else name), value
+    if value.size == 1 and name != "lines" and value.ndim == 0:
+        return name, np.full(shape, value.item())
+    if name == "lines" and len(shape) == 2 and value.size == shape[0]:
+        return "r", np.repeat(value.reshape(-1, 1), shape[1], axis=1)
+    if name == "lines" and len(shape) == 2 and value.size == shape[1]:
+        return "c", np.repeat(value.reshape(1, -1), shape[0], axis=0)
+    return name, None
+
+
 def open_case(framework, entry, problem, values):
     arguments = entry.arguments(values)
     path = list(framework.open_loop(entry, arguments, PROBLEMS[problem]))
@@ -72,7 +107,7 @@ def open_case(framework, entry, problem, values):
     return block({
         "problem": problem, "hyperparameters": values, "arguments": said(arguments), **noise,
         "parameters": [[step, path[step - 1][0]] for step in KEPT],
-        "state": [[step, path[step - 1][1]] for step in STATE_KEPT] if entry.state else [],
+        "state": [[step, spread(path[step - 1][1], PROBLEMS[problem].tensors)] for step in STATE_KEPT] if entry.state else [],
     })
 
 
@@ -123,8 +158,6 @@ def main(words):
     for part in parts:
         if part in FRAMEWORKS:
             write_framework(part, chosen)
-        elif part == "schedules" and os.environ["KERAS_BACKEND"] != "torch":
-            subprocess.run([sys.executable, __file__, "schedules"], check=True)
         elif part in OTHERS:
             importlib.import_module(OTHERS[part]).main(write, block)
         else:

@@ -1,8 +1,7 @@
-"""Keras 3's optimizers on its JAX backend, floatx float64."""
+"""Keras 3's optimizers with JAX beneath, floatx float64 (see generate.py for what that takes)."""
 
 import jax
 import keras
-import numpy as np
 
 from cases import Entry, both
 from problems import split
@@ -56,7 +55,7 @@ ENTRIES = [
     entry("adafactor", optimizers.Adafactor, [
         ("vector", {}), ("tall", {}), ("wide", {"learningRate": 0.3}),
         ("mixed", {"learningRate": 0.3, "beta2Decay": -0.6, "epsilon1": 1e-4, "epsilon2": 1e-2, "clipThreshold": 0.7, "relativeStep": False, **DECAY})],
-        {"_r": "r", "_c": "c", "_v": "v"}, closed=[*rates(0.05, 0.05, 0.05), ("quadraticMatrix", {"learningRate": 0.05})]),
+        {"_r": "lines", "_c": "lines", "_v": "v"}, closed=[*rates(0.02, 0.05, 0.05), ("quadraticMatrix", {"learningRate": 0.05})]),
     entry("ftrl", optimizers.Ftrl, [
         *both({}), ("vector", {"learningRate": 0.3, "l1": 0.2, "l2": 0.1}),
         *both({"learningRate": 0.3, "learningRatePower": -0.7, "initialAccumulator": 0.4, "l1": 0.01, "l2": 0.1, "l2Shrinkage": 0.05, "beta": 0.2, **DECAY})],
@@ -72,21 +71,21 @@ ENTRIES = [
 ]
 
 
-def flat(values):
-    return [number for value in values for number in np.array(value).reshape(-1).tolist()]
+def flat(variables):
+    return [number for variable in variables for number in keras.ops.convert_to_numpy(variable).reshape(-1).tolist()]
 
 
 def read_state(entry, stepper):
     kept = {}
     for theirs, ours in entry.state.items():
-        values = getattr(stepper, theirs, None)
-        if values is None:
-            continue
-        # Adafactor holds a placeholder where a tensor is not factored, Muon None where AdamW does not act.
-        values = [value.value for value in values if value is not None and value.value is not None] if isinstance(values, (list, tuple)) else [values.value]
-        numbers = flat(values)
-        if numbers:
-            kept[ours] = numbers[0] if ours in entry.shared else numbers
+        variables = getattr(stepper, theirs, None)
+        if isinstance(variables, (list, tuple)):
+            # None where Muon leaves a tensor to AdamW, or Adafactor does not factor it.
+            for index, variable in enumerate(variables):
+                if isinstance(variable, keras.Variable):
+                    kept.setdefault(ours, {}).setdefault(index, []).append(keras.ops.convert_to_numpy(variable).tolist())
+        elif variables is not None:
+            kept[ours] = keras.ops.convert_to_numpy(variables).item()
     return kept
 
 
@@ -95,7 +94,7 @@ def open_loop(entry, arguments, problem, **_):
     tensors = [keras.Variable(part, dtype="float64") for part in problem.split(problem.start)]
     for gradient in problem.gradients:
         stepper.apply(problem.split(gradient), tensors)
-        yield flat([tensor.value for tensor in tensors]), read_state(entry, stepper)
+        yield flat(tensors), read_state(entry, stepper)
 
 
 def closed_loop(entry, arguments, loss, steps):
@@ -104,4 +103,4 @@ def closed_loop(entry, arguments, loss, steps):
     gradient = jax.jit(jax.grad(lambda parts: loss.formula(jax.numpy, jax.numpy.concatenate([part.reshape(-1) for part in parts]))))
     for _ in range(steps):
         stepper.apply(gradient([tensor.value for tensor in tensors]), tensors)
-        yield flat([tensor.value for tensor in tensors])
+        yield flat(tensors)

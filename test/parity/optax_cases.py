@@ -43,6 +43,8 @@ def pack(arguments):
             packed[whole] = tuple(members)
         elif name not in NONE_AT_0 or value != 0:
             packed[whole] = value
+    if "variant" in packed:
+        packed["variant"] = packed["variant"].replace("Plus", "+")
     if "linesearch" in packed:
         search = {"zoom": optax.scale_by_zoom_linesearch(max_linesearch_steps=20, initial_guess_strategy="one"), "none": None}
         packed["linesearch"] = search[packed["linesearch"]]
@@ -128,14 +130,14 @@ CORE = [
           closed=[*rates(0.02, 0.02, 0.02, trustCoefficient=0.5), ("quadraticMatrix", {"learningRate": 0.02, "trustCoefficient": 0.5})]),
     entry("novograd", optax.novograd, [*both({}), *both({**LR, "beta1": 0.7, "beta2": 0.6, "epsilon": 1e-2, "epsilonRoot": 1e-3, "weightDecay": 0.2})], {"mu": "m", "nu": "v"}, fixed=rate(0.001),
           closed=[*rates(0.01, 0.01, 0.01), ("quadraticMatrix", {"learningRate": 0.01})]),
-    entry("polyaksgd", optax.polyak_sgd, [*both({}), *both({"learningRate": 0.5, "maximumLearningRate": 0.2, "lowerBound": 2.5, "epsilon": 0.5}), ("vector", {"lowerBound": 9.0, "variant": "sps+"})],
-          names={"learningRate": "scaling"}, closed=[("rosenbrock", {"maximumLearningRate": 0.002}), ("quadratic", {}), ("logistic", {})]),
-    entry("sm3", optax.sm3, [*both({}), ("tall", {}), *both({**LR, "momentum": 0.6})], {"nu": "m", "mu": "accumulator"}, fixed=rate(0.01), closed=[*rates(0.1, 0.1, 0.1), ("quadraticMatrix", {"learningRate": 0.1})]),
+    entry("polyaksgd", optax.polyak_sgd, [*both({}), *both({"learningRate": 0.5, "maximumLearningRate": 0.2, "lowerBound": 2.5, "epsilon": 0.5}), ("vector", {"lowerBound": 9.0, "variant": "spsPlus"})],
+          names={"learningRate": "scaling"}, closed=[("rosenbrock", {"maximumLearningRate": 0.002}), ("quadratic", {"maximumLearningRate": 0.01}), ("logistic", {})]),
+    entry("sm3", optax.sm3, [*both({}), ("tall", {}), *both({**LR, "momentum": 0.6})], {"nu": "m", "mu": "lines"}, fixed=rate(0.01), closed=[*rates(0.1, 0.1, 0.1), ("quadraticMatrix", {"learningRate": 0.1})]),
     entry("adafactor", optax.adafactor, [
         ("vector", {}), ("tall", {}), ("wide", {"learningRate": 0.3, "minimumFactoredSize": 2}), ("tall", {"learningRate": 0.3, "minimumFactoredSize": 2, "momentum": 0.6}),
         ("mixed", {"learningRate": 0.3, "minimumFactoredSize": 2, "decayRate": 0.6, "decayOffset": -3, "multiplyByParameterScale": False, "clipThreshold": 0.7, "weightDecay": 0.02, "epsilon1": 1e-4}),
         ("mixed", {"learningRate": 0.3, "minimumFactoredSize": 2, "factored": False})],
-        {"v_row": "r", "v_col": "c", "v": "v", "ema": "m"}, names={"clipThreshold": "clipping_threshold", "weightDecay": "weight_decay_rate"},
+        {"v_row": "lines", "v_col": "lines", "v": "v", "ema": "m"}, names={"clipThreshold": "clipping_threshold", "weightDecay": "weight_decay_rate"},
         fixed={**rate(0.001), "dtype_momentum": "float64"}, closed=[*rates(0.02, 0.02, 0.02), ("quadraticMatrix", {"learningRate": 0.02, "minimumFactoredSize": 2})]),
     entry("lbfgs", optax.lbfgs, [], closed=[
         *[(loss, values) for loss in ("rosenbrock", "quadratic", "logistic") for values in ({}, {"historySize": 3})],
@@ -144,19 +146,19 @@ CORE = [
 
 CONTRIB = [
     entry("ademamix", contrib.ademamix, [*both({}), *both({**LR, **BETAS, "beta3": 0.98, "alpha": 2.0, "epsilonRoot": 1e-4, "weightDecay": 0.2})], {"m1": "m", "m2": "mSlow", "nu": "v"}, fixed=rate(0.001), closed=ADAPTIVE),
-    entry("adopt", contrib.adopt, [*both({}), *both({**LR, **BETAS, "nesterov": True}), ("mixed", {**LR, **BETAS, "clipping": False})], MOMENTS, fixed=rate(0.001), closed=ADAPTIVE),
+    entry("adopt", contrib.adopt, [*both({}), *both({**LR, **BETAS, "nesterov": True}), ("mixed", {**LR, **BETAS, "clipping": False})], MOMENTS, fixed=rate(0.001), closed=rates(0.02, 0.02, 0.02)),
     entry("dog", contrib.dog, [*both({}), ("mixed", {"learningRate": 0.7, "initialStep": "distance", "initialStepValue": 0.01, "epsilon": 1e-2, "weightDecay": 0.02}), ("tall", {"initialStep": "learning_rate", "initialStepValue": 0.01})],
-          {"max_dist": "r", "sum_sq_norm_grads": "gradientSum"}, shared=("r", "gradientSum"),
+          {"max_dist": "r", "sum_sq_norm_grads": "gradientSum", "init_params": "origin"}, shared=("r", "gradientSum"),
           closed=[("rosenbrock", {"initialStepValue": 1e-3}), ("quadratic", {"initialStepValue": 1e-3}), ("logistic", {"initialStepValue": 1e-2})]),
     entry("dowg", contrib.dowg, [*both({}), *both({"learningRate": 0.7, "initialDistanceSquared": 0.01, "epsilon": 1e-2, "weightDecay": 0.02})],
-          {"estim_sq_dist": "r2", "weighted_sq_norm_grads": "gradientSum"}, shared=("r2", "gradientSum"), closed=[("rosenbrock", {}), ("quadratic", {}), ("logistic", {})]),
+          {"estim_sq_dist": "r2", "weighted_sq_norm_grads": "gradientSum", "init_params": "origin"}, shared=("r2", "gradientSum"), closed=[("rosenbrock", {}), ("quadratic", {}), ("logistic", {})]),
     entry("prodigy", contrib.prodigy, [*both({}), *both({"learningRate": 0.7, **BETAS, "beta3": 0.9, "initialDistance": 1e-3, "distanceCoefficient": 0.8, "weightDecay": 0.02, "safeguardWarmup": True})],
-          {"exp_avg": "m", "exp_avg_sq": "v", "grad_sum": "s", "estim_lr": "d", "numerator_weighted": "numerator"}, shared=("d", "numerator"),
+          {"exp_avg": "m", "exp_avg_sq": "v", "grad_sum": "s", "estim_lr": "d", "numerator_weighted": "numerator", "params0": "origin"}, shared=("d", "numerator"),
           names={"beta1": "betas.0", "beta2": "betas.1", "beta3": "beta3"}, closed=[(loss, {"initialDistance": 1e-3}) for loss in ("rosenbrock", "quadratic", "logistic")]),
     entry("schedulefreesgd", contrib.schedule_free_sgd, [*both({}), *both({**LR, "beta1": 0.7, "warmupSteps": 8, "weightDecay": 0.02, "weightPower": 1.0})],
-          {"z": "z", "weight_sum": "weightSum"}, shared=("weightSum",), closed=rates(0.0005, 0.01, 0.1)),
+          {"z": "z", "weight_sum": "weightSum", "max_lr": "largestRate"}, shared=("weightSum", "largestRate"), closed=rates(0.0005, 0.01, 0.1)),
     entry("schedulefreeadamw", contrib.schedule_free_adamw, [*both({}), *both({**LR, **BETAS, "warmupSteps": 8, "weightDecay": 0.02, "weightPower": 1.0})],
-          {"z": "z", "nu": "v", "weight_sum": "weightSum"}, shared=("weightSum",), closed=ADAPTIVE),
+          {"z": "z", "nu": "v", "weight_sum": "weightSum", "max_lr": "largestRate"}, shared=("weightSum", "largestRate"), closed=ADAPTIVE),
     entry("sophia", contrib.sophia, [*both({}), *both({**LR, "beta1": 0.7, "beta2": 0.9, "epsilon": 1e-3, "weightDecay": 0.2, "gamma": 0.3, "clipThreshold": 0.8, "updateInterval": 3})],
           {"mu": "m", "nu": "h"}, fixed=rate(0.001), closed=rates(0.01, 0.01, 0.02, gamma=0.5, updateInterval=2)),
     entry("muon", contrib.muon, [
@@ -176,16 +178,18 @@ def flat(tree):
 
 def read_state(entry, state):
     """Leaves by the name of the field that holds them, tensor after tensor; one that has no tensor is a number."""
-    found = {}
+    kept = {}
     for path, leaf in jax.tree_util.tree_leaves_with_path(state):
         fields = [index for index, key in enumerate(path) if isinstance(key, jax.tree_util.GetAttrKey)]
-        if fields and path[fields[-1]].name in entry.state:
-            place = [key.idx for key in path[fields[-1] + 1 :] if isinstance(key, jax.tree_util.SequenceKey)]
-            found.setdefault(entry.state[path[fields[-1]].name], []).append((place, leaf))
-    return {
-        name: np.array(leaves[0][1]).item() if name in entry.shared else flat([leaf for _, leaf in sorted(leaves, key=lambda pair: pair[0])])
-        for name, leaves in found.items()
-    }
+        if not fields or path[fields[-1]].name not in entry.state:
+            continue
+        name = entry.state[path[fields[-1]].name]
+        place = [key.idx for key in path[fields[-1] + 1 :] if isinstance(key, jax.tree_util.SequenceKey)]
+        if name in entry.shared:
+            kept[name] = leaf.item()
+        else:
+            kept.setdefault(name, {}).setdefault(place[0], []).append(np.array(leaf).tolist())
+    return kept
 
 
 def normal_numbers(problem):

@@ -41,6 +41,23 @@ def entry(id, make, runs, state=None, names=None, **rest):
     return Entry(id, make, runs, names={**NAMES, **(names or {})}, state=state or {}, pack=pack, **rest)
 
 
+class Muon(optim.Muon):
+    """With precision float64, the same code without its rounding to bfloat16: what the rest of it does can be told from that."""
+
+    def __init__(self, tensors, precision="bfloat16", **arguments):
+        super().__init__(tensors, **arguments)
+        self.precision = precision
+
+    def step(self, closure=None):
+        rounding = torch.Tensor.bfloat16
+        if self.precision == "float64":
+            torch.Tensor.bfloat16 = torch.Tensor.clone
+        try:
+            return super().step(closure)
+        finally:
+            torch.Tensor.bfloat16 = rounding
+
+
 LR = {"learningRate": 0.03}
 BETAS = {"beta1": 0.7, "beta2": 0.95, "epsilon": 1e-3}
 MOMENTS = {"exp_avg": "m", "exp_avg_sq": "v", "max_exp_avg_sq": "vMax"}
@@ -93,13 +110,13 @@ ENTRIES = [
     entry("adafactor", optim.Adafactor, [
         ("vector", {}), ("tall", {}), ("wide", {"learningRate": 0.3}),
         ("mixed", {"learningRate": 0.3, "beta2Decay": -0.6, "epsilon1": 1e-4, "epsilon2": 1e-2, "clipThreshold": 1.1, **DECAY})],
-        {"row_var": "r", "col_var": "c", "variance": "v"},
+        {"row_var": "lines", "col_var": "lines", "variance": "v"},
         closed=[*rates(0.05, 0.05, 0.05), ("quadraticMatrix", {"learningRate": 0.05})]),
-    entry("muon", optim.Muon, [
+    entry("muon", Muon, [
         ("tall", {}), ("wide", {}),
         ("tall", {**LR, "weightDecay": 0.3, "momentum": 0.8, "nesterov": False, "coefficientA": 2.0, "coefficientB": -1.5, "coefficientC": 0.5, "epsilon": 1e-3, "newtonSchulzSteps": 3}),
-        ("wide", {**LR, "adjustLearningRate": "match_rms_adamw"})], {"momentum_buffer": "m"},
-        closed=[("quadraticMatrix", {"learningRate": 0.02})]),
+        ("wide", {**LR, "adjustLearningRate": "match_rms_adamw"}), ("tall", {"precision": "float64"}), ("wide", {**LR, "precision": "float64"})], {"momentum_buffer": "m"},
+        names={"precision": "precision"}, closed=[("quadraticMatrix", {"learningRate": 0.02}), ("quadraticMatrix", {"learningRate": 0.02, "precision": "float64"})]),
     entry("lbfgs", optim.LBFGS, [], closed=[
         ("rosenbrock", {"learningRate": 0.001, "maximumIterations": 1}),
         # With one iteration, one evaluation is allowed: the search has none left.
@@ -118,9 +135,12 @@ def flat(tensors):
 def read_state(entry, stepper, tensors):
     kept = {}
     for theirs, ours in entry.state.items():
-        values = [stepper.state[tensor][theirs] for tensor in tensors if torch.is_tensor(stepper.state[tensor].get(theirs))]
-        if values:
-            kept[ours] = values[0].item() if ours in entry.shared else flat(values)
+        values = {index: [stepper.state[tensor][theirs].tolist()] for index, tensor in enumerate(tensors) if torch.is_tensor(stepper.state[tensor].get(theirs))}
+        if values and ours in entry.shared:
+            kept[ours] = values[0][0]
+        else:
+            for index, value in values.items():
+                kept.setdefault(ours, {}).setdefault(index, []).extend(value)
     return kept
 
 

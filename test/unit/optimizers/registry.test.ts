@@ -56,7 +56,7 @@ describe('the registry of optimizers', () => {
       const [quantities, hyperparameters] = parametersOf(form.step.toString());
       // What a state variable starts at need not be in the rule.
       const initial = Object.values(description.state).flatMap((variable) => (typeof variable.initial === 'object' ? [variable.initial.hyperparameter] : []));
-      const has = Object.keys(description.hyperparameters).filter((id) => dialect in description.hyperparameters[id]!.defaults || id in (form.fixed ?? {}));
+      const has = [...Object.keys(description.hyperparameters).filter((id) => dialect in description.hyperparameters[id]!.defaults), ...Object.keys(form.fixed ?? {})];
       assert.deepEqual(new Set(hyperparameters), new Set(has.filter((id) => hyperparameters!.includes(id) || !initial.includes(id))));
       assert.ok(quantities!.every((name) => name in description.state || ['theta', 'g', 't', 'loss', 'size', 'rank', 'rows', 'columns'].includes(name)));
       assert.ok(form.equivalent !== '' && form.source !== '');

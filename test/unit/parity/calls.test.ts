@@ -46,7 +46,7 @@ describe('schedules, transforms and averagings and the frameworks that they rest
         const size = Math.max(...values);
         for (const [k, applied] of values.entries()) {
           const value = valueAt(k, losses[k]!);
-          assertClose(value, applied, called ? 2e-6 : 1e-12, `update ${k + 1}`, size);
+          assertClose(value, applied, called ? 1e-6 : 1e-12, `update ${k + 1}`, size);
           if (called) assertClose(value, called[k]!, inFloat32.has(`${schedule}@${dialect}`) ? 1e-6 : 1e-12, `called with ${k}`, size);
         }
       });

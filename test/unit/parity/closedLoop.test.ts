@@ -4,6 +4,7 @@ import { createElementwiseStepper } from '../../../engine/optimizers/createStepp
 import { losses } from './losses.ts';
 import { optimizers } from '../../../engine/optimizers/registry.ts';
 import type { Dialect, ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+import type { Objective } from '../../../engine/loss/objective.ts';
 
 /** How far the parameters may be from those of the framework after 50 steps, relative to the largest of their tensor. */
 const TOLERANCE = 1e-10;
@@ -12,8 +13,19 @@ const TOLERANCE = 1e-10;
 const looser: Readonly<Record<string, number>> = {};
 
 function check(description: ElementwiseDescription, dialect: Dialect, { loss, hyperparameters, parameters }: ClosedCase): void {
-  const { tensors, start, value, gradient } = losses[loss]!;
-  const stepper = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), tensors);
+  const { tensors, start, value, gradient, curvature } = losses[loss]!;
+  const intoGradient = (point: Float64Array, into: Float64Array) => into.set(gradient(point));
+  const objective: Objective = {
+    dimensions: start.length,
+    gradientMethod: 'given',
+    batched: false,
+    evaluations: { loss: 0, gradient: 0 },
+    value,
+    gradient: (point, _step, into) => void intoGradient(point, into),
+    // In place of an estimate with random signs: multiplied by them once more, it is the diagonal.
+    hessianVectorProduct: (point, direction, _step, into) => curvature(point).forEach((bend, i) => (into[i] = direction[i]! * bend)),
+  };
+  const stepper = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), tensors, { seed: 1, objective });
   const theta = Float64Array.from(start);
   const targets = stepper.columns.map(({ width }) => new Float64Array(width));
   const expected = new Map(parameters);

@@ -25,7 +25,8 @@ export interface OpenCase {
   readonly hyperparameters: HyperparameterValues;
   readonly noise?: readonly (readonly number[])[];
   readonly parameters: After<readonly number[]>;
-  readonly state: After<Readonly<Record<string, number | readonly number[]>>>;
+  /** A number for the whole run, or one for each coordinate: null where a tensor has none. */
+  readonly state: After<Readonly<Record<string, number | readonly (number | null)[]>>>;
 }
 
 /** One run of a framework that computed the gradients of a loss itself. */
