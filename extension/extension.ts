@@ -2,6 +2,7 @@ import { type ExtensionContext, type TreeDataProvider, TreeItemCheckboxState, wi
 import { comparisonCommands } from './commands/comparisonCommands.ts';
 import { lossCommands } from './commands/lossCommands.ts';
 import { optimizerCommands } from './commands/optimizerCommands.ts';
+import { ownOptimizerCommands } from './commands/ownOptimizerCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
@@ -18,6 +19,7 @@ import { LossLenses } from './losses/lossLenses.ts';
 import { once } from './once.ts';
 import { pickConfiguration } from './optimizers/pickConfiguration.ts';
 import { OptimizerSelection } from './optimizers/optimizerSelection.ts';
+import { OwnOptimizers } from './optimizers/ownOptimizers.ts';
 import { Panels } from './panel/panels.ts';
 import { ProblemReporter } from './problems/problemReporter.ts';
 import { LossTree } from './views/lossTree.ts';
@@ -55,6 +57,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
+  keep(new OwnOptimizers(problems, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
@@ -68,7 +71,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
       if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
     }
   }));
-  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab)].forEach(keep);
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab)].forEach(keep);
   setContextKey('running', false);
   // What is stored is known soon after, so that the commands on it are offered.
   const { load } = comparisons;

@@ -18,7 +18,7 @@ export function addCodeCommand(program: Command): void {
     .option('--dialect <dialect>', 'whose rules, where the SPEC does not say', dialectOption, 'pytorch')
     .action(async (spec: string, { as, dialect }: { readonly as?: CodeDialect; readonly dialect: Dialect }) => {
       try {
-        await print(`${pythonCode(configureAll([spec], dialect)[0]!, as)}\n`);
+        await print(`${pythonCode((await configureAll([spec], dialect))[0]!, as)}\n`);
       } catch (error) {
         throw error instanceof NoCodeError ? new UsageError(error.message) : error;
       }

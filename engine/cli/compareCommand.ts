@@ -18,11 +18,11 @@ export function addCompareCommand(program: Command, exit: (code: number) => void
     .command('compare')
     .description('run several optimizers on a loss function, from the same start with the same seed')
     .argument('<FILE[#LOSS]>', 'the loss function')
-    .option('--optimizer <SPEC>', `${specSyntax}; may be given several times`, collect)
+    .option('--optimizer <SPEC>', `${specSyntax}, or ./my.ts#mine[:…] for your own; may be given several times`, collect)
     .option('--optimizers <all|SPEC,SPEC…>', 'all that work on parameters of any shape, or several SPECs; the usual ones where none is named');
   addComparisonOptions(command).action(async (text: string, options: CompareOptions) => {
     const argument = parseLossArgument(text);
-    const request = comparisonRequest(argument, configureAll(specsOf(options), options.dialect), options);
+    const request = comparisonRequest(argument, await configureAll(specsOf(options), options.dialect), options);
     exit(await performComparison(argument, request, options));
   });
 }

@@ -44,7 +44,7 @@ export function addDiffCommand(program: Command): void {
     .addOption(numericOption)
     .option('--json', 'print a JSON document')
     .action(async (first: string, second: string, options: DiffOptions) => {
-      const [a, b] = configureAll([first, second], options.dialect) as [OptimizerConfiguration, OptimizerConfiguration];
+      const [a, b] = (await configureAll([first, second], options.dialect)) as [OptimizerConfiguration, OptimizerConfiguration];
       const difference = await describeDifference([a, b], await recordBoth(a, b, options), loadTensorflow, options.tolerance);
       await print(options.json ? `${JSON.stringify(differenceJson(difference))}\n` : differenceText(difference));
     });

@@ -12,12 +12,12 @@ export function addRunCommand(program: Command, exit: (code: number) => void): v
     .command('run')
     .description('run one optimizer on a loss function')
     .argument('<FILE[#LOSS]>', 'the loss function')
-    .option('--optimizer <SPEC>', `required: ${specSyntax}, e.g. adam@keras:learningRate=0.01, or "sgd:learningRate=cosine(0.1,1000)+clipGlobalNorm(1)"; see optimizers --help`);
+    .option('--optimizer <SPEC>', `required: ${specSyntax}, e.g. adam@keras:learningRate=0.01, or "sgd:learningRate=cosine(0.1,1000)+clipGlobalNorm(1)"; or ./my.ts#mine[:…] for your own; see optimizers --help`);
   addComparisonOptions(command).action(async (text: string, options: ComparisonOptions & { readonly optimizer?: string }) => {
     // Not left to the parser, which would tell it before a misspelt option.
     if (options.optimizer === undefined) throw new UsageError('Say which optimizer, for example --optimizer adam, or compare all by “compare”.');
     const argument = parseLossArgument(text);
-    const request = comparisonRequest(argument, configureAll([options.optimizer], options.dialect), options);
+    const request = comparisonRequest(argument, await configureAll([options.optimizer], options.dialect), options);
     exit(await performComparison(argument, request, options));
   });
 }

@@ -1,5 +1,5 @@
 import { configure, SpecError } from '../optimizers/spec.ts';
-import { findOptimizer } from '../optimizers/registry.ts';
+import { descriptionOf } from '../optimizers/registry.ts';
 import { hyperparametersOf } from '../optimizers/configuration.ts';
 import type { Dialect, OptimizerConfiguration } from '../optimizers/description.ts';
 
@@ -15,7 +15,7 @@ export interface Conversion {
  */
 export function convertConfiguration(configuration: OptimizerConfiguration, dialect: Dialect): Conversion {
   if (configuration.dialect === dialect) return { configuration, notes: [] };
-  const description = findOptimizer(configuration.id);
+  const description = descriptionOf(configuration);
   const there = new Set(hyperparametersOf(description, dialect).map(({ id }) => id));
   const notes = [`${dialect}’s rule of ${description.name} is not that of ${configuration.dialect}: optimizer-lab diff ${configuration.id}@${configuration.dialect} ${configuration.id}@${dialect}`];
   let hyperparameters: Readonly<Record<string, unknown>> = {};

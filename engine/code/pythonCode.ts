@@ -1,6 +1,6 @@
 import { averagings } from '../averaging/averagings.ts';
 import { defaultDialect, hyperparametersOf } from '../optimizers/configuration.ts';
-import { findOptimizer } from '../optimizers/registry.ts';
+import { descriptionOf, findOptimizer } from '../optimizers/registry.ts';
 import { formOf, settleCall, type Call, type CallDescription } from '../calls/callDescription.ts';
 import { pythonLiteral, type PythonPart } from '../calls/python.ts';
 import { settleSchedule } from '../schedules/schedules.ts';
@@ -29,7 +29,7 @@ interface Form {
  */
 export function pythonCode(configuration: OptimizerConfiguration, dialect?: CodeDialect): string {
   const target = dialect ?? codeDialects.find((candidate) => candidate === configuration.dialect);
-  const { name, id, dialects } = findOptimizer(configuration.id);
+  const { name, id, dialects } = descriptionOf(configuration);
   const having = codeDialects.filter((candidate) => dialects[candidate]);
   if (!target || !dialects[target]) {
     const other = having.length > 0 ? ` ${having.join(', ')} ${having.length > 1 ? 'have' : 'has'} it: choose one of these.` : '';
@@ -116,7 +116,7 @@ class CodeWriter {
   }
 
   #literal(key: string, value: HyperparameterValue): string {
-    const { kind } = findOptimizer(this.#configuration.id).hyperparameters[key]!;
+    const { kind } = descriptionOf(this.#configuration).hyperparameters[key]!;
     if (kind !== 'number' || typeof value !== 'string') return literalException(this.#dialect, key, value) ?? pythonLiteral(value);
     const settled = settleSchedule(value, this.#configuration.dialect);
     if (!settled.ok) throw new NoCodeError(settled.message);
@@ -163,6 +163,6 @@ class CodeWriter {
 
 /** Whether an optimizer can be copied as code, and in whose form by default. */
 export function codeDialectOf(configuration: Pick<OptimizerConfiguration, 'id' | 'dialect'>): CodeDialect | undefined {
-  const description = findOptimizer(configuration.id);
+  const description = descriptionOf(configuration);
   return codeDialects.find((candidate) => candidate === configuration.dialect) ?? codeDialects.find((candidate) => candidate === defaultDialect(description));
 }

@@ -1,5 +1,5 @@
 import { equationPieces, symbolsOf, type Piece } from '../equations/equationText.ts';
-import { findOptimizer } from '../optimizers/registry.ts';
+import { descriptionOf } from '../optimizers/registry.ts';
 import { label } from '../optimizers/spec.ts';
 import { markDifferences } from './markDifferences.ts';
 import { sameNumbers } from './sameNumbers.ts';
@@ -34,7 +34,7 @@ export interface RuleDifferences {
 
 /** The rules of two configurations side by side, differing terms marked, and the hyperparameters that differ. */
 export function ruleDifferences(a: OptimizerConfiguration, b: OptimizerConfiguration): RuleDifferences {
-  const [first, second] = [findOptimizer(a.id), findOptimizer(b.id)];
+  const [first, second] = [descriptionOf(a), descriptionOf(b)];
   return {
     labels: [fullLabel(a), fullLabel(b)],
     hyperparameters: hyperparameterDifferences(a, b, first, second),

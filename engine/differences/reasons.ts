@@ -1,6 +1,6 @@
 import { configure, SpecError } from '../optimizers/spec.ts';
 import { equationText, type Piece } from '../equations/equationText.ts';
-import { findOptimizer } from '../optimizers/registry.ts';
+import { descriptionOf } from '../optimizers/registry.ts';
 import { openLoopDistance } from './openLoop.ts';
 import { RefusedShapeError, type LoadNative } from '../optimizers/createStepper.ts';
 import { ruleDifferences, type RuleDifferences } from './differences.ts';
@@ -14,8 +14,8 @@ const rounding = 1e-10;
  * and with each hyperparameter at 0.
  */
 export async function reasons(a: OptimizerConfiguration, b: OptimizerConfiguration, loadNative: LoadNative): Promise<readonly string[]> {
-  const itself = [a, b].find(({ id }) => findOptimizer(id).kind === 'procedure');
-  if (itself) return [`${findOptimizer(itself.id).name} evaluates the loss itself, at points of its own: it cannot be tried on given gradients.`];
+  const itself = [a, b].find((each) => descriptionOf(each).kind === 'procedure');
+  if (itself) return [`${descriptionOf(itself).name} evaluates the loss itself, at points of its own: it cannot be tried on given gradients.`];
   const differences = ruleDifferences(a, b);
   const distance = (first: OptimizerConfiguration | undefined, second: OptimizerConfiguration | undefined) => (first && second ? tried(first, second, loadNative) : Promise.resolve(Infinity));
   const apart = await distance(a, b);
@@ -70,7 +70,7 @@ function ruleSentences({ equations, labels }: RuleDifferences): readonly string[
 
 /** The symbols of the hyperparameters that both have and without which there is no difference, the smallest first: the least that has to go. */
 async function neutralHyperparameters(a: OptimizerConfiguration, b: OptimizerConfiguration, distance: (a: OptimizerConfiguration | undefined, b: OptimizerConfiguration | undefined) => Promise<number>): Promise<readonly string[]> {
-  const { hyperparameters } = findOptimizer(a.id);
+  const { hyperparameters } = descriptionOf(a);
   const found: { readonly symbol: string; readonly value: number }[] = [];
   for (const [id, value] of Object.entries(a.hyperparameters)) {
     const other = b.hyperparameters[id];

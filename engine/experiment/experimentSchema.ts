@@ -8,7 +8,7 @@ export const defaultSteps = 2000;
 export const defaultSeed = 1;
 
 const optimizerObject = z.strictObject({
-  id: z.string().describe('The optimizer, e.g. adam.'),
+  id: z.string().describe('The optimizer, e.g. adam, or your own, e.g. ./my.ts#mine.'),
   dialect: z.string().optional().describe('Whose rule it is: pytorch where absent and the optimizer has it.'),
   hyperparameters: z
     .record(z.string(), z.union([z.number(), z.boolean(), z.string()]))

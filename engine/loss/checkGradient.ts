@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import type { GradientMethod } from '../run/run.ts';
 import { compareGradients, gradientTolerance, type GradientComparison } from './compareGradients.ts';
+import { coordinateNames } from './coordinateNames.ts';
 import type { LoadedLoss } from './loadLoss.ts';
 import type { LossFunction } from './lossFunction.ts';
 import type { LossRequest } from './prepareLoss.ts';
@@ -27,7 +28,7 @@ export function checkGradient(loaded: LoadedLoss, request: Pick<LossRequest, 'st
   const { prepared, comparisons } = compareGradients(loaded, request);
   const errorOf = ({ relativeErrors }: GradientComparison): number => Math.max(0, ...relativeErrors);
   const worst = comparisons.reduce((worse, each) => (errorOf(each) > errorOf(worse) ? each : worse));
-  const { loss: { name, file, range, parameters }, objective, notes } = prepared;
-  const parameterNames = parameters.kind === 'scalars' ? parameters.names : comparisons[0].at.map((_, i) => `${parameters.name}[${i}]`);
+  const { loss: { name, file, range }, objective, notes } = prepared;
+  const parameterNames = coordinateNames(prepared.loss, objective.dimensions);
   return { ...comparisons[0], loss: { name, file, range }, parameterNames, method: objective.gradientMethod, check: { maxRelativeError: errorOf(worst), at: worst.at }, agrees: errorOf(worst) <= gradientTolerance, notes };
 }

@@ -1,4 +1,4 @@
-import { findOptimizer } from './registry.ts';
+import { descriptionOf } from './registry.ts';
 import { generateStep, seesTensors, type GeneratedColumn } from './generateStep.ts';
 import { hyperparametersOf } from './configuration.ts';
 import { readRule } from './readRule.ts';
@@ -52,7 +52,7 @@ export async function createStepper(
 }
 
 async function createPlainStepper(configuration: OptimizerConfiguration, tensors: readonly Tensor[], loadNative: LoadNative, environment: RunEnvironment): Promise<Stepper> {
-  const description = findOptimizer(configuration.id);
+  const description = descriptionOf(configuration);
   switch (description.kind) {
     case 'elementwise':
       return createElementwiseStepper(description, configuration, tensors, environment);

@@ -1,3 +1,4 @@
+import type { OwnOptimizer } from '../ownOptimizers/ownOptimizer.ts';
 import type { Extent } from './extent.ts';
 import type { Procedure } from './procedure.ts';
 import type { RuleFunctions, TensorFact } from './ruleFunctions.ts';
@@ -149,7 +150,10 @@ export type OptimizerDescription = ElementwiseDescription | ProcedureDescription
 
 /** An optimizer with every hyperparameter settled: what a run uses and a recording remembers. */
 export interface OptimizerConfiguration {
+  /** Of the registry; of a user's own optimizer, its reference as written: `./my.ts#mine`. */
   readonly id: string;
+  /** Present for a user's own optimizer. */
+  readonly own?: OwnOptimizer;
   readonly dialect: Dialect;
   /** All hyperparameters that the dialect has, defaults filled in; a number that has a schedule is its text, e.g. `cosine(0.1,1000)`. */
   readonly hyperparameters: HyperparameterValues;

@@ -41,7 +41,8 @@ import { lbfgs } from './lbfgs.ts';
 import { sophia } from './sophia.ts';
 import { muon } from './muon.ts';
 import { tf } from './tf.ts';
-import type { OptimizerDescription } from './description.ts';
+import { describeOwn } from '../ownOptimizers/describeOwn.ts';
+import type { OptimizerConfiguration, OptimizerDescription } from './description.ts';
 
 /** All optimizers, in the order in which they are listed everywhere. */
 export const optimizers: readonly OptimizerDescription[] = [
@@ -114,4 +115,13 @@ export function findOptimizer(id: string): OptimizerDescription {
   const found = optimizers.find((optimizer) => optimizer.id === wanted || optimizer.aliases?.includes(wanted));
   if (!found) throw new UnknownOptimizerError(id);
   return found;
+}
+
+/**
+ * Of a configuration: from the registry, or from the user's own text.
+ * @throws UnknownOptimizerError
+ * @throws {ProblemError} for a mistake in a user's own optimizer
+ */
+export function descriptionOf({ id, own }: Pick<OptimizerConfiguration, 'id' | 'own'>): OptimizerDescription {
+  return own ? describeOwn(own) : findOptimizer(id);
 }

@@ -2,7 +2,8 @@ import { checkText, checkValue, type CheckedValue } from './hyperparameterValue.
 import { splitOutside } from '../calls/parseCall.ts';
 import { settleParts } from './settleParts.ts';
 import { defaultDialect, dialectsOf, hyperparametersOf } from './configuration.ts';
-import { findOptimizer, UnknownOptimizerError } from './registry.ts';
+import { descriptionOf, findOptimizer, UnknownOptimizerError } from './registry.ts';
+import type { OwnOptimizer } from '../ownOptimizers/ownOptimizer.ts';
 import { suggest } from '../suggest.ts';
 import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
 
@@ -29,6 +30,8 @@ export interface OptimizerRequest {
 export interface SpecOptions {
   /** The dialect to use where none is named and the optimizer has it; from a setting, say. */
   readonly dialect?: Dialect | undefined;
+  /** The user's own optimizers that may be named, by their references; see loadOwn. */
+  readonly own?: ReadonlyMap<string, OwnOptimizer> | undefined;
 }
 
 type Check = (id: string, hyperparameter: Hyperparameter, dialect: Dialect | undefined) => CheckedValue;
@@ -41,7 +44,7 @@ type Check = (id: string, hyperparameter: Hyperparameter, dialect: Dialect | und
 export function parseSpec(text: string, options: SpecOptions = {}): OptimizerConfiguration {
   // A plus of `1e+3` has a digit behind it.
   const [head = '', ...parts] = splitOutside(text, '+', (_, after) => !/^\d/.test(after));
-  const match = /^\s*([^@:\s]+)\s*(?:@\s*([^:\s]*))?\s*(?::(.*))?$/s.exec(head);
+  const match = /^\s*((?:[A-Za-z]:)?[^:]*#[\p{L}_$][\p{L}\p{N}_$]*|[^@:\s]+)\s*(?:@\s*([^:\s]*))?\s*(?::(.*))?$/su.exec(head);
   if (!match) throw new SpecError(`“${text}” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.`);
   const [, id = '', dialect, list] = match;
   const checks = new Map<string, Check>();
@@ -72,7 +75,7 @@ export function configure(request: string | OptimizerRequest, options: SpecOptio
 /** The shortest SPEC that gives this configuration, where no other dialect is preferred by `SpecOptions`. */
 export function formatSpec(configuration: OptimizerConfiguration): string {
   const changes = changed(configuration).map(({ id, value }) => `${id}=${value}`);
-  return [dialectLabel(configuration) + (changes.length > 0 ? `:${changes.join(',')}` : ''), ...partsOf(configuration)].join('+');
+  return [(configuration.own ? configuration.id : dialectLabel(configuration)) + (changes.length > 0 ? `:${changes.join(',')}` : ''), ...partsOf(configuration)].join('+');
 }
 
 /** A short name for a legend: `adam`, `adam@keras`, `adam lr=0.01`, `tf adamax`. */
@@ -113,7 +116,8 @@ export function validateHyperparameter(
 }
 
 function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap<string, Check>, partTexts: readonly string[], options: SpecOptions): OptimizerConfiguration {
-  const description = find(id);
+  const own = options.own?.get(id);
+  const description = own ? descriptionOf({ id, own }) : find(id);
   const dialect = settleDialect(description, dialectName, options);
   const named = dialect === defaultDialect(description) ? description.id : `${description.id}@${dialect}`;
   const hyperparameters: Record<string, HyperparameterValue> = {};
@@ -133,7 +137,7 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
   if (refusal) throw new SpecError(`${named}: ${refusal}`);
   const parts = settleParts(partTexts, description, dialect);
   if (!parts.ok) throw new SpecError(`${named}: ${parts.message}`);
-  return { id: description.id, dialect, hyperparameters: complete, ...parts.parts };
+  return { ...(own ? { id, own } : { id: description.id }), dialect, hyperparameters: complete, ...parts.parts };
 
   function chosenVariant(name: string | undefined, available: readonly { readonly id: string; readonly default: HyperparameterValue }[]): string {
     return name === undefined ? '' : ` with ${name}=${hyperparameters[name] ?? available.find((entry) => entry.id === name)!.default}`;
@@ -175,12 +179,13 @@ function elsewhere(description: OptimizerDescription, name: string, available: r
   return `; ${owners.join(', ')} ${owners.length > 1 ? 'have' : 'has'} it`;
 }
 
-function dialectLabel({ id, dialect }: OptimizerConfiguration): string {
-  return dialect === defaultDialect(findOptimizer(id)) ? id : `${id}@${dialect}`;
+function dialectLabel({ id, own, dialect }: OptimizerConfiguration): string {
+  const description = descriptionOf({ id, ...(own && { own }) });
+  return dialect === defaultDialect(description) ? description.id : `${description.id}@${dialect}`;
 }
 
-function changed({ id, dialect, hyperparameters }: OptimizerConfiguration) {
-  return hyperparametersOf(findOptimizer(id), dialect, hyperparameters)
+function changed({ dialect, hyperparameters, ...which }: OptimizerConfiguration) {
+  return hyperparametersOf(descriptionOf(which), dialect, hyperparameters)
     .map((entry) => ({ ...entry, value: hyperparameters[entry.id] ?? entry.default }))
     .filter((entry) => entry.value !== entry.default);
 }

@@ -19,8 +19,8 @@ import type { Landscape, WorkerCalls } from './protocol.ts';
  */
 
 export async function answerRun({ source, run }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
-  const { loss, objective, notes, start } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
-  const stepper = await createStepper(run.optimizer, objective.dimensions, loadTensorflow, { seed: run.seed, objective, records: run.recording.columns === 'all' }).catch((error: unknown) => {
+  const { loss, objective, notes, start, tensors } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
+  const stepper = await createStepper(run.optimizer, tensors, loadTensorflow, { seed: run.seed, objective, records: run.recording.columns === 'all' }).catch((error: unknown) => {
     if (!(error instanceof RefusedShapeError)) throw error;
     throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message: error.message });
   });

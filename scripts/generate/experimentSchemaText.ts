@@ -7,7 +7,7 @@ import { averagings } from '../../engine/averaging/averagings.ts';
 import { canBeScheduled, specSyntax } from '../../engine/optimizers/spec.ts';
 import { schedules } from '../../engine/schedules/schedules.ts';
 import { transforms } from '../../engine/transforms/transforms.ts';
-import { specPattern } from './specPattern.ts';
+import { ownPattern, specPattern } from './specPattern.ts';
 import { usageOf, type CallDescription } from '../../engine/calls/callDescription.ts';
 import type { Hyperparameter, OptimizerDescription } from '../../engine/optimizers/description.ts';
 
@@ -30,8 +30,8 @@ function optimizer(): Schema {
       {
         type: 'string',
         description: `${specSyntax}, e.g. adam@keras:learningRate=0.01 or sgd:learningRate=cosine(0.1,1000)+clipGlobalNorm(1)+ema(0.99).`,
-        pattern: specPattern(),
-        patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}.`,
+        pattern: specPattern(ownPattern),
+        patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}, or ./my.ts#mine for your own.`,
         examples: ids,
       },
       {
@@ -39,7 +39,13 @@ function optimizer(): Schema {
         required: ['id'],
         additionalProperties: false,
         properties: {
-          id: { description: 'Which optimizer.', enum: optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]), enumDescriptions: optimizers.flatMap(({ summary, aliases = [] }) => [summary, ...aliases.map(() => summary)]) },
+          id: {
+            description: 'Which optimizer.',
+            anyOf: [
+              { enum: optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]), enumDescriptions: optimizers.flatMap(({ summary, aliases = [] }) => [summary, ...aliases.map(() => summary)]) },
+              { type: 'string', pattern: `^${ownPattern}$`, description: 'Your own: a file, relative to this one, and the name of an object with @optimizer in the comment before it.' },
+            ],
+          },
           dialect: { type: 'string', description: 'Whose rule and defaults; pytorch where absent and the optimizer has it.' },
           hyperparameters: { type: 'object', description: 'Those that differ from the defaults of the dialect.' },
           transforms: { type: 'array', items: callSchema(transforms), description: 'What happens to the gradient before the rule sees it, in this order.' },

@@ -49,6 +49,34 @@ describe('the command line', function () {
     assert.ok(lines.every((line) => line.split(',').length === lines[0]!.split(',').length));
   });
 
+  it('calls the coordinates of tensors as the loss function does', async () => {
+    const loss = 'neural-network.ts#twoMoons';
+    const { stdout } = await commandLine(['run', loss, '--optimizer', 'momentum', '--steps', '1', '--csv']);
+    const header = stdout.split('\n')[0]!.split(',');
+    assert.deepEqual([header[4], header[5], header[4 + 32], header[4 + 64], header[4 + 65]], ['theta.W1[0][0]', 'theta.W1[0][1]', 'theta.b1[0]', 'theta.b2', 'gradient.W1[0][0]']);
+    const document = JSON.parse((await commandLine(['run', loss, '--optimizer', 'sgd', '--steps', '1', '--json', '--record', 'none'])).stdout) as { loss: { dimensions: number; tensors: { name: string; shape: number[] }[] } };
+    assert.deepEqual([document.loss.dimensions, document.loss.tensors.map(({ name, shape }) => `${name} ${shape.join('x')}`)], [65, ['W1 16x2', 'b1 16', 'w2 16', 'b2 ']]);
+    assert.match((await commandLine(['losses', 'neural-network.ts'])).stdout, /twoMoons +65 +W1 16×2, b1 16, w2 16, b2 1 +neural-network\.ts:/);
+    const gradient = await commandLine(['gradient', loss, '--at', Array.from({ length: 65 }, (_, i) => Math.sin(i)).join()]);
+    assert.match(gradient.stdout, /method +source.*\nW1\[15\]\[1\] +/s);
+  });
+
+  it('runs optimizers of the user’s own, and says where they are wrong', async () => {
+    const table = await commandLine(['compare', 'neural-network.ts#twoMoons', '--optimizer', './own-optimizers.ts#trustRatio:learningRate=0.05', '--optimizers', 'own-optimizers.ts#softSign,sgd', '--steps', '20']);
+    assert.deepEqual([table.code, table.stderr], [0, '']);
+    for (const label of ['trustRatio lr=0.05', 'softSign', 'sgd']) assert.match(table.stdout, new RegExp(`^${label} `, 'm'));
+    const recorded = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'own-optimizers.ts#trustRatio', '--steps', '2', '--json']);
+    const { runs } = JSON.parse(recorded.stdout) as { runs: { recording: { state: Record<string, number[][]> } }[] };
+    assert.deepEqual(Object.keys(runs[0]!.recording.state), ['b', 'length', 'ratio']);
+    assert.match((await commandLine(['optimizers', 'own-optimizers.ts#softSign'])).stdout, /^Soft sign \(momentum\).*softness +s +0\.1 /s);
+    const unknown = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'own-optimizers.ts#softSing']);
+    assert.deepEqual([unknown.code, /did you mean “softSign”/.test(unknown.stderr)], [2, true]);
+    const rule = (body: string) => `/** @optimizer */\nexport const mine = {\n  hyperparameters: { learningRate: 0.1 },\n  step({ g }, { learningRate }) {\n    ${body}\n  },\n};\n/** @loss */\nexport const f = (x: number): number => x * x;\n`;
+    const wrong = await onFile(rule('while (true) {}'), (file) => ['run', file, '--optimizer', `${file}#mine`], 'wrong.ts');
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /^wrong\.ts:5:5: /);
+  });
+
   it('takes conditions and a start', async () => {
     const { stdout } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'sgd', '--start', 'all 0.9', '--stop-loss', '0.1', '--json', '--record', 'none']);
     const { runs } = JSON.parse(stdout) as { runs: { start: number[]; stopped: string }[] };
