@@ -15,6 +15,7 @@ export async function standardRun(optimizer: OptimizerConfiguration, steps: numb
   try {
     performRun({
       objective,
+      notes: [],
       stepper,
       theta: Float64Array.of(-1.2, 1),
       configuration: { optimizer, steps, seed: 1, stop: {}, recording: { columns: 'all', every: 1, budget: Infinity } },
