@@ -31,8 +31,11 @@ export function readCorpus(): CorpusLoss[] {
 function readFile(entry: string): CorpusLoss[] {
   const modules = readModules(entry);
   const { text } = modules[entry]!;
-  const { found } = findLosses(entry, text, 'tagged');
   const exports = untouched({ modules, entry })();
+  // Their data are exported beside them; a tag says that the last parameter takes them.
+  const isGivenData = (name: string): boolean => `${name}Data` in exports;
+  const tagged = text.replaceAll(/@loss\b(?=[^/]*\*\/\s*export (?:function|const) (\w+))/g, (tag, name: string) => (isGivenData(name) ? `${tag} @data ./rows.json` : tag));
+  const { found } = findLosses(entry, tagged, 'tagged');
   return [...text.matchAll(/^export (?:function|const) (\w+)/gm)].flatMap(([, name]) => {
     const file = basename(entry, '.ts');
     const data = exports[`${name!}Data`];

@@ -17,8 +17,9 @@ export class GradientPage {
 
   /** Waits for `checked` or `problem`, of this point where it is given. */
   async reaches(status: 'checked' | 'problem', at?: string): Promise<void> {
-    const main = this.frame.locator('main');
-    await until(`the page to say ${status}`, async () => await main.getAttribute('data-status') === status && (at === undefined || await main.getAttribute('data-at') === at), 60_000);
+    // Both at once: they change together.
+    const main = this.frame.locator(`main[data-status=${status}]${at === undefined ? '' : `[data-at="${at}"]`}`);
+    await until(`the page to say ${status}`, async () => await main.count() === 1, 60_000);
   }
 
   /** Types a point and Enter. */
