@@ -36,7 +36,7 @@ export function DifferencesPage({ page, send }: DifferencesPageProps): VNode {
     </span>
   );
   return (
-    <main class="differences" data-status={problem !== undefined ? 'problem' : 'shown'} data-a={a} data-b={b}>
+    <main class="differences" data-status={problem !== undefined ? 'problem' : 'shown'} data-a={difference?.labels[0]} data-b={difference?.labels[1]}>
       <header>
         <h1>{words.title}</h1>
         {side('a', a, (spec) => send({ type: 'compare', a: spec, b }))}

@@ -36,7 +36,7 @@ export class Sidebar {
   async scrollTo(view: View, text: string): Promise<void> {
     await until(`the row ${text}`, async () => {
       if (await this.item(view, text).count() > 0) return true;
-      await this.view(view).getByRole('treeitem').first().hover();
+      await this.view(view).locator('.monaco-list').hover();
       await this.workbench.page.mouse.wheel(0, 80);
       return false;
     });
