@@ -10,13 +10,14 @@ await main(async () => {
   await dependencies();
   await underProjectNode();
   for (const need of [build, packageExtension, chromium, vscodeServer]) await need();
-  const [{ launchBrowser }, { copyOfExamples }, { startVSCodeServer }, { Workbench }, { ComparisonPanel }, { Sidebar }] = await Promise.all([
+  const [{ launchBrowser }, { copyOfExamples }, { startVSCodeServer }, { Workbench }, { ComparisonPanel }, { Sidebar }, { DifferencesPage }] = await Promise.all([
     import('../test/host/browser.ts'),
     import('../test/host/temporary.ts'),
     import('../test/host/vscodeServer.ts'),
     import('../test/host/workbench.ts'),
     import('../test/e2e/pages/comparisonPanel.ts'),
     import('../test/e2e/pages/sidebar.ts'),
+    import('../test/e2e/pages/differencesPage.ts'),
   ]);
   await mkdir(folder, { recursive: true });
   const browser = await launchBrowser();
@@ -37,6 +38,17 @@ await main(async () => {
         const file = join(folder, `panel-${name}.png`);
         await workbench.page.screenshot({ path: file });
         console.log(file);
+        if (name === 'light') {
+          await workbench.command('View: Close All Editors');
+          await workbench.command('Optimizer Lab: Show the Differences of Two Optimizers');
+          await workbench.pick('adam@pytorch');
+          await workbench.pick('adam@keras');
+          const differences = await DifferencesPage.of(workbench);
+          await differences.shows('adam@pytorch', 'adam@keras');
+          const picture = join(folder, 'differences.png');
+          await workbench.page.locator('.editor-group-container').first().screenshot({ path: picture });
+          console.log(picture);
+        }
         await workbench.close();
       } finally {
         await server.stop();

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { formatCount, formatFull, formatNumber, fromWire } from '../format.ts';
+import { Formula } from '../formula.tsx';
 import { Icon } from '../icons.tsx';
 import { strings } from '../strings.ts';
 import { Button, TextField } from '../toolkit.ts';
@@ -61,7 +62,9 @@ function Difference({ difference, loss }: { readonly difference: DifferenceView;
     <>
       <section class="why" role="status">
         {reasons.map((reason) => (
-          <p key={reason}>{reason}</p>
+          <p key={reason}>
+            <Formula text={reason} />
+          </p>
         ))}
         {parting ? (
           <p data-parting={parting.step}>

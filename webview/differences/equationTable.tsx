@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { Formula } from '../formula.tsx';
 import { strings } from '../strings.ts';
 import { Symbol } from '../symbol.tsx';
 import type { EquationView } from './differencesProtocol.ts';
@@ -41,19 +42,5 @@ export function EquationTable({ labels, equations }: { readonly labels: readonly
         ))}
       </tbody>
     </table>
-  );
-}
-
-/** With subscripts and superscripts where the text has _ and ^. */
-function Formula({ text }: { readonly text: string }): VNode {
-  const parts = text.split(/([_^](?:\([^()]*\)|[\p{L}\p{N}]+))/u);
-  return (
-    <>
-      {parts.map((part, index) => {
-        const inner = part.slice(1).replace(/^\((.*)\)$/, '$1');
-        if (part.startsWith('_')) return <sub key={index}>{inner}</sub>;
-        return part.startsWith('^') ? <sup key={index}>{inner}</sup> : part;
-      })}
-    </>
   );
 }
