@@ -26,7 +26,7 @@ addLossesCommand(program, exit);
 addOptimizersCommand(program);
 addRunCommand(program, exit);
 addCompareCommand(program, exit);
-addGradientCommand(program);
+addGradientCommand(program, exit);
 addExperimentCommand(program, exit);
 
 endWithReader();

@@ -54,7 +54,7 @@ export function tracedMath({ tape, steady, isHandle, refuse, noText }: GlobalPar
 /** Number, Boolean, isNaN and the like. */
 export function tracedConversions({ tape, isHandle, plain, refuse, noText }: GlobalParts): Record<string, unknown> {
   /** What is read as a number: a number itself stays one, so that it is not taken for a text. */
-  const textOf = (value: unknown): string => (typeof value === 'object' && value !== null ? String(value) : (value as string));
+  const textOf = (value: unknown): string => (typeof value === 'number' ? (value as unknown as string) : String(value));
   const isNaNOf = (value: unknown): boolean => !tape.same(value, value);
   const isFiniteOf = (value: unknown): boolean => (isHandle(value) ? tape.isKind(kinds.finite, value) : isFinite(value as number));
   const parseFloatOf = (value: unknown): unknown => (isHandle(value) ? tape.recorders['+']!(value, 0) : parseFloat(noText(textOf(value))));
