@@ -39,7 +39,7 @@ export const bundles = [
   { ...node, entryPoints: { cli: 'engine/cli/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {
     ...base,
-    entryPoints: { webview: 'webview/main.tsx', gradientCheck: 'webview/gradientCheck/main.tsx' },
+    entryPoints: { webview: 'webview/main.tsx', gradientCheck: 'webview/gradientCheck/main.tsx', differences: 'webview/differences/main.tsx' },
     platform: 'browser',
     format: 'iife',
     target: 'chrome128',

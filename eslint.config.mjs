@@ -35,7 +35,7 @@ export default tseslint.config(
   },
   forbid(['engine/**/*.ts'], [vscode, { group: ['**/extension/**', '**/webview/**'], message: 'The engine imports nothing of the other layers.' }, nodeBuiltins]),
   forbid(['engine/worker/**/*.ts', 'engine/cli/**/*.ts', 'engine/node/**/*.ts'], [vscode, { group: ['**/extension/**', '**/webview/**'], message: 'The engine imports nothing of the other layers.' }]),
-  forbid(['extension/**/*.ts'], [{ regex: 'webview/(?!protocol|gradientCheck/gradientProtocol)', message: 'The extension knows the webview only by its protocol.' }, toolkit]),
+  forbid(['extension/**/*.ts'], [{ regex: 'webview/(?!protocol|gradientCheck/gradientProtocol|differences/differencesProtocol)', message: 'The extension knows the webview only by its protocol.' }, toolkit]),
   forbid(['webview/**/*.{ts,tsx}'], [
     vscode,
     nodeBuiltins,

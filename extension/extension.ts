@@ -2,11 +2,13 @@ import { type ExtensionContext, type TreeDataProvider, TreeItemCheckboxState, wi
 import { comparisonCommands } from './commands/comparisonCommands.ts';
 import { lossCommands } from './commands/lossCommands.ts';
 import { optimizerCommands } from './commands/optimizerCommands.ts';
+import { ownOptimizerCommands } from './commands/ownOptimizerCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
 import { setContextKey } from './contextKeys.ts';
+import { Differences } from './differences/differences.ts';
 import { ExperimentIndex } from './experiments/experimentIndex.ts';
 import { GradientChecks } from './gradientCheck/gradientChecks.ts';
 import type { Lab } from './lab.ts';
@@ -15,7 +17,9 @@ import { LossChecks } from './losses/lossChecks.ts';
 import { LossIndex } from './losses/lossIndex.ts';
 import { LossLenses } from './losses/lossLenses.ts';
 import { once } from './once.ts';
+import { pickConfiguration } from './optimizers/pickConfiguration.ts';
 import { OptimizerSelection } from './optimizers/optimizerSelection.ts';
+import { OwnOptimizers } from './optimizers/ownOptimizers.ts';
 import { Panels } from './panel/panels.ts';
 import { ProblemReporter } from './problems/problemReporter.ts';
 import { LossTree } from './views/lossTree.ts';
@@ -49,9 +53,11 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
   const experiments = keep(new ExperimentIndex(problems, log));
   const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
-  const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks };
+  const differences = keep(new Differences((title) => pickConfiguration(selection, title), context.extensionUri, log));
+  const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
+  keep(new OwnOptimizers(problems, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
@@ -65,7 +71,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
       if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
     }
   }));
-  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab)].forEach(keep);
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab)].forEach(keep);
   setContextKey('running', false);
   // What is stored is known soon after, so that the commands on it are offered.
   const { load } = comparisons;

@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Comparisons } from './comparisons/comparisons.ts';
+import type { Differences } from './differences/differences.ts';
 import type { ExperimentIndex } from './experiments/experimentIndex.ts';
 import type { GradientChecks } from './gradientCheck/gradientChecks.ts';
 import type { LossIndex } from './losses/lossIndex.ts';
@@ -15,4 +16,5 @@ export interface Lab {
   readonly panels: Panels;
   readonly experiments: ExperimentIndex;
   readonly gradientChecks: GradientChecks;
+  readonly differences: Differences;
 }

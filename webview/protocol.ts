@@ -157,6 +157,8 @@ export type PanelCommand =
   | { readonly name: 'export'; readonly format: 'csv' | 'json' }
   | { readonly name: 'saveExperiment' }
   | { readonly name: 'openLoss' }
+  /** Between a run and another one, which the person then chooses. */
+  | { readonly name: 'showDifferences'; readonly run: number }
   /** Of the parameters where a run stood at a step. */
   | { readonly name: 'checkGradient'; readonly run: number; readonly step: number }
   | { readonly name: 'setRerunOnSave'; readonly value: boolean };

@@ -16,6 +16,30 @@ export const strings = {
   checkGradient: 'Press to check it where the chosen run stands.',
   numericNote: '≈ numeric gradient',
 
+  differences: {
+    title: 'Differences',
+    waiting: 'Waiting for the optimizers…',
+    specOf: (side: 'a' | 'b') => (side === 'a' ? 'The first optimizer, as id@dialect:hyperparameter=value' : 'The second optimizer, as id@dialect:hyperparameter=value'),
+    specHint: 'id@dialect:hyperparameter=value,… and Enter',
+    choose: (side: 'a' | 'b') => (side === 'a' ? 'Choose the first optimizer from a list' : 'Choose the second optimizer from a list'),
+    swap: 'Swap the two',
+    rules: 'Rules',
+    quantity: 'quantity',
+    hyperparameters: 'Hyperparameters that differ',
+    hyperparameter: 'hyperparameter',
+    none: '–',
+    notThere: 'not in this rule',
+    signs: { same: '', rounding: '≈', different: '≠' },
+    kinds: { same: 'the same', rounding: 'the same but for rounding: another order of operations', different: 'different' },
+    apart: (loss: string) => `Apart on ${loss}`,
+    table: 'Distances by step',
+    step: 'step',
+    parametersMeaning: 'The largest distance of a parameter',
+    stateMeaning: (symbol: string) => `The largest distance of ${symbol}, which both keep`,
+    part: (step: string, loss: string, parameter: string, a: string, b: string, apart: string) => `On ${loss} they part at step ${step}: ${parameter} is ${a} and ${b}, which is ${apart} apart.`,
+    neverPart: (loss: string) => `On ${loss} they do not part within the recorded steps.`,
+  },
+
   gradientCheck: {
     title: (name: string) => `Gradient of ${name}`,
     waiting: 'Waiting for the gradient…',
@@ -139,6 +163,8 @@ export const strings = {
   },
 
   inspector: {
+    differences: 'Differences to another run',
+    differencesMeaning: 'Its rule beside that of another run, and where they part',
     title: 'Step inspector',
     run: 'Run to inspect',
     atStep: (step: string) => `step ${step}`,

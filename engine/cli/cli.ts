@@ -1,11 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { ProblemError } from '../problem.ts';
 import { addCompareCommand } from './compareCommand.ts';
+import { addCodeCommand } from './codeCommand.ts';
+import { addDiffCommand } from './diffCommand.ts';
 import { addExperimentCommand } from './experimentCommand.ts';
 import { addGradientCommand } from './gradientCommand.ts';
 import { shownProblem } from './lossArgument.ts';
 import { addLossesCommand } from './lossesCommand.ts';
 import { addOptimizersCommand } from './optimizersCommand.ts';
+import { addSchedulesCommand } from './schedulesCommand.ts';
 import { addRunCommand } from './runCommand.ts';
 import { endWithReader } from './standardOutput.ts';
 import { UsageError } from './usageError.ts';
@@ -24,6 +27,9 @@ const exit = (code: number) => {
 };
 addLossesCommand(program, exit);
 addOptimizersCommand(program);
+addSchedulesCommand(program);
+addDiffCommand(program);
+addCodeCommand(program);
 addRunCommand(program, exit);
 addCompareCommand(program, exit);
 addGradientCommand(program, exit);

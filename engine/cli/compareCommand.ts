@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { optimizers as allOptimizers } from '../optimizers/registry.ts';
+import { specSyntax } from '../optimizers/spec.ts';
+import { generalOptimizers, usualOptimizers } from '../optimizers/registry.ts';
 import { addComparisonOptions, comparisonRequest, configureAll } from './comparisonOptions.ts';
 import type { ComparisonOptions } from './comparisonOptions.ts';
 import { parseLossArgument } from './lossArgument.ts';
@@ -17,16 +18,16 @@ export function addCompareCommand(program: Command, exit: (code: number) => void
     .command('compare')
     .description('run several optimizers on a loss function, from the same start with the same seed')
     .argument('<FILE[#LOSS]>', 'the loss function')
-    .option('--optimizer <SPEC>', 'id[@dialect][:hyperparameter=value,…]; may be given several times', collect)
-    .option('--optimizers <all|SPEC,SPEC…>', 'all, which is also meant where none is named, or several SPECs');
+    .option('--optimizer <SPEC>', `${specSyntax}, or ./my.ts#mine[:…] for your own; may be given several times`, collect)
+    .option('--optimizers <all|SPEC,SPEC…>', 'all that work on parameters of any shape, or several SPECs; the usual ones where none is named');
   addComparisonOptions(command).action(async (text: string, options: CompareOptions) => {
     const argument = parseLossArgument(text);
-    const request = comparisonRequest(argument, configureAll(specsOf(options), options.dialect), options);
+    const request = comparisonRequest(argument, await configureAll(specsOf(options), options.dialect), options);
     exit(await performComparison(argument, request, options));
   });
 }
 
-function specsOf({ optimizer = [], optimizers = optimizer.length === 0 ? 'all' : undefined }: CompareOptions): readonly string[] {
-  if (optimizers === undefined) return optimizer;
-  return [...splitSpecs(optimizers).flatMap((spec) => (spec.trim() === 'all' ? allOptimizers.map(({ id }) => id) : [spec])), ...optimizer];
+function specsOf({ optimizer = [], optimizers }: CompareOptions): readonly string[] {
+  if (optimizers === undefined) return optimizer.length > 0 ? optimizer : usualOptimizers.map(({ id }) => id);
+  return [...splitSpecs(optimizers).flatMap((spec) => (spec.trim() === 'all' ? generalOptimizers.map(({ id }) => id) : [spec])), ...optimizer];
 }

@@ -4,6 +4,8 @@ import type { ComparisonRequest } from '../comparison/comparison.ts';
 import { defaultSeed, defaultSteps } from '../experiment/experimentSchema.ts';
 import type { Start } from '../loss/lossFunction.ts';
 import type { Dialect, OptimizerConfiguration } from '../optimizers/description.ts';
+import { loadOwn } from '../ownOptimizers/loadOwn.ts';
+import { nodeFiles } from '../node/nodeFiles.ts';
 import { configure, SpecError } from '../optimizers/spec.ts';
 import type { LossArgument } from './lossArgument.ts';
 import { dialectOption, everyOption, numberOption, seedOption, startOption, stepsOption } from './optionParsers.ts';
@@ -59,9 +61,11 @@ export function comparisonRequest({ source }: LossArgument, optimizers: readonly
   };
 }
 
-export function configureAll(specs: readonly string[], dialect: Dialect): OptimizerConfiguration[] {
+/** Paths of users' own optimizers start at the current folder. */
+export async function configureAll(specs: readonly string[], dialect: Dialect): Promise<OptimizerConfiguration[]> {
   try {
-    return specs.map((spec) => configure(spec, { dialect }));
+    const own = await loadOwn(specs, process.cwd(), nodeFiles());
+    return specs.map((spec) => configure(spec, { dialect, own }));
   } catch (error) {
     throw error instanceof SpecError ? new UsageError(error.message) : error;
   }

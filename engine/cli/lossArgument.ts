@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { findLosses } from '../loss/discoverLosses.ts';
+import type { LossFunction } from '../loss/lossFunction.ts';
 import { splitReference } from '../loss/splitReference.ts';
 import type { Problem } from '../problem.ts';
 import type { LossSource } from '../worker/protocol.ts';
@@ -18,11 +19,10 @@ export function parseLossArgument(text: string): LossArgument {
   return { written, source: { file: resolve(written), recognition: name ? 'every' : 'named', overlays: {}, ...(name && { name }) } };
 }
 
-/** The name that documents give the loss function: the one asked for, otherwise the file's only one. */
-export async function lossName({ source: { file, name, recognition } }: LossArgument): Promise<string> {
-  if (name !== undefined) return name;
+/** The loss function as its source says it: the one asked for, otherwise the file's only one; undefined where there is none. */
+export async function lossOfArgument({ source: { file, name, recognition } }: LossArgument): Promise<LossFunction | undefined> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  return findLosses(file, text, recognition).found[0]?.loss.name ?? '';
+  return findLosses(file, text, recognition, name).found.find(({ loss }) => name === undefined || loss.name === name)?.loss;
 }
 
 /** A problem's line as people expect it: with the path in the manner of `written`, absolute or from the current folder. */

@@ -3,6 +3,10 @@ import { defaultDialect, dialectsOf } from '../optimizers/configuration.ts';
 import type { OptimizerDescription } from '../optimizers/description.ts';
 import { allowedValues } from '../optimizers/hyperparameterValue.ts';
 import { catalogEntry, optimizerCatalog } from '../optimizers/optimizerCatalog.ts';
+import { describeOwn } from '../ownOptimizers/describeOwn.ts';
+import { loadOwn } from '../ownOptimizers/loadOwn.ts';
+import { nodeFiles } from '../node/nodeFiles.ts';
+import { SpecError } from '../optimizers/spec.ts';
 import { findOptimizer, optimizers, UnknownOptimizerError } from '../optimizers/registry.ts';
 import { print } from './standardOutput.ts';
 import { textTable } from './textTable.ts';
@@ -13,20 +17,21 @@ export function addOptimizersCommand(program: Command): void {
   program
     .command('optimizers')
     .description('the optimizers: hyperparameters, defaults per dialect, state variables')
-    .argument('[ID]', 'one of them')
+    .argument('[ID]', 'one of them, or your own: ./my.ts#mine')
     .option('--json', 'print a JSON document')
     .action(async (id: string | undefined, { json }: { readonly json?: true }) => {
-      const chosen = id === undefined ? undefined : find(id);
+      const chosen = id === undefined ? undefined : await find(id);
       if (json) await print(`${JSON.stringify(chosen ? catalogEntry(chosen) : optimizerCatalog())}\n`);
       else await print(chosen ? described(chosen) : textTable(['id', 'name', 'family', 'dialects', ''], optimizers.map(row)));
     });
 }
 
-function find(id: string): OptimizerDescription {
+async function find(id: string): Promise<OptimizerDescription> {
   try {
-    return findOptimizer(id);
+    const own = (await loadOwn([id], process.cwd(), nodeFiles())).get(id);
+    return own ? describeOwn(own) : findOptimizer(id);
   } catch (error) {
-    throw error instanceof UnknownOptimizerError ? new UsageError(error.message) : error;
+    throw error instanceof UnknownOptimizerError || error instanceof SpecError ? new UsageError(error.message) : error;
   }
 }
 
@@ -48,7 +53,7 @@ function described(description: OptimizerDescription): string {
   const quantities = [...Object.entries(state).map((entry) => ['state', ...entry] as const), ...Object.entries(derived).map((entry) => ['derived', ...entry] as const)];
   return [
     `${name} (${family}): ${summary}\n`,
-    `${paper.authors}: ${paper.title}, ${paper.year}.${paper.url ? ` ${paper.url}` : ''}\n`,
+    ...(paper.year > 0 ? [`${paper.authors}: ${paper.title}, ${paper.year}.${paper.url ? ` ${paper.url}` : ''}\n`] : []),
     '\n',
     textTable(['dialect', 'the same as', 'source'], known.map((dialect) => [dialect === defaultDialect(description) ? `${dialect} (default)` : dialect, dialects[dialect]!.equivalent, dialects[dialect]!.source])),
     '\n',

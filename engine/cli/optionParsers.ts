@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { splitOutside } from '../calls/parseCall.ts';
 import { parseStart, startForms } from '../data/parseStart.ts';
 import { seedAtMost, stepsAtMost } from '../experiment/experimentSchema.ts';
 import type { Start } from '../loss/lossFunction.ts';
@@ -42,7 +43,7 @@ export const collect = (text: string, before: readonly string[] | undefined): re
 /** Several SPECs in one text. Their hyperparameters have commas too: a part such as `beta1=0.9` goes on with the SPEC before it. */
 export function splitSpecs(text: string): string[] {
   const specs: string[] = [];
-  for (const part of text.split(',')) {
+  for (const part of splitOutside(text, ',')) {
     if (specs.length > 0 && /^[^:]*=/.test(part)) specs.push(`${specs.pop()!},${part}`);
     else specs.push(part);
   }

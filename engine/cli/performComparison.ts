@@ -1,11 +1,12 @@
 import type { ComparedRun, ComparisonRequest } from '../comparison/comparison.ts';
+import { coordinateNames, hasTensors } from '../loss/coordinateNames.ts';
 import { label } from '../optimizers/spec.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import { comparisonCsv } from '../recording/comparisonCsv.ts';
 import { comparisonJson } from '../recording/comparisonDocument.ts';
 import { createEngine, type Engine } from '../worker/engine.ts';
 import { comparisonTable } from './comparisonTable.ts';
-import { lossName, shownProblem } from './lossArgument.ts';
+import { lossOfArgument, shownProblem } from './lossArgument.ts';
 import type { LossArgument } from './lossArgument.ts';
 import { ProgressLine } from './progressLine.ts';
 import { print } from './standardOutput.ts';
@@ -41,11 +42,13 @@ export async function performComparison(argument: LossArgument, request: Compari
     await engine.dispose();
   }
 
-  if (json) {
+  if (json || csv) {
     const dimensions = Math.max(...runs.map(({ summary }) => summary.start.length));
-    await print(comparisonJson({ file: argument.written, name: await lossName(argument), dimensions }, runs));
-  } else if (csv) await print(comparisonCsv(runs.map((run) => ({ ...run, label: label(run.summary.optimizer) }))));
-  else await print(comparisonTable(runs));
+    const loss = await lossOfArgument(argument);
+    const shaped = loss && hasTensors(loss) ? loss : undefined;
+    if (json) await print(comparisonJson({ file: argument.written, name: argument.source.name ?? loss?.name ?? '', dimensions, tensors: shaped?.tensors }, runs));
+    else await print(comparisonCsv(runs.map((run) => ({ ...run, label: label(run.summary.optimizer) })), shaped && coordinateNames(shaped, dimensions)));
+  } else await print(comparisonTable(runs));
 
   const thinned = runs.find(({ summary, recording }) => recording && summary.every > request.recording.every);
   if (thinned) process.stderr.write(`So that the recording fits into memory, one step in ${thinned.summary.every} was kept.\n`);

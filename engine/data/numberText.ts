@@ -29,6 +29,21 @@ export function parseCount(text: string): Parsed<number> {
   return extra ? fail(`“${extra.text}” is one word too many`, extra.offset) : { ok: true, value };
 }
 
+/** Sizes such as `16` or `16x2`; at least one, each a whole number of at least 1. */
+export function parseSizes(text: string): Parsed<number[]> {
+  const start = text.length - text.trimStart().length;
+  if (start === text.length) return fail('a size such as 16x2 is missing', text.length);
+  const sizes: number[] = [];
+  let offset = start;
+  for (const part of text.trim().split(/[x×]/i)) {
+    const size = parseCount(part.trim());
+    if (!size.ok) return fail(part.trim() === '' ? 'a size is missing beside the “x”' : size.error, offset + (part.length - part.trimStart().length));
+    sizes.push(size.value);
+    offset += part.length + 1;
+  }
+  return { ok: true, value: sizes };
+}
+
 /** Numbers, with commas or blanks between them; at least one. `end` is the offset that a missing number is reported at. */
 export function parseNumbers(tokens: readonly Token[], end: number): Parsed<number[]> {
   const values: number[] = [];

@@ -11,7 +11,7 @@ export interface RandomStream {
 }
 
 /** What a stream is for; each use has streams of its own, so that one does not shift the other. */
-const purposes = { start: 0x5374, shuffle: 0x5368 } as const;
+const purposes = { start: 0x5374, shuffle: 0x5368, optimizer: 0x4f70, noise: 0x6e6f } as const;
 
 /**
  * The stream number `index` of a seed for one purpose. Any of them can be had at once, without those before it.

@@ -13,7 +13,7 @@ import type { OptimizerConfiguration } from '../optimizers/description.ts';
 import { suggest } from '../suggest.ts';
 import type { Problem } from '../problem.ts';
 import type { StopConditions } from '../run/run.ts';
-import { configureAt } from './configureAt.ts';
+import { configureAt, ownAt } from './configureAt.ts';
 import { experimentSchema, seedAtMost, stepsAtMost } from './experimentSchema.ts';
 import type { ExperimentFile } from './experimentSchema.ts';
 
@@ -77,9 +77,15 @@ export async function readExperiment(file: string, text: string, files: FileSyst
     return { problems };
   }
   const value = parsed.data;
-  const optimizers = value.optimizers.map((request, index) => configureAt(request, ['optimizers', index], report));
+  const optimizers = await Promise.all(value.optimizers.map(async (request, index) => {
+    const path = ['optimizers', index];
+    const own = await ownAt(request, path, file, files, report);
+    return own && configureAt(request, path, own, report);
+  }));
   const start = readStart(value.start, report);
   const loss = await findLoss(file, value.loss, files, report);
+  // Optimizers of other files were read side by side.
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
   if (problems.length > 0 || !loss) return { problems };
   const { steps, seed } = value;
   return {
@@ -108,7 +114,7 @@ function reportIssue(issue: z.core.$ZodIssue, report: Report): void {
     for (const key of issue.keys) report([...path, key], `“${key}” is not known here${suggest(key, known)}; it may be ${known.join(', ')}.`, 'key');
     return;
   }
-  if (path[0] === 'optimizers' && path.length > 1) report(path.slice(0, 2), 'An optimizer is a SPEC such as "adam@keras:learningRate=0.01", or an object with “id”, “dialect” and “hyperparameters”.');
+  if (path[0] === 'optimizers' && path.length > 1) report(path.slice(0, 2), 'An optimizer is a SPEC such as "adam@keras:learningRate=0.01", or an object with “id”, “dialect”, “hyperparameters”, “transforms” and “averaging”.');
   else report(path, expected[path.filter((part) => typeof part === 'string').join('.')] ?? issue.message);
 }
 

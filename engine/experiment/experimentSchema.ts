@@ -8,12 +8,14 @@ export const defaultSteps = 2000;
 export const defaultSeed = 1;
 
 const optimizerObject = z.strictObject({
-  id: z.string().describe('The optimizer, e.g. adam.'),
+  id: z.string().describe('The optimizer, e.g. adam, or your own, e.g. ./my.ts#mine.'),
   dialect: z.string().optional().describe('Whose rule it is: pytorch where absent and the optimizer has it.'),
   hyperparameters: z
     .record(z.string(), z.union([z.number(), z.boolean(), z.string()]))
     .optional()
-    .describe('Those that are not at the default of the dialect.'),
+    .describe('Those that are not at the default of the dialect; a number may have a schedule, such as "cosine(0.1,1000)".'),
+  transforms: z.array(z.string()).optional().describe('What happens to the gradient before the rule sees it, in this order, such as "clipGlobalNorm(1)".'),
+  averaging: z.string().optional().describe('A second point that follows the parameters, such as "ema(0.99)".'),
 });
 
 /** An experiment as its file `name.optlab.json` holds it; the JSON schema for the editor is made from this. */
@@ -23,7 +25,7 @@ export const experimentSchema = z.strictObject({
   optimizers: z
     .array(z.union([z.string(), optimizerObject]))
     .min(1)
-    .describe('What is compared: SPECs such as "adam@keras:learningRate=0.01,beta1=0.9", or objects.'),
+    .describe('What is compared: SPECs such as "adam@keras:learningRate=cosine(0.01,1000),beta1=0.9+clipGlobalNorm(1)+ema(0.99)", or objects.'),
   steps: z.int().min(0).max(stepsAtMost).default(defaultSteps).describe('Updates of each run at most.'),
   start: z
     .union([z.array(z.number()).min(1), z.string()])

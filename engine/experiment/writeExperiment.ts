@@ -15,7 +15,7 @@ export function writeExperiment(file: string, { loss, optimizers, steps, start, 
   const value = {
     ...(schema !== undefined && { $schema: schema }),
     loss: relativePath(file, loss.file) + (loss.name === undefined ? '' : `#${loss.name}`),
-    optimizers: optimizers.map(formatSpec),
+    optimizers: optimizers.map((optimizer) => formatSpec(optimizer.own ? { ...optimizer, id: `${fromHere(relativePath(file, optimizer.own.file))}#${optimizer.own.name}` } : optimizer)),
     steps,
     ...(start && { start: start.kind === 'point' ? start.values : formatStart(start) }),
     seed,
@@ -25,6 +25,8 @@ export function writeExperiment(file: string, { loss, optimizers, steps, start, 
   const text = JSON.stringify(value, null, 2).replace(/\[\n\s+(-?\d[^"[\]{}]*?)\n\s+\]/g, (_, numbers: string) => `[${numbers.split(/,\s*/).join(', ')}]`);
   return `${text}\n`;
 }
+
+const fromHere = (path: string): string => (/^([A-Za-z]:|[\\/]|\.)/.test(path) ? path : `./${path}`);
 
 /** From the folder of one file to another, with slashes; the other as it is where they lie on different drives. */
 function relativePath(fromFile: string, to: string): string {

@@ -1,9 +1,10 @@
-import { describeValue, mapError } from '../compile/mapError.ts';
+import { mapError } from '../compile/mapError.ts';
 import type { Batches } from '../data/batches.ts';
 import { ProblemError, type Position } from '../problem.ts';
 import type { LoadedLoss } from './loadLoss.ts';
 import { createLossKernel, type UserFunction } from './lossKernel.ts';
 import type { Objective } from './objective.ts';
+import { readGradient } from './readGradient.ts';
 import { refusedResult } from './refusedResult.ts';
 
 export interface CalledObjectiveParts {
@@ -35,18 +36,6 @@ export function createCalledObjective({ loss, graph, rows }: LoadedLoss, { dimen
     refuse: (result) => fail(loss.range.start, refusedResult(loss.name, result)),
   });
 
-  const readGradient = (result: unknown, into: Float64Array): void => {
-    const { name, range } = loss.gradient!;
-    const expected = `${name} returns the ${dimensions} partial derivatives as an array of numbers`;
-    const list = dimensions === 1 && typeof result === 'number' ? [result] : isList(result) ? result : fail(range.start, `${expected}, but here it returned ${lowerFirst(describeValue(result))}.`);
-    if (list.length !== dimensions) fail(range.start, `${expected}, but here it returned ${list.length}.`);
-    for (let i = 0; i < dimensions; i++) {
-      const derivative = list[i];
-      if (typeof derivative !== 'number') fail(range.start, `${expected}, but number ${i + 1} of them is ${lowerFirst(describeValue(derivative))}.`);
-      into[i] = derivative as number;
-    }
-  };
-
   return {
     dimensions,
     gradientMethod: gradientFunction ? 'given' : 'numeric',
@@ -57,13 +46,9 @@ export function createCalledObjective({ loss, graph, rows }: LoadedLoss, { dimen
       const seen = batches ? batches.at(step) : rows;
       const batchLoss = batches ? kernel.valueOn(theta, seen) : undefined;
       evaluations.gradient++;
-      if (gradientFunction) readGradient(kernel.gradient(theta, seen), into);
+      if (gradientFunction) readGradient(kernel.gradient(theta, seen), loss, into, (message) => fail(loss.gradient!.range.start, message));
       else kernel.differences(theta, seen, into);
       return batchLoss;
     },
   };
 }
-
-const isList = (value: unknown): value is ArrayLike<unknown> => Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
-
-const lowerFirst = (text: string): string => text.replace(/^(A|An|The)\b/, (article) => article.toLowerCase());

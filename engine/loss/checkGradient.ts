@@ -1,9 +1,9 @@
 import type { Problem } from '../problem.ts';
 import type { GradientMethod } from '../run/run.ts';
 import { compareGradients, gradientTolerance, type GradientComparison } from './compareGradients.ts';
+import { coordinateNames } from './coordinateNames.ts';
 import type { LoadedLoss } from './loadLoss.ts';
 import type { LossFunction } from './lossFunction.ts';
-import { parameterName } from './parameterName.ts';
 import type { LossRequest } from './prepareLoss.ts';
 
 /** A gradient at a point, and how far it is from others. */
@@ -30,9 +30,9 @@ export function checkGradient(loaded: LoadedLoss, request: Pick<LossRequest, 'st
   const { prepared, comparisons } = compareGradients(loaded, request);
   const errorOf = ({ relativeErrors }: GradientComparison): number => Math.max(0, ...relativeErrors);
   const worst = comparisons.reduce((worse, each) => (errorOf(each) > errorOf(worse) ? each : worse));
-  const { loss: { name, file, range, parameters }, objective, notes } = prepared;
+  const { loss: { name, file, range }, objective, notes } = prepared;
   const [here] = comparisons;
-  const parameterNames = here.at.map((_, i) => parameterName(parameters, i));
+  const parameterNames = coordinateNames(prepared.loss, objective.dimensions);
   const base = { ...here, loss: { name, file, range }, parameterNames, method: objective.gradientMethod, notes };
   const unchecked = whyUnchecked(name, parameterNames, here);
   if (unchecked !== undefined) return { ...base, relativeErrors: here.relativeErrors.map(() => NaN), check: { maxRelativeError: NaN, at: here.at }, agrees: false, unchecked };

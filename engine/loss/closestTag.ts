@@ -1,7 +1,7 @@
 import { editDistance } from '../editDistance.ts';
 
 /** The tags that describe a loss function. */
-export const lossTags = ['loss', 'start', 'domain', 'minimum', 'dimensions', 'data', 'batch'] as const;
+export const lossTags = ['loss', 'start', 'domain', 'minimum', 'dimensions', 'shape', 'data', 'batch'] as const;
 export type LossTag = (typeof lossTags)[number];
 
 /** Tags of JSDoc and of other tools that are one slip away from ours and still meant as they stand. */

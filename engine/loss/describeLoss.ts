@@ -1,9 +1,12 @@
+import { describeStarts } from './describeStart.ts';
+import { describeTensors, type DescribedTensors } from './describeTensors.ts';
 import type { LossFunction, Start } from './lossFunction.ts';
 import type { LossTags, Minimum, TagMistake } from './readTags.ts';
 import type { Signature } from './signature.ts';
+import { tensorsInOrder, type Tensor } from './tensor.ts';
 import type { TextPositions } from '../compile/textPositions.ts';
 
-type Described = Pick<LossFunction, 'parameters'> & Partial<Pick<LossFunction, 'dimensions' | 'start' | 'domain' | 'minima' | 'data' | 'batch'>>;
+type Described = Pick<LossFunction, 'parameters' | 'tensors'> & Partial<Pick<LossFunction, 'dimensions' | 'start' | 'domain' | 'minima' | 'data' | 'batch'>>;
 
 export interface Description {
   readonly described: Described;
@@ -14,10 +17,11 @@ export interface Description {
 export function describeLoss(signature: Signature, tags: LossTags, positions: TextPositions): Description {
   const mistakes: TagMistake[] = [];
   const mistake = (offset: number, message: string): void => void mistakes.push({ offset, message, severity: 'error' });
-  const { parameters } = signature;
+  const typed = describeTensors(signature, tags, mistake);
+  const { parameters } = typed;
 
-  let { dimensions } = signature;
-  let source = parameters.kind === 'scalars' ? `the function has ${plural(dimensions!, 'parameter')}` : `the parameter has ${plural(dimensions ?? 0, 'number')}`;
+  let { dimensions } = typed;
+  let source = typed.source ?? (parameters.kind === 'scalars' ? `the function has ${plural(dimensions!, 'parameter')}` : `the parameter has ${plural(dimensions ?? 0, 'number')}`);
   /** Is this count of coordinates the one known so far? The first that says one decides. */
   const agrees = (count: number | undefined, offset: number, tag: string, has = plural(count ?? 0, 'number')): boolean => {
     if (count === undefined || count === dimensions) return true;
@@ -30,7 +34,9 @@ export function describeLoss(signature: Signature, tags: LossTags, positions: Te
     return false;
   };
 
-  if (tags.dimensions && parameters.kind === 'scalars') {
+  if (tags.dimensions && parameters.kind === 'tensors') {
+    mistake(tags.dimensions.offset, '@dimensions is for one “number[]” parameter; here @shape says the sizes. Remove the tag.');
+  } else if (tags.dimensions && parameters.kind === 'scalars') {
     mistake(tags.dimensions.offset, `@dimensions is for a “number[]” parameter; ${source}, so n is ${dimensions}. Remove the tag.`);
   } else if (tags.dimensions && dimensions !== undefined && dimensions !== tags.dimensions.value) {
     mistake(tags.dimensions.offset, `@dimensions says ${tags.dimensions.value}, but ${source}.`);
@@ -39,7 +45,8 @@ export function describeLoss(signature: Signature, tags: LossTags, positions: Te
     source = `@dimensions says ${dimensions}`;
   }
 
-  const start = tags.start && agrees(startLength(tags.start.value), tags.start.offset, 'start') ? tags.start.value : undefined;
+  const whole = tags.start && agrees(startLength(tags.start.value), tags.start.offset, 'start') ? tags.start.value : undefined;
+  const start = describeStarts(tags, typed.tensors, mistake) ?? whole;
   const intervals = tags.domain?.value.length;
   const domain =
     tags.domain && agrees(intervals === 1 ? undefined : intervals, tags.domain.offset, 'domain', plural(intervals ?? 0, 'interval')) ? tags.domain.value : undefined;
@@ -60,6 +67,7 @@ export function describeLoss(signature: Signature, tags: LossTags, positions: Te
   return {
     described: {
       parameters,
+      tensors: completeTensors(typed, dimensions),
       ...(dimensions !== undefined && { dimensions }),
       ...(start && { start }),
       ...(domain && { domain }),
@@ -69,6 +77,12 @@ export function describeLoss(signature: Signature, tags: LossTags, positions: Te
     },
     mistakes,
   };
+}
+
+/** One tensor where the function takes scalars or a vector that nothing cuts. */
+export function completeTensors({ parameters, tensors }: Pick<DescribedTensors, 'parameters' | 'tensors'>, dimensions: number | undefined): readonly Tensor[] {
+  if (tensors.length > 0 || dimensions === undefined || parameters.kind === 'tensors') return tensors;
+  return tensorsInOrder([{ name: parameters.kind === 'vector' ? parameters.name : 'θ', shape: [dimensions] }]);
 }
 
 const startLength = (start: Start): number | undefined => (start.kind === 'point' ? start.values.length : undefined);

@@ -34,8 +34,8 @@ export interface FoundLosses {
 
 /** A file that mentions none of these holds no loss function that counts, so it need not be parsed. */
 const mentions: Readonly<Record<Recognition, RegExp>> = {
-  tagged: /@loss\b|@(start|domain|minimum|dimensions)\b/,
-  named: /@loss\b|@(start|domain|minimum|dimensions)\b|loss|cost|objective|energy/i,
+  tagged: /@loss\b|@(start|domain|minimum|dimensions|shape)\b/,
+  named: /@loss\b|@(start|domain|minimum|dimensions|shape)\b|loss|cost|objective|energy/i,
   every: /number|Float64Array|@/,
 };
 
@@ -107,10 +107,13 @@ function readCandidate(candidate: TopLevelFunction, context: Context): FoundLoss
   const counts = asked || { tag: true, name: context.recognition !== 'tagged', shape: context.recognition === 'every' }[recognition];
   if (!counts || (!asked && isCompanion(name, context.functions))) return { mistakes: misspeltLoss(tags) };
 
-  const shape = readSignature(candidate, context.aliases);
+  const shape = readSignature(candidate, context.aliases, tags);
   if (!shape.ok) return { mistakes: asked ? [error(shape.node.start ?? 0, `${name}: ${shape.error}.`)] : [] };
   const { signature } = shape;
   if (!asked && (!signature.returnsNumber || (signature.data && !signature.dataIsOptional && !tags.data))) return { mistakes: [] };
+
+  // Lists and records of unknown sizes are what many functions take.
+  if (!asked && signature.parameters.kind === 'typed' && tags.shapes.length === 0) return { mistakes: [] };
 
   const { described, mistakes } = describeLoss(signature, tags, positions);
   const gradient = context.functions.find((other) => other.exported && other.name === `${name}Gradient`);

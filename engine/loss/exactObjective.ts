@@ -25,6 +25,7 @@ function create({ differentiable, dimensions, rows, batches }: ExactObjectivePar
     evaluations.gradient++;
     return differentiable.valueAndGradient(theta, seen, into);
   };
+  const gradientBeside = new Float64Array(dimensions);
   return {
     dimensions,
     gradientMethod: differentiable.method,
@@ -38,6 +39,11 @@ function create({ differentiable, dimensions, rows, batches }: ExactObjectivePar
       if (batches) return on(theta, batches.at(step), into);
       on(theta, rows, into);
       return undefined;
+    },
+    hessianVectorProduct(theta, direction, step, into) {
+      evaluations.loss++;
+      evaluations.gradient++;
+      differentiable.hessianVectorProduct(theta, direction, batches ? batches.at(step) : rows, gradientBeside, into);
     },
     ...(!batches && { valueAndGradient: (theta: Float64Array, into: Float64Array) => on(theta, rows, into) }),
   };

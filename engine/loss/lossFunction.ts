@@ -1,6 +1,8 @@
 import type { Range } from '../problem.ts';
+import type { TensorParameters } from './structure.ts';
+import type { Tensor } from './tensor.ts';
 
-/** How the function takes its parameters θ. */
+/** How a function takes its parameters θ where they are all alike. */
 export type LossParameters =
   | { readonly kind: 'scalars'; readonly names: readonly string[] }
   | { readonly kind: 'vector'; readonly name: string; readonly type: 'number[]' | 'Float64Array' };
@@ -12,6 +14,12 @@ export type Start =
   /** Normal with mean 0 and this standard deviation, drawn from the run's seed. */
   | { readonly kind: 'normal'; readonly deviation: number }
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number };
+
+/** `@start W normal 0.5` and `@start b all 0`: each tensor starts in a way of its own, in the order of θ. */
+export interface PartedStart {
+  readonly kind: 'parts';
+  readonly parts: readonly { readonly length: number; readonly start: Start }[];
+}
 
 /** `@data ./file.csv`: the rows that are the loss function's second argument. */
 export interface DataReference {
@@ -29,10 +37,12 @@ export interface LossFunction {
   readonly range: Range;
   /** Why it counts as a loss function: its `@loss` tag, its name, or only its shape (numbers in, a number out). */
   readonly recognition: 'tag' | 'name' | 'shape';
-  readonly parameters: LossParameters;
-  /** n, where the source says it: the scalars' count, `@dimensions`, or the length of `@start`, `@domain` or `@minimum`. */
+  readonly parameters: LossParameters | TensorParameters;
+  /** What θ is made of, in its order: one tensor where the function takes scalars or a vector that no `@shape` cuts; empty where n is not known. */
+  readonly tensors: readonly Tensor[];
+  /** n, where the source says it: the scalars' count, `@shape`, `@dimensions`, or the length of `@start`, `@domain` or `@minimum`. */
   readonly dimensions?: number;
-  readonly start?: Start;
+  readonly start?: Start | PartedStart;
   /** Interesting range per coordinate, [low, high]; one entry stands for all coordinates. */
   readonly domain?: readonly (readonly [number, number])[];
   /** Known minimizers, each of n numbers. */

@@ -1,4 +1,6 @@
+import { createArguments } from '../autodiff/arguments.ts';
 import type { LossParameters } from './lossFunction.ts';
+import { structuredParameters, type TensorParameters } from './structure.ts';
 
 export type Rows = readonly unknown[];
 export type UserFunction = (...given: unknown[]) => unknown;
@@ -15,7 +17,7 @@ export interface LossKernel {
 }
 
 export interface KernelParts {
-  readonly parameters: LossParameters;
+  readonly parameters: LossParameters | TensorParameters;
   readonly dimensions: number;
   readonly loss: UserFunction;
   readonly gradient: UserFunction | undefined;
@@ -40,7 +42,7 @@ let serial = 0;
 /**
  * Generates the calls of a loss function.
  *
- * Scalars are passed one by one. A vector is an array of the kernel's own, filled with θ for each call: the function may change it.
+ * Scalars are passed one by one. Lists and records are laid out anew for each call. A vector is an array of the kernel's own, filled with θ for each call: the function may change it.
  * A central difference at xᵢ takes h = ∛ε · max(1, |xᵢ|) and divides by (xᵢ + h) − (xᵢ − h) as they come out in floating point.
  */
 export function createLossKernel({ parameters, dimensions, loss, gradient, rows, evaluations, explain, refuse }: KernelParts): LossKernel {
@@ -77,8 +79,8 @@ export function createLossKernel({ parameters, dimensions, loss, gradient, rows,
       },
     };`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const make = new Function('f', 'g', 'allRows', 'evaluations', 'explain', 'refuse', text) as (...parts: unknown[]) => LossKernel;
-  return make(loss, gradient, rows, evaluations, explain, refuse);
+  const make = new Function('f', 'g', 'allRows', 'evaluations', 'explain', 'refuse', 'lay', text) as (...parts: unknown[]) => LossKernel;
+  return make(loss, gradient, rows, evaluations, explain, refuse, layOut(parameters));
 }
 
 interface CallText {
@@ -91,12 +93,36 @@ interface CallText {
   readonly differences: string;
 }
 
-function callText(parameters: LossParameters, n: number, hasRows: boolean): CallText {
+/** From θ to the lists and records that the function takes. */
+function layOut(parameters: KernelParts['parameters']): ((theta: Float64Array) => unknown[]) | undefined {
+  if (parameters.kind !== 'tensors') return undefined;
+  const given = createArguments(structuredParameters(parameters), (items) => items);
+  return (theta) => given.ofNumbers(theta, undefined);
+}
+
+function callText(parameters: KernelParts['parameters'], n: number, hasRows: boolean): CallText {
   const data = (rows: string): string => (hasRows ? `, ${rows}` : '');
   const step = (x: string): string => `const h = ${differenceStep} * Math.max(1, Math.abs(${x})), up = ${x} + h, down = ${x} - h;`;
   const indices = Array.from({ length: n }, (_, i) => i);
   const written = (at: (i: number) => string): string => indices.map(at).join(', ');
 
+  if (parameters.kind === 'tensors') {
+    return {
+      scratch: '',
+      prepare: () => '',
+      withTheta: (theta, rows) => `...lay(${theta})${data(rows)}`,
+      differences: `const moved = theta.slice();
+        for (let i = 0; i < ${n}; i++) {
+          const x = theta[i]; ${step('x')}
+          try {
+            moved[i] = up; above = f(...lay(moved)${data('rows')});
+            moved[i] = down; below = f(...lay(moved)${data('rows')});
+          } catch (thrown) { explain(thrown); }
+          moved[i] = x;
+          into[i] = (check(above) - check(below)) / (up - down);
+        }`,
+    };
+  }
   if (parameters.kind === 'scalars' || (parameters.type === 'number[]' && n <= literalLimit)) {
     const list = (text: string): string => (parameters.kind === 'scalars' ? text : `[${text}]`);
     const moved = (i: number, end: string): string => `f(${list(written((j) => (j === i ? end : `x${j}`)))}${data('rows')})`;

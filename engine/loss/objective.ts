@@ -31,4 +31,9 @@ export interface Objective {
    * @param into n numbers, written; must not be `theta`
    */
   readonly valueAndGradient?: (theta: Float64Array, into: Float64Array) => number;
+  /**
+   * The Hessian on the batch of a step, times a direction. Present where the derivatives are exact; counts as one value and one gradient.
+   * @param into n numbers, written; must be neither `theta` nor `direction`
+   */
+  readonly hessianVectorProduct?: (theta: Float64Array, direction: Float64Array, step: number, into: Float64Array) => void;
 }

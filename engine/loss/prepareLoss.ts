@@ -6,12 +6,14 @@ import { createBatches } from '../data/batches.ts';
 import { startPoint } from '../data/startPoint.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import { createCalledObjective } from './calledObjective.ts';
+import { completeTensors } from './describeLoss.ts';
 import { derivativesOf } from './derivatives.ts';
 import { createExactObjective } from './exactObjective.ts';
 import { loadLoss, type LoadedLoss, type LossReference } from './loadLoss.ts';
 import type { LossFunction, Start } from './lossFunction.ts';
 import type { UserFunction } from './lossKernel.ts';
 import type { Objective } from './objective.ts';
+import type { Tensor } from './tensor.ts';
 
 export interface LossRequest extends LossReference {
   /** Overrides `@start`. */
@@ -26,6 +28,8 @@ export interface PreparedLoss {
   readonly objective: Objective;
   /** θ₀: n numbers, the caller's to move. */
   readonly start: Float64Array<ArrayBuffer>;
+  /** What θ is made of, complete. */
+  readonly tensors: readonly Tensor[];
   /** Of the code and the data. */
   readonly hash: string;
   /** About its gradient: why it is not computed in the fastest way, and where it is 0 by rule. */
@@ -57,7 +61,7 @@ export function instantiateLoss(loaded: LoadedLoss, { start: asked, seed, numeri
 
   const start = startPoint(asked ?? loss.start ?? middle(loss, dimensions), dimensions, seed);
   const batches = rows && loss.batch !== undefined && loss.batch < rows.length ? createBatches(rows, loss.batch, seed) : undefined;
-  const prepared = (objective: Objective, notes: readonly Problem[]): PreparedLoss => ({ loss, hash, start, objective, notes });
+  const prepared = (objective: Objective, notes: readonly Problem[]): PreparedLoss => ({ loss, hash, start, tensors: completeTensors(loss, dimensions), objective, notes });
 
   const exported = (name: string): UserFunction => steadyFunction(loaded.graph, (exports) => exportedFunction(exports, name) ?? fail(`${name} is not a function when the file has run.`));
   const { gradient } = loss;

@@ -92,6 +92,7 @@ export function unwrap(node: t.Expression): t.Expression {
   }
 }
 
-function docCommentOf(node: { readonly leadingComments?: t.Comment[] | null | undefined }): t.CommentBlock | undefined {
+/** The JSDoc comment right before a node. */
+export function docCommentOf(node: { readonly leadingComments?: t.Comment[] | null | undefined }): t.CommentBlock | undefined {
   return node.leadingComments?.findLast((comment): comment is t.CommentBlock => comment.type === 'CommentBlock' && comment.value.startsWith('*'));
 }

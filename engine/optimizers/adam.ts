@@ -60,14 +60,17 @@ export const adam = defineOptimizer({
       equivalent: 'optax.adam, optax.amsgrad',
       source: 'optax/_src/transform.py',
       note: 'Optax asks for a learning rate; 0.001 stands in. AMSGrad keeps the largest corrected second moment.',
-      step({ g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, epsilonRoot, amsgrad }) {
+      // With weight decay Optax calls it adamw.
+      fixed: { weightDecay: 0 },
+      step({ theta, g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, epsilonRoot, amsgrad, weightDecay }) {
         m = (1 - beta1) * g + beta1 * m;
         v = (1 - beta2) * g ** 2 + beta2 * v;
         const mHat = m / (1 - beta1 ** t);
         const vHat = v / (1 - beta2 ** t);
         if (amsgrad) vMax = Math.max(vMax, vHat);
         const effectiveLearningRate = learningRate / (Math.sqrt((amsgrad ? vMax : vHat) + epsilonRoot) + epsilon);
-        const update = -effectiveLearningRate * mHat;
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
+        const update = -effectiveLearningRate * mHat - decay;
       },
     },
     tfjs: {

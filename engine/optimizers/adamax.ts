@@ -14,7 +14,7 @@ export const adamax = defineOptimizer({
     beta2: beta2({ pytorch: 0.999, keras: 0.999, optax: 0.999, tfjs: 0.999, paper: 0.999 }),
     epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, optax: 1e-8, tfjs: 1e-7 }),
     learningRateDecay: learningRateDecay({ tfjs: 0 }),
-    weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
+    weightDecay: weightDecay({ pytorch: 0, keras: 0, optax: 0 }),
     maximize: maximize({ pytorch: false }),
   },
   state: {
@@ -50,15 +50,16 @@ export const adamax = defineOptimizer({
       },
     },
     optax: {
-      equivalent: 'optax.adamax',
+      equivalent: 'optax.adamax, optax.adamaxw',
       source: 'optax/_src/transform.py',
       note: 'Optax asks for a learning rate; 0.002 stands in.',
-      step({ g, m, u, t }, { learningRate, beta1, beta2, epsilon }) {
+      step({ theta, g, m, u, t }, { learningRate, beta1, beta2, epsilon, weightDecay }) {
         m = (1 - beta1) * g + beta1 * m;
         u = Math.max(Math.abs(g) + epsilon, beta2 * u);
         const mHat = m / (1 - beta1 ** t);
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const effectiveLearningRate = learningRate / u;
-        const update = -effectiveLearningRate * mHat;
+        const update = -effectiveLearningRate * mHat - decay;
       },
     },
     tfjs: {

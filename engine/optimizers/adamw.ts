@@ -1,5 +1,6 @@
 import { amsgrad, beta1, beta2, epsilon, epsilonRoot, learningRate, maximize, weightDecay } from './hyperparameters.ts';
-import { decay, mHat, signedGradient, vHat } from './quantities.ts';
+import { adam } from './adam.ts';
+import { decay, decayedGradient, mHat, signedGradient, vHat } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
 
 export const adamw = defineOptimizer({
@@ -23,50 +24,26 @@ export const adamw = defineOptimizer({
     v: { symbol: 'v', meaning: 'The second moment: a running mean of the squared gradients.', initial: 0 },
     vMax: { symbol: 'v_max', meaning: 'The largest second moment so far.', initial: 0 },
   },
-  derived: { signedGradient, mHat, vHat, decay },
+  derived: { signedGradient, decayedGradient, mHat, vHat, decay },
   dialects: {
     pytorch: {
       equivalent: 'torch.optim.AdamW',
       source: 'torch/optim/adamw.py',
-      step({ theta, g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, weightDecay, amsgrad, maximize }) {
-        const signedGradient = maximize ? -g : g;
-        m = m + (1 - beta1) * (signedGradient - m);
-        v = beta2 * v + (1 - beta2) * signedGradient ** 2;
-        if (amsgrad) vMax = Math.max(vMax, v);
-        const mHat = m / (1 - beta1 ** t);
-        const vHat = (amsgrad ? vMax : v) / (1 - beta2 ** t);
-        const effectiveLearningRate = learningRate / (Math.sqrt(vHat) + epsilon);
-        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
-        const update = -effectiveLearningRate * mHat - decay;
-      },
+      fixed: { decoupled: true },
+      step: adam.dialects.pytorch!.step,
     },
     keras: {
       equivalent: 'keras.optimizers.AdamW',
       source: 'keras/src/optimizers/adamw.py',
       note: 'Epsilon is added to the uncorrected root, so it weighs more in the first steps than PyTorch’s.',
-      step({ theta, g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, weightDecay, amsgrad }) {
-        m = m + (g - m) * (1 - beta1);
-        v = v + (g ** 2 - v) * (1 - beta2);
-        if (amsgrad) vMax = Math.max(vMax, v);
-        const mHat = m / (1 - beta1 ** t);
-        const effectiveLearningRate = (learningRate * Math.sqrt(1 - beta2 ** t)) / (Math.sqrt(amsgrad ? vMax : v) + epsilon);
-        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
-        const update = -effectiveLearningRate * mHat - decay;
-      },
+      step: adam.dialects.keras!.step,
     },
     optax: {
       equivalent: 'optax.adamw',
       source: 'optax/_src/alias.py, optax/_src/transform.py',
       note: 'Optax asks for a learning rate; 0.001 stands in.',
-      step({ theta, g, m, v, t }, { learningRate, beta1, beta2, epsilon, epsilonRoot, weightDecay }) {
-        m = (1 - beta1) * g + beta1 * m;
-        v = (1 - beta2) * g ** 2 + beta2 * v;
-        const mHat = m / (1 - beta1 ** t);
-        const vHat = v / (1 - beta2 ** t);
-        const effectiveLearningRate = learningRate / (Math.sqrt(vHat + epsilonRoot) + epsilon);
-        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
-        const update = -effectiveLearningRate * mHat - decay;
-      },
+      fixed: { amsgrad: false },
+      step: adam.dialects.optax!.step,
     },
     paper: {
       equivalent: 'Algorithm 2, with a schedule multiplier of 1',

@@ -29,7 +29,7 @@ export function hyperparametersOf(description: OptimizerDescription, dialect: Di
 }
 
 function variantDefaults(description: OptimizerDescription, dialect: Dialect, chosen: HyperparameterValues) {
-  if (description.kind === 'elementwise') return undefined;
+  if (description.kind !== 'native') return undefined;
   const { hyperparameter, defaults } = description.variants;
   const choice = chosen[hyperparameter] ?? description.hyperparameters[hyperparameter]?.defaults[dialect];
   return { hyperparameter, defaults: defaults[String(choice)] ?? {} };

@@ -19,6 +19,7 @@ export function fold(expression: Expression): Expression {
     case 'logical':
     case 'conditional':
     case 'call':
+    case 'apply':
       return expression;
   }
 }

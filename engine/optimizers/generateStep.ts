@@ -1,114 +1,259 @@
-import { childrenOf, type Expression } from './ruleTree.ts';
-import { incoming, type SpecializedRule } from './specializeRule.ts';
+import { extentOf } from './extentOf.ts';
+import { printStepExpression, printShared } from './printStepExpression.ts';
+import { forEachName, type Expression } from './ruleTree.ts';
+import { incoming, scheduled, type Definition, type SpecializedRule } from './specializeRule.ts';
+import { ruleFunctions, tensorFacts } from './ruleFunctions.ts';
+import type { Extent } from './extent.ts';
 
 /** A column in the order in which the generated step writes it. */
 export interface GeneratedColumn {
   readonly result: Expression;
-  readonly scalar: boolean;
+  /** One number per row where it is that of the step, otherwise n. */
+  readonly extent: Extent;
 }
 
 /**
- * The body of a function of (n, initial) that returns step(t, theta, g, targets, row), which is compiled by `new Function`.
- * `initial` maps each used state variable to its first value. Only the loop over the coordinates costs per coordinate:
- * whatever is one number for the whole step is computed before it.
+ * The body of a function of (n, initial, schedules, tensors, facts, functions) that returns step(t, theta, g, targets, row, loss), which is compiled by `new Function`.
+ * `initial` maps each used state variable to its first value, or to the array that holds it; `schedules` maps each scheduled hyperparameter to a function of (t, loss).
+ *
+ * Only the loops over the coordinates cost per coordinate: whatever is one number for the step or the tensor is computed before them. A rule that sees no further than its
+ * coordinate is one loop; where it needs a sum, or a product of matrices, the loop ends, and another goes on with the result: these are the passes.
+ * @param split whether the tensors are gone through one by one; needed where there are several and the rule knows of them
  */
-export function generateStep(rule: SpecializedRule, columns: readonly GeneratedColumn[]): string {
-  const scalars = new Set(['t', ...rule.definitions.filter(({ scalar }) => scalar).map(({ name }) => name)]);
-  for (const [name, { scalar }] of rule.state) if (scalar) scalars.add(incoming(name));
+export function generateStep(rule: SpecializedRule, columns: readonly GeneratedColumn[], schedules: readonly string[] = [], split = false): string {
+  return new StepText(rule, columns, schedules, split).text();
+}
 
-  const before: string[] = [];
-  const within: string[] = [];
-  const hoisted = new Map<string, string>();
-  /** Text for use inside the loop: whatever the coordinates share gets a name before it. */
-  const inLoop = (expression: Expression): string => {
-    if (!isShared(expression, scalars)) return print(expression, inLoop);
-    if (expression.kind === 'literal' || expression.kind === 'name') return print(expression, inLoop);
-    const text = printScalar(expression);
-    if (!hoisted.has(text)) {
-      hoisted.set(text, `shared$${hoisted.size}`);
-      before.push(`const ${hoisted.get(text)!} = ${text};`);
-    }
-    return hoisted.get(text)!;
-  };
-
-  const perCoordinate = [...rule.state].filter(([, { scalar }]) => !scalar);
-  const scalarState = [...rule.state].filter(([, { scalar }]) => scalar);
-  for (const [name] of scalarState) before.push(`const ${incoming(name)} = ${kept(name)};`);
-  for (const [name] of perCoordinate) within.push(`const ${incoming(name)} = ${kept(name)}[i];`);
-  for (const { name, value, scalar } of rule.definitions) {
-    if (scalar) before.push(`const ${name} = ${printScalar(value)};`);
-    else within.push(`const ${name} = ${inLoop(value)};`);
-  }
-  for (const [name, { result }] of perCoordinate) if (result !== incoming(name)) within.push(`${kept(name)}[i] = ${result};`);
-  for (const [name, { result }] of scalarState) before.push(`${kept(name)} = ${result};`);
-  for (const [index, { result, scalar }] of columns.entries()) {
-    before.push(`const column$${index} = targets[${index}];`);
-    if (scalar) before.push(`column$${index}[row] = ${printScalar(result)};`);
-    else within.push(`column$${index}[base + i] = ${inLoop(result)};`);
-  }
-  within.push(`theta$[i] = theta + ${inLoop(rule.update)};`);
-
-  const declarations = [...rule.state].map(([name, { scalar }]) =>
-    scalar ? `let ${kept(name)} = initial.${name};` : `const ${kept(name)} = new Float64Array(n).fill(initial.${name});`,
+/** Whether anything in the rule is one value per tensor, or made of whole tensors. */
+export function seesTensors({ definitions, state }: SpecializedRule): boolean {
+  return (
+    [...state.values()].some(({ extent }) => extent === 'tensor') ||
+    definitions.some(({ value, extent }) => extent === 'tensor' || (value.kind === 'apply' && ruleFunctions[value.name].kind === 'map') || mentionsFact(value))
   );
-  return `
-    ${declarations.join('\n    ')}
-    return (t, theta$, g$, targets, row) => {
+}
+
+function mentionsFact(expression: Expression): boolean {
+  let found = false;
+  forEachName(expression, (name) => (found ||= (tensorFacts as readonly string[]).includes(name)));
+  return found;
+}
+
+/** One way over all coordinates, with what comes before, between and after. */
+interface Pass {
+  readonly step: string[];
+  readonly tensor: string[];
+  readonly loop: string[];
+  readonly afterTensor: string[];
+  /** Names whose values come from before the loop, or from an array. */
+  readonly used: Set<string>;
+  /** Names that it defines itself. */
+  readonly own: Set<string>;
+  readonly hoisted: Map<string, string>;
+}
+
+class StepText {
+  readonly #rule: SpecializedRule;
+  readonly #columns: readonly GeneratedColumn[];
+  readonly #schedules: readonly string[];
+  readonly #split: boolean;
+  readonly #passes: Pass[] = [];
+  /** The first pass in which a name's value is known. */
+  readonly #known = new Map<string, number>();
+  /** The last pass that needs a name. */
+  readonly #last = new Map<string, number>();
+  readonly #arrays: string[] = [];
+  #names = 0;
+
+  constructor(rule: SpecializedRule, columns: readonly GeneratedColumn[], schedules: readonly string[], split: boolean) {
+    this.#rule = rule;
+    this.#columns = columns;
+    this.#schedules = schedules;
+    this.#split = split;
+  }
+
+  text(): string {
+    this.#place();
+    const first = this.#pass(0);
+    for (const name of this.#schedules) first.step.push(`const ${scheduled(name)} = schedules.${name}(t, loss);`);
+    for (const [name, { extent }] of this.#rule.state) if (this.#isSingle(extent)) first.step.push(`const ${incoming(name)} = ${kept(name)};`);
+    this.#columns.forEach((_, index) => first.step.push(`const column$${index} = targets[${index}];`));
+    for (const definition of this.#rule.definitions) this.#define(definition);
+    this.#writeState();
+    this.#columns.forEach((column, index) => this.#writeColumn(column, index));
+    const last = this.#pass(Math.max(this.#knownFrom(this.#rule.update), this.#last.get('theta') ?? 0));
+    last.used.add('theta');
+    last.loop.push(`theta$[i] = theta + ${this.#inLoop(this.#rule.update, last)};`);
+    const body = this.#passes.map((pass, index) => this.#passText(pass, index)).join('\n');
+    return `
+    ${this.#declarations().join('\n    ')}
+    return (t, theta$, g$, targets, row, loss) => {
       const base = row * n;
-      ${before.join('\n      ')}
-      for (let i = 0; i < n; i++) {
-        const theta = theta$[i];
-        const g = g$[i];
-        ${within.join('\n        ')}
-      }
+${body}
     };`;
+  }
+
+  /** One value for all that there is: a variable holds it. */
+  #isSingle(extent: Extent): boolean {
+    return extent === 'step' || (extent === 'tensor' && !this.#split);
+  }
+
+  #pass(index: number): Pass {
+    while (this.#passes.length <= index) this.#passes.push({ step: [], tensor: [], loop: [], afterTensor: [], used: new Set(), own: new Set(), hoisted: new Map() });
+    return this.#passes[index]!;
+  }
+
+  #extent(name: string): Extent {
+    return this.#rule.extents.get(name) ?? 'step';
+  }
+
+  #knownFrom(...expressions: readonly Expression[]): number {
+    let pass = 0;
+    for (const expression of expressions) forEachName(expression, (name) => (pass = Math.max(pass, this.#known.get(name) ?? 0)));
+    return pass;
+  }
+
+  #needs(expression: Expression, pass: number): void {
+    forEachName(expression, (name) => this.#last.set(name, Math.max(pass, this.#last.get(name) ?? 0)));
+  }
+
+  /** Finds the pass of each definition, and how long each value is needed. */
+  #place(): void {
+    for (const { name, value, guard } of this.#rule.definitions) {
+      const parts = guard ? [value, guard] : [value];
+      const pass = this.#knownFrom(...parts);
+      for (const part of parts) this.#needs(part, pass);
+      this.#known.set(name, value.kind === 'apply' && ruleFunctions[value.name].kind !== 'elementwise' ? pass + 1 : pass);
+    }
+    for (const { result } of this.#columns) this.#needs(result, this.#knownFrom(result));
+    const update = this.#knownFrom(this.#rule.update);
+    this.#needs(this.#rule.update, update);
+    this.#last.set('theta', Math.max(update, this.#last.get('theta') ?? 0));
+    for (const [name, { result }] of this.#rule.state) {
+      const written = Math.max(this.#known.get(result) ?? 0, this.#last.get(incoming(name)) ?? 0);
+      this.#last.set(result, Math.max(written, this.#last.get(result) ?? 0));
+    }
+  }
+
+  #define({ name, value, guard }: Definition): void {
+    if (value.kind === 'apply' && ruleFunctions[value.name].kind !== 'elementwise') {
+      this.#apply(name, value, guard);
+      return;
+    }
+    const pass = this.#pass(this.#known.get(name)!);
+    const extent = this.#extent(name);
+    if (extent === 'coordinate') {
+      pass.loop.push(`const ${name} = ${this.#inLoop(value, pass)};`);
+      if (this.#last.get(name)! > this.#known.get(name)!) pass.loop.push(`${this.#array(name)}[i] = ${name};`);
+    } else {
+      const lines = extent === 'step' ? pass.step : pass.tensor;
+      lines.push(`const ${name} = ${this.#beforeLoop(value, pass)};`);
+      if (extent === 'tensor' && this.#split && this.#last.get(name)! > this.#known.get(name)!) lines.push(`${this.#array(name)}[k] = ${name};`);
+    }
+    pass.own.add(name);
+  }
+
+  #apply(name: string, { name: applied, arguments: [first, ...others] }: Expression & { readonly kind: 'apply' }, guard: Expression | undefined): void {
+    const pass = this.#pass(this.#known.get(name)! - 1);
+    const described = ruleFunctions[applied];
+    const under = guard ? `if (${this.#beforeLoop(guard, pass)}) ` : '';
+    switch (described.kind) {
+      case 'fold':
+        if (described.extent === 'step' || !this.#split) {
+          pass.step.push(`let ${name} = 0;`);
+          pass.loop.push(`${name} += ${this.#inLoop(first!, pass)};`);
+        } else {
+          pass.tensor.push(`let ${name} = 0;`);
+          pass.loop.push(`${name} += ${this.#inLoop(first!, pass)};`);
+          pass.afterTensor.push(`${this.#array(name)}[k] = ${name};`);
+        }
+        break;
+      case 'map': {
+        const input = this.#array(`${name}input`);
+        pass.loop.push(`${input}[i] = ${this.#inLoop(first!, pass)};`);
+        const rest = others.map((other) => `, ${this.#beforeLoop(other, pass)}`).join('');
+        pass.afterTensor.push(`${under}functions.${applied}(${input}, ${this.#array(name)}, tensors[${this.#split ? 'k' : '0'}]${rest});`);
+        break;
+      }
+      case 'source':
+        pass.step.push(`${under}functions.${applied}(${this.#array(name)}, t, theta$);`);
+        break;
+      case 'elementwise':
+      case 'derived':
+        throw new Error(`${applied} is not computed apart.`);
+    }
+  }
+
+  #writeState(): void {
+    for (const [name, { result, extent }] of this.#rule.state) {
+      if (result === incoming(name)) continue;
+      const pass = this.#pass(this.#last.get(result) === undefined ? 0 : Math.max(this.#known.get(result)!, this.#last.get(incoming(name)) ?? 0));
+      pass.used.add(result);
+      if (extent === 'coordinate') pass.loop.push(`${kept(name)}[i] = ${result};`);
+      else if (this.#isSingle(extent)) (extent === 'step' ? pass.step : pass.tensor).push(`${kept(name)} = ${result};`);
+      else pass.tensor.push(`${kept(name)}[k] = ${result};`);
+    }
+  }
+
+  #writeColumn({ result, extent }: GeneratedColumn, index: number): void {
+    const pass = this.#pass(this.#knownFrom(result));
+    if (this.#isSingle(extent)) (extent === 'step' ? pass.step : pass.tensor).push(`column$${index}[row] = ${this.#beforeLoop(result, pass)};`);
+    else pass.loop.push(`column$${index}[base + i] = ${this.#inLoop(result, pass)};`);
+  }
+
+  /** Text for use inside the loop: whatever the coordinates share gets a name before it. */
+  #inLoop(expression: Expression, pass: Pass): string {
+    const print = (part: Expression): string => {
+      if (part.kind === 'literal' || part.kind === 'name' || extentOf(part, this.#rule.extents) === 'coordinate') return printStepExpression(part, print);
+      const text = printShared(part);
+      if (!pass.hoisted.has(text)) {
+        pass.hoisted.set(text, `shared$${this.#names++}`);
+        pass.tensor.push(`const ${pass.hoisted.get(text)!} = ${text};`);
+      }
+      return pass.hoisted.get(text)!;
+    };
+    forEachName(expression, (name) => pass.used.add(name));
+    return print(expression);
+  }
+
+  #beforeLoop(expression: Expression, pass: Pass): string {
+    forEachName(expression, (name) => pass.used.add(name));
+    return printShared(expression);
+  }
+
+  /** Where a value waits for a later pass. */
+  #array(name: string): string {
+    const array = `${name}array`;
+    if (!this.#arrays.includes(array)) this.#arrays.push(array);
+    return array;
+  }
+
+  #passText({ step, tensor, loop, afterTensor, used, own }: Pass, index: number): string {
+    const brought = [...used].filter((name) => !own.has(name));
+    const loads = brought.filter((name) => this.#extent(name) === 'coordinate').map((name) => `const ${name} = ${this.#source(name)}[i];`);
+    const tensorLoads = this.#split ? brought.filter((name) => this.#extent(name) === 'tensor').map((name) => `const ${name} = ${this.#source(name)}[k];`) : [];
+    const range = this.#split ? 'let i = tensors[k].offset, end = i + tensors[k].length; i < end; i++' : 'let i = 0; i < n; i++';
+    const coordinates = loop.length > 0 ? [`for (${range}) {`, ...[...loads, ...loop].map((line) => `  ${line}`), '}'] : [];
+    const perTensor = [...tensorLoads, ...tensor, ...coordinates, ...afterTensor];
+    const tensors = this.#split && perTensor.length > 0 ? ['for (let k = 0; k < tensors.length; k++) {', ...perTensor.map((line) => `  ${line}`), '}'] : perTensor;
+    return [...(index > 0 ? [`// pass ${index + 1}`] : []), ...step, ...tensors].map((line) => `      ${line}`).join('\n');
+  }
+
+  /** The array that a name's value comes from. */
+  #source(name: string): string {
+    if (name === 'theta' || name === 'g') return `${name}$`;
+    for (const state of this.#rule.state.keys()) if (incoming(state) === name) return kept(state);
+    return (tensorFacts as readonly string[]).includes(name) ? `facts.${name}` : this.#array(name);
+  }
+
+  #declarations(): string[] {
+    const state = [...this.#rule.state].map(([name, { extent }]) => {
+      if (this.#isSingle(extent)) return `let ${kept(name)} = initial.${name};`;
+      if (extent === 'tensor') return `const ${kept(name)} = new Float64Array(tensors.length).fill(initial.${name});`;
+      return `const ${kept(name)} = typeof initial.${name} === 'number' ? new Float64Array(n).fill(initial.${name}) : initial.${name};`;
+    });
+    return [...state, ...this.#arrays.map((array) => `const ${array} = new Float64Array(n);`)];
+  }
 }
 
 /** Where a state variable stays between steps; the rule's own names have no `$` before a letter. */
 const kept = (state: string): string => `kept$${state}`;
-
-function isShared(expression: Expression, scalars: ReadonlySet<string>): boolean {
-  return expression.kind === 'name' ? scalars.has(expression.name) : childrenOf(expression).every((child) => isShared(child, scalars));
-}
-
-const printScalar = (expression: Expression): string => vanishingPower(expression) ?? print(expression, printScalar);
-
-/**
- * `1 - β ** t` is exactly 1 once βᵗ is below half the spacing of numbers at 1, and a power costs more than the rest of a step in two dimensions.
- * At 2⁻⁵⁶ there is room for the last bits of any `**`.
- */
-function vanishingPower(expression: Expression): string | undefined {
-  if (expression.kind !== 'binary' || expression.operator !== '-') return undefined;
-  const { left, right } = expression;
-  if (left.kind !== 'literal' || left.value !== 1 || right.kind !== 'binary' || right.operator !== '**') return undefined;
-  if (right.left.kind !== 'literal' || right.right.kind !== 'name' || right.right.name !== 't') return undefined;
-  const base = right.left.value;
-  if (typeof base !== 'number' || base <= 0 || base >= 1) return undefined;
-  return `(t > ${Math.ceil(-56 / Math.log2(base))} ? 1 : ${print(expression, printScalar)})`;
-}
-
-/** JavaScript for an expression, each operation in parentheses, so that it is computed in the order of the rule. */
-function print(expression: Expression, child: (expression: Expression) => string): string {
-  switch (expression.kind) {
-    case 'literal':
-      return printLiteral(expression.value);
-    case 'name':
-      return expression.name;
-    case 'constant':
-      return `Math.${expression.name}`;
-    case 'unary':
-      return `(${expression.operator}${child(expression.operand)})`;
-    case 'binary':
-    case 'logical':
-      return `(${child(expression.left)} ${expression.operator} ${child(expression.right)})`;
-    case 'conditional':
-      return `(${child(expression.test)} ? ${child(expression.then)} : ${child(expression.otherwise)})`;
-    case 'call':
-      return `Math.${expression.name}(${expression.arguments.map(child).join(', ')})`;
-  }
-}
-
-function printLiteral(value: number | boolean | string): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  return Object.is(value, -0) || Number(value) < 0 ? `(${Object.is(value, -0) ? '-0' : value})` : String(value);
-}

@@ -1,4 +1,4 @@
-import type { BooleanHyperparameter, NumberHyperparameter } from './description.ts';
+import type { BooleanHyperparameter, ChoiceHyperparameter, NumberHyperparameter } from './description.ts';
 
 // The hyperparameters that several optimizers share, each with one symbol, meaning and range everywhere.
 
@@ -167,3 +167,30 @@ export const maximize = (defaults: Flags): BooleanHyperparameter => ({
   meaning: 'Climb the loss instead of descending it.',
   defaults,
 });
+
+/** One that few optimizers have: from 0 to 1, both included, unless `range` says otherwise. */
+export const number = (
+  symbol: string,
+  name: string,
+  meaning: string,
+  defaults: Defaults,
+  range: Partial<Omit<NumberHyperparameter, 'kind' | 'symbol' | 'name' | 'meaning' | 'defaults'>> = {},
+): NumberHyperparameter => ({ kind: 'number', symbol, name, meaning, minimum: 0, maximum: 1, scale: 'linear', ...range, defaults });
+
+export const flag = (symbol: string, name: string, meaning: string, defaults: Flags): BooleanHyperparameter => ({ kind: 'boolean', symbol, name, meaning, defaults });
+
+export const choice = (symbol: string, name: string, meaning: string, choices: readonly string[], defaults: ChoiceHyperparameter['defaults']): ChoiceHyperparameter => ({
+  kind: 'choice',
+  symbol,
+  name,
+  meaning,
+  choices,
+  defaults,
+});
+
+/** Steps over which the learning rate rises from 0; 0 for none. */
+export const warmupSteps = (defaults: Defaults): NumberHyperparameter =>
+  number('w', 'warm-up steps', 'Over how many steps the learning rate rises to its value; 0 has it there at once.', defaults, { maximum: 1e6, integer: true });
+
+export const trustCoefficient = (defaults: Defaults): NumberHyperparameter =>
+  number('τ', 'trust coefficient', 'How large a step may be beside the parameters.', defaults, { maximum: 1000, scale: 'logarithmic' });

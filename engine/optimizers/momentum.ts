@@ -1,6 +1,7 @@
 import { decay, decayedGradient, signedGradient } from './quantities.ts';
 import { dampening, learningRate, maximize, positiveMomentum, weightDecay } from './hyperparameters.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
+import { sgd } from './sgd.ts';
 
 const note = 'The framework’s own default momentum is 0; 0.9 stands in.';
 
@@ -26,34 +27,22 @@ export const momentum = defineOptimizer({
       equivalent: 'torch.optim.SGD(momentum=…)',
       source: 'torch/optim/sgd.py',
       note,
-      step({ theta, g, b, t }, { learningRate, momentum, dampening, weightDecay, maximize }) {
-        const signedGradient = maximize ? -g : g;
-        const decayedGradient = weightDecay !== 0 ? signedGradient + weightDecay * theta : signedGradient;
-        b = t === 1 ? decayedGradient : momentum * b + (1 - dampening) * decayedGradient;
-        const effectiveLearningRate = learningRate;
-        const update = -effectiveLearningRate * b;
-      },
+      fixed: { nesterov: false },
+      step: sgd.dialects.pytorch!.step,
     },
     keras: {
       equivalent: 'keras.optimizers.SGD(momentum=…)',
       source: 'keras/src/optimizers/sgd.py',
       note: `${note} The learning rate stands inside the buffer, which matters where it changes.`,
-      step({ theta, g, b }, { learningRate, momentum, weightDecay }) {
-        b = momentum * b - learningRate * g;
-        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
-        const effectiveLearningRate = learningRate;
-        const update = b - decay;
-      },
+      fixed: { nesterov: false },
+      step: sgd.dialects.keras!.step,
     },
     optax: {
       equivalent: 'optax.sgd(momentum=…)',
       source: 'optax/transforms/_accumulation.py',
       note: `${note} Optax asks for a learning rate; 0.01 stands in.`,
-      step({ g, b }, { learningRate, momentum }) {
-        b = g + momentum * b;
-        const effectiveLearningRate = learningRate;
-        const update = -effectiveLearningRate * b;
-      },
+      fixed: { nesterov: false },
+      step: sgd.dialects.optax!.step,
     },
     tfjs: {
       equivalent: 'tf.train.momentum',

@@ -24,14 +24,14 @@ export const nadam = defineOptimizer({
       scale: 'logarithmic',
       defaults: { pytorch: 0.004, paper: 0.004 },
     },
-    weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
+    weightDecay: weightDecay({ pytorch: 0, keras: 0, optax: 0 }),
     decoupled: decoupled({ pytorch: false }),
     maximize: maximize({ pytorch: false }),
   },
   state: {
     m: { symbol: 'm', meaning: 'The first moment: a running mean of the gradients.', initial: 0 },
     v: { symbol: 'v', meaning: 'The second moment: a running mean of the squared gradients.', initial: 0 },
-    muProduct: { symbol: '∏μ', meaning: 'The product of the momenta so far.', initial: 1, scalar: true },
+    muProduct: { symbol: '∏μ', meaning: 'The product of the momenta so far.', initial: 1, extent: 'step' },
   },
   derived: {
     signedGradient,
@@ -80,16 +80,17 @@ export const nadam = defineOptimizer({
       },
     },
     optax: {
-      equivalent: 'optax.nadam',
+      equivalent: 'optax.nadam, optax.nadamw',
       source: 'optax/_src/transform.py',
       note: 'The momentum does not rise. Optax asks for a learning rate; 0.001 stands in.',
-      step({ g, m, v, t }, { learningRate, beta1, beta2, epsilon, epsilonRoot }) {
+      step({ theta, g, m, v, t }, { learningRate, beta1, beta2, epsilon, epsilonRoot, weightDecay }) {
         m = (1 - beta1) * g + beta1 * m;
         v = (1 - beta2) * g ** 2 + beta2 * v;
         const mBar = beta1 * (m / (1 - beta1 ** (t + 1))) + (1 - beta1) * (g / (1 - beta1 ** t));
         const vHat = v / (1 - beta2 ** t);
         const effectiveLearningRate = learningRate / (Math.sqrt(vHat + epsilonRoot) + epsilon);
-        const update = -effectiveLearningRate * mBar;
+        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
+        const update = -effectiveLearningRate * mBar - decay;
       },
     },
     paper: {

@@ -1,5 +1,6 @@
 import { decay, decayedGradient, signedGradient } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
+import { sgd } from './sgd.ts';
 import { learningRate, maximize, positiveMomentum, weightDecay } from './hyperparameters.ts';
 
 const note = 'The framework’s own default momentum is 0; 0.9 stands in.';
@@ -25,34 +26,23 @@ export const nesterov = defineOptimizer({
       equivalent: 'torch.optim.SGD(momentum=…, nesterov=True)',
       source: 'torch/optim/sgd.py',
       note,
-      step({ theta, g, b, t }, { learningRate, momentum, weightDecay, maximize }) {
-        const signedGradient = maximize ? -g : g;
-        const decayedGradient = weightDecay !== 0 ? signedGradient + weightDecay * theta : signedGradient;
-        b = t === 1 ? decayedGradient : momentum * b + decayedGradient;
-        const effectiveLearningRate = learningRate;
-        const update = -effectiveLearningRate * (decayedGradient + momentum * b);
-      },
+      // PyTorch refuses both together.
+      fixed: { nesterov: true, dampening: 0 },
+      step: sgd.dialects.pytorch!.step,
     },
     keras: {
       equivalent: 'keras.optimizers.SGD(momentum=…, nesterov=True)',
       source: 'keras/src/optimizers/sgd.py',
       note: `${note} The learning rate stands inside the buffer, which matters where it changes.`,
-      step({ theta, g, b }, { learningRate, momentum, weightDecay }) {
-        b = momentum * b - learningRate * g;
-        const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
-        const effectiveLearningRate = learningRate;
-        const update = momentum * b - effectiveLearningRate * g - decay;
-      },
+      fixed: { nesterov: true },
+      step: sgd.dialects.keras!.step,
     },
     optax: {
       equivalent: 'optax.sgd(momentum=…, nesterov=True)',
       source: 'optax/transforms/_accumulation.py',
       note: `${note} Optax asks for a learning rate; 0.01 stands in.`,
-      step({ g, b }, { learningRate, momentum }) {
-        b = g + momentum * b;
-        const effectiveLearningRate = learningRate;
-        const update = -effectiveLearningRate * (g + momentum * b);
-      },
+      fixed: { nesterov: true },
+      step: sgd.dialects.optax!.step,
     },
     tfjs: {
       equivalent: 'tf.train.momentum(…, …, true)',

@@ -1,11 +1,20 @@
 import { parseExpression } from '@babel/parser';
 import type * as Babel from '@babel/types';
 import { suggest } from '../suggest.ts';
-import { mentions, type BinaryOperator, type Expression, type RuleTree, type Statement } from './ruleTree.ts';
+import { extentOf } from './extentOf.ts';
+import { fits, widest, type Extent } from './extent.ts';
+import { ruleFunctions, tensorFacts, type RuleFunctionName } from './ruleFunctions.ts';
+import type { BinaryOperator, Expression, RuleTree, Statement } from './ruleTree.ts';
 import type { ElementwiseDescription } from './description.ts';
 
 const required = ['effectiveLearningRate', 'update'] as const;
-const given = ['theta', 'g', 't'] as const;
+const given: Readonly<Record<string, Extent>> = {
+  theta: 'coordinate',
+  g: 'coordinate',
+  t: 'step',
+  loss: 'step',
+  ...Object.fromEntries(tensorFacts.map((fact) => [fact, 'tensor'])),
+};
 const binaryOperators: ReadonlySet<string> = new Set<BinaryOperator>(['+', '-', '*', '/', '%', '**', '<', '<=', '>', '>=', '===', '!==']);
 const constants: ReadonlySet<string> = new Set(['E', 'LN10', 'LN2', 'LOG10E', 'LOG2E', 'PI', 'SQRT1_2', 'SQRT2']);
 /** Of `Math`, what depends on its arguments alone. */
@@ -25,12 +34,14 @@ export class RuleError extends Error {
 }
 
 /** What a rule may speak of: the parts of a description that it needs. */
-export type RuleVocabulary = Pick<ElementwiseDescription, 'id' | 'hyperparameters' | 'state' | 'derived'>;
+export interface RuleVocabulary extends Pick<ElementwiseDescription, 'id' | 'state' | 'derived'> {
+  readonly hyperparameters: Readonly<Record<string, unknown>>;
+}
 
 /**
  * Reads the rule's own text, so that it can be compiled, recorded and typeset.
  * @param text what `step.toString()` gives, also after a bundler that keeps syntax and names
- * @throws RuleError for anything but const, assignment to state, if/else, ?:, arithmetic, comparison and Math
+ * @throws RuleError for anything but const, assignment to state, if/else, ?:, arithmetic, comparison, Math and the functions of rules
  */
 export function readRule(text: string, vocabulary: RuleVocabulary): RuleTree {
   return new RuleReader(text, vocabulary).read();
@@ -41,28 +52,29 @@ class RuleReader {
   readonly #vocabulary: RuleVocabulary;
   /** The description's name of each name in the text: a bundler may have renamed the latter. */
   readonly #names = new Map<string, string>();
-  readonly #scalars = new Set<string>(['t']);
-  readonly #coordinates = new Set<string>(['theta', 'g']);
+  readonly #functions = new Map<string, RuleFunctionName>();
+  readonly #extents = new Map<string, Extent>(Object.entries(given));
 
   constructor(text: string, vocabulary: RuleVocabulary) {
     this.#text = text;
     this.#vocabulary = vocabulary;
-    for (const name of Object.keys(vocabulary.hyperparameters)) this.#scalars.add(name);
-    for (const [name, variable] of Object.entries(vocabulary.state)) (variable.scalar ? this.#scalars : this.#coordinates).add(name);
+    for (const name of Object.keys(vocabulary.hyperparameters)) this.#extents.set(name, 'step');
+    for (const [name, { extent = 'coordinate' }] of Object.entries(vocabulary.state)) this.#extents.set(name, extent);
   }
 
   read(): RuleTree {
     const rule = this.#parse();
-    const [quantities, hyperparameters, ...more] = rule.params;
-    if (more[0]) throw this.#error(more[0], 'a rule takes the quantities and the hyperparameters, nothing else');
-    this.#readParameter(quantities, [...given, ...Object.keys(this.#vocabulary.state)], 'quantity');
-    this.#readParameter(hyperparameters, Object.keys(this.#vocabulary.hyperparameters), 'hyperparameter');
+    const [quantities, hyperparameters, functions, ...more] = rule.params;
+    if (more[0]) throw this.#error(more[0], 'a rule takes the quantities, the hyperparameters and the functions that it needs, nothing else');
+    this.#readParameter(quantities, [...Object.keys(given), ...Object.keys(this.#vocabulary.state)], 'quantity', this.#names);
+    this.#readParameter(hyperparameters, Object.keys(this.#vocabulary.hyperparameters), 'hyperparameter', this.#names);
+    this.#readParameter(functions, Object.keys(ruleFunctions), 'function', this.#functions);
     if (rule.body.type !== 'BlockStatement') throw this.#error(rule.body, 'a rule is a block of statements in braces');
-    const statements = rule.body.body.flatMap((statement) => this.#readStatement(statement, { depth: 0, perCoordinate: false }));
+    const statements = rule.body.body.flatMap((statement) => this.#readStatement(statement, { depth: 0, extent: 'step' }));
     for (const name of required) {
       if (!statements.some((statement) => statement.kind === 'define' && statement.name === name)) throw this.#error(rule, `there is no “const ${name} = …”`);
     }
-    return { statements, scalars: this.#scalars, coordinates: this.#coordinates };
+    return { statements, extents: this.#extents };
   }
 
   #parse(): Babel.ObjectMethod | Babel.FunctionExpression | Babel.ArrowFunctionExpression {
@@ -81,7 +93,7 @@ class RuleReader {
     return rule;
   }
 
-  #readParameter(parameter: Babel.Node | undefined, known: readonly string[], kind: string): void {
+  #readParameter<Name extends string>(parameter: Babel.Node | undefined, known: readonly string[], kind: string, into: Map<string, Name>): void {
     if (!parameter) return;
     if (parameter.type !== 'ObjectPattern') throw this.#error(parameter, `write what the rule uses as { name, … }, not ${describe(parameter)}`);
     for (const property of parameter.properties) {
@@ -90,11 +102,11 @@ class RuleReader {
       }
       const { name } = property.key;
       if (!known.includes(name)) throw this.#error(property, `there is no ${kind} “${name}”${suggest(name, known)}`);
-      this.#names.set(property.value.name, name);
+      into.set(property.value.name, name as Name);
     }
   }
 
-  #readStatement(node: Babel.Statement, inside: { readonly depth: number; readonly perCoordinate: boolean }): Statement[] {
+  #readStatement(node: Babel.Statement, inside: { readonly depth: number; readonly extent: Extent }): Statement[] {
     const position = { line: lineOf(node) };
     switch (node.type) {
       case 'VariableDeclaration':
@@ -103,14 +115,14 @@ class RuleReader {
         return node.declarations.map((declarator) => {
           if (declarator.id.type !== 'Identifier' || !declarator.init) throw this.#error(node, 'a const is one name with a value');
           const value = this.#readExpression(declarator.init);
-          const name = this.#define(declarator.id, mentions(value, this.#coordinates));
+          const name = this.#define(declarator.id, extentOf(value, this.#extents));
           return { kind: 'define', name, value, position };
         });
       case 'ExpressionStatement':
-        return [this.#readAssignment(node.expression, position.line, inside.perCoordinate)];
+        return [this.#readAssignment(node.expression, position.line, inside.extent)];
       case 'IfStatement': {
         const test = this.#readExpression(node.test);
-        const branch = { depth: inside.depth + 1, perCoordinate: inside.perCoordinate || mentions(test, this.#coordinates) };
+        const branch = { depth: inside.depth + 1, extent: widest([inside.extent, extentOf(test, this.#extents)]) };
         const then = this.#readStatement(node.consequent, branch);
         const otherwise = node.alternate ? this.#readStatement(node.alternate, branch) : [];
         return [{ kind: 'if', test, then, otherwise, position }];
@@ -124,7 +136,7 @@ class RuleReader {
     }
   }
 
-  #readAssignment(node: Babel.Expression, line: number, perCoordinate: boolean): Statement {
+  #readAssignment(node: Babel.Expression, line: number, under: Extent): Statement {
     if (node.type !== 'AssignmentExpression') throw this.#error(node, `${describe(node)} does nothing here; a rule names quantities and assigns to state`);
     if (node.left.type !== 'Identifier') throw this.#error(node.left, `only state is assigned to, not ${describe(node.left)}`);
     const name = this.#names.get(node.left.name) ?? node.left.name;
@@ -133,20 +145,20 @@ class RuleReader {
     const operator = node.operator.slice(0, -1);
     if (operator !== '' && !isBinaryOperator(operator)) throw this.#error(node, `“${node.operator}” has no place in a rule`);
     const value: Expression = isBinaryOperator(operator) ? { kind: 'binary', operator, left: this.#readExpression(node.left), right } : right;
-    if (this.#scalars.has(name) && (perCoordinate || mentions(value, this.#coordinates))) {
-      throw this.#error(node, `“${name}” is one number for the whole step, but this makes it depend on a coordinate`);
-    }
+    const has = this.#extents.get(name)!;
+    const gets = widest([under, extentOf(value, this.#extents)]);
+    if (!fits(gets, has)) throw this.#error(node, `“${name}” is one number for the whole ${has}, but this makes it depend on a ${gets}`);
     return { kind: 'assign', name, value, position: { line } };
   }
 
   /** Enters a const; a bundler appends a number to a local name that a name of the whole bundle also has. */
-  #define(identifier: Babel.Identifier, perCoordinate: boolean): string {
+  #define(identifier: Babel.Identifier, extent: Extent): string {
     const known = [...required, ...Object.keys(this.#vocabulary.derived)];
     const name = [identifier.name, identifier.name.replace(/\d+$/, '')].find((candidate) => known.includes(candidate));
     if (!name) throw this.#error(identifier, `“${identifier.name}” is not among the derived quantities${suggest(identifier.name, known)}; give it a symbol and a meaning there`);
     if ([...this.#names.values()].includes(name)) throw this.#error(identifier, `“${name}” is named twice`);
     this.#names.set(identifier.name, name);
-    (perCoordinate ? this.#coordinates : this.#scalars).add(name);
+    this.#extents.set(name, extent);
     return name;
   }
 
@@ -185,6 +197,8 @@ class RuleReader {
         return { kind: 'constant', name };
       }
       case 'CallExpression': {
+        const applied = node.callee.type === 'Identifier' ? this.#functions.get(node.callee.name) : undefined;
+        if (applied !== undefined) return this.#readApplication(node, applied);
         const name = mathMember(node.callee);
         if (name === undefined || !functions.has(name)) break;
         return { kind: 'call', name, arguments: node.arguments.map((argument) => this.#readExpression(argument)) };
@@ -192,6 +206,15 @@ class RuleReader {
       default:
     }
     throw this.#error(node, `${describe(node)} has no place in a rule`);
+  }
+
+  #readApplication(node: Babel.CallExpression, name: RuleFunctionName): Expression {
+    const { arity } = ruleFunctions[name];
+    if (node.arguments.length !== arity) throw this.#error(node, `“${name}” takes ${arity} argument${arity === 1 ? '' : 's'}, not ${node.arguments.length}`);
+    const [first, ...others] = node.arguments.map((argument) => this.#readExpression(argument));
+    const uneven = others.findIndex((argument) => extentOf(argument, this.#extents) === 'coordinate');
+    if (uneven >= 0) throw this.#error(node.arguments[uneven + 1]!, `only the first argument of “${name}” may depend on a coordinate`);
+    return { kind: 'apply', name, arguments: first ? [first, ...others] : [] };
   }
 
   #error(node: Babel.Node, message: string): RuleError {

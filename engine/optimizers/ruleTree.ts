@@ -1,3 +1,6 @@
+import type { Extent } from './extent.ts';
+import type { RuleFunctionName } from './ruleFunctions.ts';
+
 /** Where in the text of a rule: 1-based line, counted from the rule's first. */
 export interface RulePosition {
   readonly line: number;
@@ -19,7 +22,9 @@ export type Expression =
   | { readonly kind: 'logical'; readonly operator: LogicalOperator; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'conditional'; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
   /** `Math.sqrt(x)`: name is `sqrt`. */
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] };
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
+  /** `norm(x)`: a function that sees beyond the coordinate. */
+  | { readonly kind: 'apply'; readonly name: RuleFunctionName; readonly arguments: readonly Expression[] };
 
 export type Statement =
   /** `const name = value`: a named quantity. */
@@ -37,10 +42,8 @@ export type Statement =
 /** A rule as read: its statements in order, under the names of the description. */
 export interface RuleTree {
   readonly statements: readonly Statement[];
-  /** Names that are one number for the whole step: t, hyperparameters, scalar state, and quantities made of these alone. */
-  readonly scalars: ReadonlySet<string>;
-  /** Names with a value for each coordinate: theta, g, the other state, and quantities made with these. */
-  readonly coordinates: ReadonlySet<string>;
+  /** Of theta, g and what else a rule is given, hyperparameters, state and named quantities. */
+  readonly extents: ReadonlyMap<string, Extent>;
 }
 
 /** The expressions directly below one. */
@@ -58,6 +61,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case 'conditional':
       return [expression.test, expression.then, expression.otherwise];
     case 'call':
+    case 'apply':
       return expression.arguments;
   }
 }
@@ -77,11 +81,13 @@ export function mapChildren(expression: Expression, replace: (child: Expression)
     case 'conditional':
       return { ...expression, test: replace(expression.test), then: replace(expression.then), otherwise: replace(expression.otherwise) };
     case 'call':
+    case 'apply':
       return { ...expression, arguments: expression.arguments.map(replace) };
   }
 }
 
-/** Whether any name in the expression is among these. */
-export function mentions(expression: Expression, names: ReadonlySet<string>): boolean {
-  return expression.kind === 'name' ? names.has(expression.name) : childrenOf(expression).some((child) => mentions(child, names));
+/** Calls back with each name in the expression, as often as it stands there. */
+export function forEachName(expression: Expression, visit: (name: string) => void): void {
+  if (expression.kind === 'name') visit(expression.name);
+  else for (const child of childrenOf(expression)) forEachName(child, visit);
 }

@@ -1,8 +1,14 @@
 import { checkText, checkValue, type CheckedValue } from './hyperparameterValue.ts';
+import { splitOutside } from '../calls/parseCall.ts';
+import { settleParts } from './settleParts.ts';
 import { defaultDialect, dialectsOf, hyperparametersOf } from './configuration.ts';
-import { findOptimizer, UnknownOptimizerError } from './registry.ts';
+import { descriptionOf, findOptimizer, UnknownOptimizerError } from './registry.ts';
+import type { OwnOptimizer } from '../ownOptimizers/ownOptimizer.ts';
 import { suggest } from '../suggest.ts';
 import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
+
+/** How an optimizer is written. */
+export const specSyntax = 'id[@dialect][:hyperparameter=value,…][+transform…][+averaging]';
 
 /** An optimizer asked for in a way that is the person's to mend; the message says how. */
 export class SpecError extends Error {
@@ -17,32 +23,39 @@ export interface OptimizerRequest {
   readonly id: string;
   readonly dialect?: string | undefined;
   readonly hyperparameters?: Readonly<Record<string, unknown>> | undefined;
+  readonly transforms?: readonly string[] | undefined;
+  readonly averaging?: string | undefined;
 }
 
 export interface SpecOptions {
   /** The dialect to use where none is named and the optimizer has it; from a setting, say. */
   readonly dialect?: Dialect | undefined;
+  /** The user's own optimizers that may be named, by their references; see loadOwn. */
+  readonly own?: ReadonlyMap<string, OwnOptimizer> | undefined;
 }
 
-type Check = (id: string, hyperparameter: Hyperparameter) => CheckedValue;
+type Check = (id: string, hyperparameter: Hyperparameter, dialect: Dialect | undefined) => CheckedValue;
 
 /**
- * Reads `id[@dialect][:hyperparameter=value,…]`, e.g. `adam@keras:learningRate=0.01,beta1=0.9`.
+ * Reads `id[@dialect][:hyperparameter=value,…][+transform…][+averaging]`, e.g. `adam@keras:learningRate=cosine(0.1,1000),beta1=0.8+clipGlobalNorm(1)+ema(0.99)`.
+ * A value is a number, true or false, one of the choices, or a schedule; what follows a plus is a gradient transform or an averaging.
  * @throws SpecError
  */
 export function parseSpec(text: string, options: SpecOptions = {}): OptimizerConfiguration {
-  const match = /^\s*([^@:\s]+)\s*(?:@\s*([^:\s]*))?\s*(?::(.*))?$/s.exec(text);
+  // A plus of `1e+3` has a digit behind it.
+  const [head = '', ...parts] = splitOutside(text, '+', (_, after) => !/^\d/.test(after));
+  const match = /^\s*((?:[A-Za-z]:)?[^:]*#[\p{L}_$][\p{L}\p{N}_$]*|[^@:\s]+)\s*(?:@\s*([^:\s]*))?\s*(?::(.*))?$/su.exec(head);
   if (!match) throw new SpecError(`“${text}” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.`);
   const [, id = '', dialect, list] = match;
   const checks = new Map<string, Check>();
-  for (const part of list?.trim() ? list.split(',') : []) {
+  for (const part of list?.trim() ? splitOutside(list, ',') : []) {
     const equals = part.indexOf('=');
     if (equals < 1) throw new SpecError(`“${part.trim()}” in “${text}” is no hyperparameter; write name=value.`);
     const name = part.slice(0, equals).trim();
     if (checks.has(name)) throw new SpecError(`“${text}” gives ${name} twice.`);
-    checks.set(name, (known, hyperparameter) => checkText(known, hyperparameter, part.slice(equals + 1)));
+    checks.set(name, (known, hyperparameter, schedulesOf) => checkText(known, hyperparameter, part.slice(equals + 1), schedulesOf));
   }
-  return settle(id, dialect, checks, options);
+  return settle(id, dialect, checks, parts, options);
 }
 
 /**
@@ -51,15 +64,18 @@ export function parseSpec(text: string, options: SpecOptions = {}): OptimizerCon
  */
 export function configure(request: string | OptimizerRequest, options: SpecOptions = {}): OptimizerConfiguration {
   if (typeof request === 'string') return parseSpec(request, options);
-  const entries = Object.entries(request.hyperparameters ?? {});
-  const checks = new Map(entries.map(([name, value]): [string, Check] => [name, (known, hyperparameter) => checkValue(known, hyperparameter, value)]));
-  return settle(request.id, request.dialect, checks, options);
+  const { id, dialect, hyperparameters = {}, transforms = [], averaging } = request;
+  const checks = new Map(Object.entries(hyperparameters).map(([name, value]): [string, Check] => [name, (known, hyperparameter, schedulesOf) => checkValue(known, hyperparameter, value, schedulesOf)]));
+  const configuration = settle(id, dialect, checks, averaging === undefined ? transforms : [...transforms, averaging], options);
+  if (transforms.length > 0 && configuration.transforms?.length !== transforms.length && averaging === undefined) throw new SpecError(`${id}: ${configuration.averaging} is an averaging, no gradient transform.`);
+  if (averaging !== undefined && configuration.averaging === undefined) throw new SpecError(`${id}: ${averaging} is a gradient transform, no averaging.`);
+  return configuration;
 }
 
 /** The shortest SPEC that gives this configuration, where no other dialect is preferred by `SpecOptions`. */
 export function formatSpec(configuration: OptimizerConfiguration): string {
   const changes = changed(configuration).map(({ id, value }) => `${id}=${value}`);
-  return dialectLabel(configuration) + (changes.length > 0 ? `:${changes.join(',')}` : '');
+  return [(configuration.own ? configuration.id : dialectLabel(configuration)) + (changes.length > 0 ? `:${changes.join(',')}` : ''), ...partsOf(configuration)].join('+');
 }
 
 /** A short name for a legend: `adam`, `adam@keras`, `adam lr=0.01`, `tf adamax`. */
@@ -74,7 +90,7 @@ export function label(configuration: OptimizerConfiguration): string {
         return String(value);
     }
   });
-  return [dialectLabel(configuration), ...changes].join(' ');
+  return [dialectLabel(configuration), ...changes, ...partsOf(configuration).map((part) => `+${part}`)].join(' ');
 }
 
 /**
@@ -90,8 +106,8 @@ export function validateHyperparameter(
 ): CheckedValue {
   try {
     const checks = new Map<string, Check>(Object.entries(others).map(([name, value]) => [name, () => ({ ok: true, value })]));
-    checks.set(id, (known, hyperparameter) => checkText(known, hyperparameter, text));
-    const { hyperparameters } = settle(description.id, dialect, checks, {});
+    checks.set(id, (known, hyperparameter, schedulesOf) => checkText(known, hyperparameter, text, schedulesOf));
+    const { hyperparameters } = settle(description.id, dialect, checks, [], {});
     return { ok: true, value: hyperparameters[id]! };
   } catch (error) {
     if (error instanceof SpecError) return { ok: false, message: error.message };
@@ -99,8 +115,9 @@ export function validateHyperparameter(
   }
 }
 
-function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap<string, Check>, options: SpecOptions): OptimizerConfiguration {
-  const description = find(id);
+function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap<string, Check>, partTexts: readonly string[], options: SpecOptions): OptimizerConfiguration {
+  const own = options.own?.get(id);
+  const description = own ? descriptionOf({ id, own }) : find(id);
   const dialect = settleDialect(description, dialectName, options);
   const named = dialect === defaultDialect(description) ? description.id : `${description.id}@${dialect}`;
   const hyperparameters: Record<string, HyperparameterValue> = {};
@@ -111,19 +128,29 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
     const found = available.find((candidate) => candidate.id === name || (name === 'lr' && candidate.id === 'learningRate'));
     if (!found) throw new SpecError(`${named}${chosenVariant(choice, available)} has no hyperparameter “${name}”${elsewhere(description, name, available.map((entry) => entry.id))}.`);
     if (found.id in hyperparameters) throw new SpecError(`${named}: ${found.id} is given twice.`);
-    const checked = check(found.id, found.hyperparameter);
+    const checked = check(found.id, found.hyperparameter, canBeScheduled(description, found.id) ? dialect : undefined);
     if (!checked.ok) throw new SpecError(`${named}: ${checked.message}`);
     hyperparameters[found.id] = checked.value;
   }
   const complete = Object.fromEntries(hyperparametersOf(description, dialect, hyperparameters).map((entry) => [entry.id, hyperparameters[entry.id] ?? entry.default]));
   const refusal = description.refuse?.(complete);
   if (refusal) throw new SpecError(`${named}: ${refusal}`);
-  return { id: description.id, dialect, hyperparameters: complete };
+  const parts = settleParts(partTexts, description, dialect);
+  if (!parts.ok) throw new SpecError(`${named}: ${parts.message}`);
+  return { ...(own ? { id, own } : { id: description.id }), dialect, hyperparameters: complete, ...parts.parts };
 
   function chosenVariant(name: string | undefined, available: readonly { readonly id: string; readonly default: HyperparameterValue }[]): string {
     return name === undefined ? '' : ` with ${name}=${hyperparameters[name] ?? available.find((entry) => entry.id === name)!.default}`;
   }
 }
+
+/** Whether a number may have a schedule: not what a library keeps, nor what the state starts at. */
+export function canBeScheduled(description: OptimizerDescription, id: string): boolean {
+  if (description.kind !== 'elementwise') return false;
+  return Object.values(description.state).every(({ initial }) => typeof initial !== 'object' || initial.hyperparameter !== id);
+}
+
+const partsOf = ({ transforms = [], averaging }: OptimizerConfiguration): readonly string[] => (averaging === undefined ? transforms : [...transforms, averaging]);
 
 function find(id: string): OptimizerDescription {
   try {
@@ -152,12 +179,13 @@ function elsewhere(description: OptimizerDescription, name: string, available: r
   return `; ${owners.join(', ')} ${owners.length > 1 ? 'have' : 'has'} it`;
 }
 
-function dialectLabel({ id, dialect }: OptimizerConfiguration): string {
-  return dialect === defaultDialect(findOptimizer(id)) ? id : `${id}@${dialect}`;
+function dialectLabel({ id, own, dialect }: OptimizerConfiguration): string {
+  const description = descriptionOf({ id, ...(own && { own }) });
+  return dialect === defaultDialect(description) ? description.id : `${description.id}@${dialect}`;
 }
 
-function changed({ id, dialect, hyperparameters }: OptimizerConfiguration) {
-  return hyperparametersOf(findOptimizer(id), dialect, hyperparameters)
+function changed({ dialect, hyperparameters, ...which }: OptimizerConfiguration) {
+  return hyperparametersOf(descriptionOf(which), dialect, hyperparameters)
     .map((entry) => ({ ...entry, value: hyperparameters[entry.id] ?? entry.default }))
     .filter((entry) => entry.value !== entry.default);
 }

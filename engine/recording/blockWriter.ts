@@ -22,7 +22,8 @@ export class BlockWriter {
   readonly #every: number;
   readonly #announce: ((block: RecordingBlock) => void) | undefined;
   readonly #rowBytes: number;
-  readonly #direct: boolean;
+  /** Whether a step writes straight into its block. */
+  readonly direct: boolean;
   #spare: readonly Float64Array[] = [];
   #block: BlockViews | undefined;
   #capacity = 0;
@@ -42,14 +43,19 @@ export class BlockWriter {
     this.#rowsLeft = rows;
     this.#announce = announce;
     this.#rowBytes = rowBytes(layouts);
-    this.#direct = announce !== undefined && every === 1;
-    if (!this.#direct) this.#spare = layouts.map(({ width }) => new Float64Array(2 * width));
+    this.direct = announce !== undefined && every === 1;
+    if (!this.direct) this.#spare = layouts.map(({ width }) => new Float64Array(2 * width));
     this.columns = this.#spare;
+  }
+
+  /** Whether anything is to be kept. */
+  get keepsRows(): boolean {
+    return this.#announce !== undefined;
   }
 
   /** Before a step writes its row. */
   begin(step: number): void {
-    if (!this.#direct) {
+    if (!this.direct) {
       this.row = step & 1;
       return;
     }
@@ -60,13 +66,25 @@ export class BlockWriter {
   /** All columns of the step are written. */
   complete(step: number): void {
     this.#last = step;
-    if (this.#direct) this.#count(step);
+    if (this.direct) this.#count(step);
     else if (this.#announce && step % this.#every === 0) this.#copySpare(step);
   }
 
   /** After the last step, which is kept in any case. */
   finish(): void {
-    if (this.#announce && !this.#direct && this.#lastKept !== this.#last) this.#copySpare(this.#last);
+    if (this.#announce && !this.direct && this.#lastKept !== this.#last) this.#copySpare(this.#last);
+  }
+
+  /** For who writes many rows by himself: the block that the next rows go to, from `row` on, and counts them there. `took` then says how far he came. */
+  room(): BlockViews & { readonly row: number; readonly capacity: number } {
+    const block = this.#blockRow === this.#capacity ? this.#nextBlock() : this.#block!;
+    return { ...block, row: this.#blockRow, capacity: this.#capacity };
+  }
+
+  /** The block has this many complete rows now, the last of them of this step. */
+  took(rows: number, step: number): void {
+    this.#blockRow = rows;
+    this.#last = this.#lastKept = step;
   }
 
   #copySpare(step: number): void {

@@ -12,13 +12,14 @@ const rowsPerPiece = 500;
 
 /**
  * The recordings of a comparison as CSV, in pieces: one row per run and kept step; `optimizer`, `gradientMethod` (how the run's gradients were computed),
- * `step`, `loss`, then a column per coordinate: `theta[0]`, …, `gradient[0]`, …, `m[0]`, … (no index where one number stands for all coordinates). A cell is empty where a run has no such quantity, or does not have it yet.
+ * `step`, `loss`, then a column per coordinate: `theta[0]`, …, `gradient[0]`, …, `m[0]`, … or, where θ has tensors, `theta.W[0][0]`, …, `m.W[0][0]`, … (no index where one number stands for all coordinates). A cell is empty where a run has no such quantity, or does not have it yet.
+ * @param coordinates names of the coordinates where indices would hide them
  */
-export function* comparisonCsv(runs: readonly LabelledRun[]): Generator<string, void, undefined> {
+export function* comparisonCsv(runs: readonly LabelledRun[], coordinates?: readonly string[]): Generator<string, void, undefined> {
   const widths = new Map<string, number>();
   for (const { recording } of runs) for (const { id, width } of recording?.columns ?? []) widths.set(id, Math.max(width, widths.get(id) ?? 0));
   const ids = [...widths.keys()].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
-  yield csvLine(['optimizer', 'gradientMethod', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!))]);
+  yield csvLine(['optimizer', 'gradientMethod', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!, coordinates))]);
 
   for (const { label, recording, summary } of runs) {
     if (!recording) continue;
@@ -44,10 +45,10 @@ export function* comparisonCsv(runs: readonly LabelledRun[]): Generator<string, 
   }
 }
 
-function headers(id: string, width: number, dimensions: number): string[] {
+function headers(id: string, width: number, dimensions: number, coordinates: readonly string[] | undefined): string[] {
   if (id === 'loss' || id === 'batchLoss' || width < dimensions) return [id];
   const name = id === 'parameters' ? 'theta' : id;
-  return Array.from({ length: width }, (_, i) => `${name}[${i}]`);
+  return Array.from({ length: width }, (_, i) => (coordinates ? `${name}.${coordinates[i]}` : `${name}[${i}]`));
 }
 
 function csvLine(cells: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { ComparedRun } from '../comparison/comparison.ts';
+import type { Tensor } from '../loss/tensor.ts';
 import type { RunPoint } from '../run/run.ts';
 import { toWireNumber } from '../wireNumber.ts';
 import type { Column, Recording } from './recording.ts';
@@ -9,6 +10,8 @@ export interface DocumentLoss {
   readonly file: string;
   readonly name: string;
   readonly dimensions: number;
+  /** What θ is made of, where it has tensors with names or shapes of their own. */
+  readonly tensors?: readonly Tensor[] | undefined;
 }
 
 /** Characters per piece, roughly: a long recording makes no giant string. */
@@ -21,7 +24,7 @@ const pieceLength = 1 << 16;
  * null in row 0. Numbers that JSON has not are the strings NaN, Infinity and -Infinity.
  */
 export function* comparisonJson(loss: DocumentLoss, runs: readonly ComparedRun[]): Generator<string, void, undefined> {
-  yield `{"loss":${JSON.stringify({ file: loss.file, name: loss.name, dimensions: loss.dimensions })},"runs":[`;
+  yield `{"loss":${JSON.stringify({ file: loss.file, name: loss.name, dimensions: loss.dimensions, tensors: loss.tensors })},"runs":[`;
   for (const [index, { summary, recording }] of runs.entries()) {
     const head = JSON.stringify({
       optimizer: summary.optimizer,

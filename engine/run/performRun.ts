@@ -39,7 +39,7 @@ export function performRun({ objective, notes, stepper, theta, configuration, co
   const startRow = stepper.columns.map(({ width }) => new Float64Array(width));
   stepper.start(startRow, 0, theta);
   const start = Array.from(theta);
-  const layouts = columnLayouts(theta.length, objective.batched, stepper.columns);
+  const layouts = columnLayouts(theta.length, { batched: objective.batched, averaged: stepper.average !== undefined }, stepper.columns);
   const recorded = recording.columns === 'all';
   const every = recorded ? keepEvery(layouts, steps, recording) : recording.every;
   const marks = new RunMarks(theta.length, control);

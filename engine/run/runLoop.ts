@@ -2,6 +2,7 @@ import type { BlockWriter } from '../recording/blockWriter.ts';
 import type { Objective } from '../loss/objective.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
 import { freshCopy } from '../freshCopy.ts';
+import { fusedLoop, type Standing } from './fusedLoop.ts';
 import type { StopConditions, StopReason } from './run.ts';
 import type { RunMarks } from './runMarks.ts';
 
@@ -31,18 +32,20 @@ export interface RunLoopParts {
  * @throws what the loss function or the stepper throws
  */
 export function runLoop(parts: RunLoopParts): StopReason {
-  return freshCopy(loop)(parts);
+  const fused = fusedLoop(parts);
+  return freshCopy(loop)(parts, fused && ((standing) => fused(parts, standing)));
 }
 
 /** Refers to nothing outside: see freshCopy. Nothing is allocated per step. */
-function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control }: RunLoopParts): StopReason {
+function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control }: RunLoopParts, fused: ((standing: Standing) => StopReason) | undefined): StopReason {
   const { batched, evaluations } = objective;
   const lossBelow = stop.lossBelow ?? -Infinity;
   const normBelow = stop.gradientNormBelow ?? 0;
   const n = theta.length;
   const g = new Float64Array(n).fill(NaN);
-  // Before the optimizer's columns stand loss, batchLoss where batched, parameters and gradient.
-  const ownColumns = batched ? 4 : 3;
+  const { average } = stepper;
+  // Before the optimizer's columns stand loss, batchLoss where batched, averagedLoss where there is an average, parameters and gradient.
+  const ownColumns = 3 + (batched ? 1 : 0) + (average ? 1 : 0);
 
   // Where loss and gradient come together, g is that of the next step as soon as the row's own g is written.
   const together = objective.valueAndGradient;
@@ -58,6 +61,7 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
   if (loss < lossBelow) return 'loss';
   if (!finite) return 'diverged';
 
+  if (fused) return fused({ g, loss, best });
   let columns = writer.columns;
   let optimizerColumns = columns.slice(ownColumns);
   for (let t = 1; t <= steps; t++) {
@@ -69,7 +73,7 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
       columns = writer.columns;
       optimizerColumns = columns.slice(ownColumns);
     }
-    stepper.step(t, theta, g, optimizerColumns, writer.row);
+    stepper.step(t, theta, g, optimizerColumns, writer.row, batchLoss ?? loss);
     slot = marks.free();
     finite = writeVectors(slot);
     loss = !finite ? NaN : together && t < steps ? together(theta, g) : objective.value(theta);
@@ -87,6 +91,13 @@ function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks,
     const { row } = writer;
     writer.columns[0]![row] = value;
     if (batched) writer.columns[1]![row] = batchLoss;
+    if (average) writer.columns[ownColumns - 3]![row] = lossAt(average);
+  }
+
+  /** NaN where there is no average yet, or it is no longer finite. */
+  function lossAt(point: Float64Array): number {
+    for (let i = 0; i < n; i++) if (!Number.isFinite(point[i])) return NaN;
+    return objective.value(point);
   }
 
   /** θ and g into their columns, θ into its mark, all in one pass. Says whether θ is finite. */

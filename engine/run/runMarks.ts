@@ -7,7 +7,7 @@ export const controlIndex = { cancel: 0, step: 1, last: 2, best: 3 } as const;
 export const controlBytes = 16;
 
 /** Before θ in a slot: step, loss, evaluations of the loss, gradients. */
-const header = 4;
+export const markHeader = 4;
 
 /**
  * The last and the best point of a run, kept in memory that survives the worker: what a run that had to be killed is known by.
@@ -19,25 +19,26 @@ export class RunMarks {
   readonly values: Float64Array;
   readonly #control: Int32Array;
   readonly #size: number;
+  last = 0;
+  best = 0;
 
   /** @param control the call's control memory; @param memory given by the other side, made where absent */
   constructor(dimensions: number, control: Int32Array, memory?: SharedArrayBuffer) {
     this.#control = control;
-    this.#size = header + dimensions;
+    this.#size = markHeader + dimensions;
     this.memory = memory ?? new SharedArrayBuffer(3 * this.#size * Float64Array.BYTES_PER_ELEMENT);
     this.values = new Float64Array(this.memory);
   }
 
   /** A slot that may be written, from 1. */
   free(): number {
-    const last = this.#control[controlIndex.last]!;
-    const best = this.#control[controlIndex.best]!;
+    const { last, best } = this;
     return last !== 1 && best !== 1 ? 1 : last !== 2 && best !== 2 ? 2 : 3;
   }
 
   /** Where θ of a slot stands in `values`. */
   theta(slot: number): number {
-    return (slot - 1) * this.#size + header;
+    return (slot - 1) * this.#size + markHeader;
   }
 
   /** The run has come to `step`, whose θ is in the slot already. */
@@ -49,8 +50,8 @@ export class RunMarks {
     values[from + 1] = loss;
     values[from + 2] = evaluations.loss;
     values[from + 3] = evaluations.gradient;
-    if (isBest) control[controlIndex.best] = slot;
-    control[controlIndex.last] = slot;
+    if (isBest) control[controlIndex.best] = this.best = slot;
+    control[controlIndex.last] = this.last = slot;
     control[controlIndex.step] = step;
   }
 
@@ -65,6 +66,6 @@ export class RunMarks {
 
   #point(slot: number): RunPoint {
     const from = (slot - 1) * this.#size;
-    return { step: this.values[from]!, loss: this.values[from + 1]!, parameters: Array.from(this.values.subarray(from + header, from + this.#size)) };
+    return { step: this.values[from]!, loss: this.values[from + 1]!, parameters: Array.from(this.values.subarray(from + markHeader, from + this.#size)) };
   }
 }

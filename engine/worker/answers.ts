@@ -4,7 +4,7 @@ import { evaluateGrid } from '../loss/evaluateGrid.ts';
 import { loadLoss } from '../loss/loadLoss.ts';
 import { prepareLoss } from '../loss/prepareLoss.ts';
 import { nodeFiles } from '../node/nodeFiles.ts';
-import { createStepper } from '../optimizers/createStepper.ts';
+import { createStepper, RefusedShapeError } from '../optimizers/createStepper.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { performRun } from '../run/performRun.ts';
@@ -19,8 +19,11 @@ import type { Landscape, WorkerCalls } from './protocol.ts';
  */
 
 export async function answerRun({ source, run }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
-  const { objective, notes, start } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
-  const stepper = await createStepper(run.optimizer, objective.dimensions, loadTensorflow);
+  const { loss, objective, notes, start, tensors } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
+  const stepper = await createStepper(run.optimizer, tensors, loadTensorflow, { seed: run.seed, objective, records: run.recording.columns === 'all' }).catch((error: unknown) => {
+    if (!(error instanceof RefusedShapeError)) throw error;
+    throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message: error.message });
+  });
   try {
     return performRun({ objective, notes, stepper, theta: start, configuration: run, control, announcer });
   } finally {

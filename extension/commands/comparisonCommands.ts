@@ -1,8 +1,10 @@
 import { commands, type Disposable, l10n, type QuickPickItem, Uri, window } from 'vscode';
 import { columnOf, type Recording, rowAtStep } from '../../engine/recording/recording.ts';
+import { comparisonView } from '../comparisons/comparisonView.ts';
 import type { Comparison } from '../comparisons/comparison.ts';
 import type { ExportFormat } from '../comparisons/exportComparison.ts';
 import type { Lab } from '../lab.ts';
+import { showFailure } from '../log.ts';
 import { readSettings } from '../settings.ts';
 import type { LossNode } from '../views/lossTree.ts';
 import type { ComparisonNode } from '../views/runTree.ts';
@@ -100,6 +102,9 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         case 'openLoss':
           void commands.executeCommand('optimizerLab.openLossFunction', { kind: 'loss', file: comparison.facts.request.source.file, name: comparison.facts.name });
           break;
+        case 'showDifferences':
+          void showDifferences(lab, comparison, command.run).catch((error: unknown) => showFailure(log, l10n.t('The differences cannot be shown'), error));
+          break;
         case 'checkGradient':
           void checkGradientAt(comparison, command.run, command.step);
           break;
@@ -123,6 +128,19 @@ async function checkGradientAt(comparison: Comparison, run: number, step: number
   const recording = await comparison.recording(run).catch(() => undefined);
   const at = recording && recording.rows > 0 ? parametersAtStep(recording, step) : comparison.start;
   await commands.executeCommand('optimizerLab.checkGradient', { kind: 'loss', file: request.source.file, name } satisfies LossNode, at.join(', '));
+}
+
+/** Between two runs, as they were recorded. */
+async function showDifferences({ differences }: Lab, comparison: Comparison, index: number): Promise<void> {
+  const run = comparison.runs[index];
+  if (!run) return;
+  const others = comparison.runs.map((other, at) => ({ label: other.label, description: other.optimizer.dialect, at })).filter(({ at }) => at !== index);
+  const picked = await window.showQuickPick(others, { title: l10n.t('Differences between {0} and …', run.label) });
+  if (!picked) return;
+  const [mine, other] = await Promise.all([comparison.recording(index), comparison.recording(picked.at)]);
+  const { parameterNames } = comparisonView(comparison).loss;
+  const recorded = mine && other && mine.rows > 0 && other.rows > 0 ? { loss: comparison.facts.name, parameterNames: (i: number) => parameterNames[i] ?? `θ[${i}]`, recordings: [mine, other] as const } : undefined;
+  await differences.show({ a: run.optimizer, b: comparison.runs[picked.at]!.optimizer, ...(recorded && { recorded }) });
 }
 
 function parametersAtStep(recording: Recording, step: number): Float64Array {

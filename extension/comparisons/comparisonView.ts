@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { workspace } from 'vscode';
-import { findOptimizer } from '../../engine/optimizers/registry.ts';
+import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
+import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { RunPoint } from '../../engine/run/run.ts';
@@ -35,7 +36,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
 }
 
 function runView(run: Run, index: number): RunView {
-  const { id, name, summary, family, hyperparameters } = findOptimizer(run.optimizer.id);
+  const { id, name, summary, family, hyperparameters } = descriptionOf(run.optimizer);
   const result = run.summary;
   return {
     index,
@@ -72,7 +73,7 @@ const problemView = ({ message, file, line, column }: Problem): ProblemView => (
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 
 function parameterNames({ facts, dimensions }: Comparison): readonly string[] {
-  const parameters = facts.loss?.parameters;
-  if (parameters?.kind === 'scalars') return parameters.names;
+  const { loss } = facts;
+  if (loss && (loss.parameters.kind === 'scalars' || hasTensors(loss))) return coordinateNames(loss, dimensions);
   return Array.from({ length: dimensions }, (_, index) => `θ${[...String(index + 1)].map((digit) => subscripts[Number(digit)]).join('')}`);
 }

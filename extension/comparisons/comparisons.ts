@@ -93,7 +93,7 @@ export class Comparisons implements Disposable {
     const { source, optimizers, steps, seed, start, stop, recording } = comparison.facts.request;
     const facts = await this.factsOf(comparison.id, {
       file: source.file,
-      optimizers,
+      optimizers: await renewed(optimizers),
       steps,
       seed,
       stop,
@@ -167,7 +167,8 @@ export class Comparisons implements Disposable {
       recording: { columns: 'all', every: plan.every ?? 1, budget: recordingBudget },
       ...(plan.start && { start: plan.start }),
     };
-    return { id, startedAt: new Date(), request, loss, name: name ?? '', dependencies, rerunOnSave: plan.rerunOnSave };
+    const ownFiles = plan.optimizers.flatMap(({ own }) => own?.file ?? []);
+    return { id, startedAt: new Date(), request, loss, name: name ?? '', dependencies: [...new Set([...dependencies, ...ownFiles])], rerunOnSave: plan.rerunOnSave };
   }
 
   private add(comparison: Comparison): void {
@@ -280,6 +281,14 @@ export class Comparisons implements Disposable {
 }
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+
+/** The user's own optimizers as their files have them now. */
+async function renewed(optimizers: ComparisonRequest['optimizers']): Promise<ComparisonRequest['optimizers']> {
+  if (!optimizers.some(({ own }) => own)) return optimizers;
+  const [{ renewOwn }, { nodeFiles }] = await Promise.all([import('../../engine/ownOptimizers/renewOwn.ts'), import('../../engine/node/nodeFiles.ts')]);
+  const files = nodeFiles(unsavedTexts());
+  return Promise.all(optimizers.map((optimizer) => renewOwn(optimizer, files)));
+}
 
 async function newRuns({ request }: ComparisonFacts): Promise<readonly Run[]> {
   const { runLabels } = await import('./runLabels.ts');

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import type { ComparedRun } from '../../engine/comparison/comparison.ts';
+import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
 import { comparisonCsv } from '../../engine/recording/comparisonCsv.ts';
 import { comparisonJson } from '../../engine/recording/comparisonDocument.ts';
 import { replaceFile } from '../store/replaceFile.ts';
@@ -45,5 +46,7 @@ async function piecesOf(comparison: Comparison, format: ExportFormat): Promise<I
     return { ...run, ...(recording && { recording }) };
   }));
   const { file } = facts.request.source;
-  return format === 'csv' ? comparisonCsv(runs) : comparisonJson({ file: workspace.asRelativePath(file), name: facts.name, dimensions }, runs);
+  const shaped = facts.loss && hasTensors(facts.loss) ? facts.loss : undefined;
+  if (format === 'csv') return comparisonCsv(runs, shaped && coordinateNames(shaped, dimensions));
+  return comparisonJson({ file: workspace.asRelativePath(file), name: facts.name, dimensions, tensors: shaped?.tensors }, runs);
 }

@@ -1,5 +1,6 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, type Memento, workspace } from 'vscode';
 import type { Dialect, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from '../../engine/optimizers/description.ts';
+import type { OptimizerParts } from '../../engine/optimizers/settleParts.ts';
 import { Disposables } from '../disposables.ts';
 import { logFailure } from '../log.ts';
 import { once } from '../once.ts';
@@ -14,6 +15,9 @@ export interface OptimizerEntry {
   readonly dialect?: Dialect;
   /** Those that differ from the defaults. */
   readonly hyperparameters: HyperparameterValues;
+  /** What happens to the gradient before the rule sees it. */
+  readonly transforms?: readonly string[];
+  readonly averaging?: string;
   /** Takes part in comparisons. */
   readonly checked: boolean;
   /** Added beside the optimizer's first entry, so it can be taken away. */
@@ -82,8 +86,22 @@ export class OptimizerSelection implements Disposable {
     return this.queue(() => this.changeHyperparameter(key, id, value));
   }
 
+  /** The hyperparameters and what stands around the rule. */
   resetHyperparameters(key: string): Promise<void> {
-    return this.queue(() => this.change((entry) => (entry.key === key ? { ...entry, hyperparameters: {} } : entry), key));
+    return this.queue(() => this.change((entry) => (entry.key === key ? { ...withParts(entry, {}), hyperparameters: {} } : entry), key));
+  }
+
+  /**
+   * Gradient transforms and averaging of an entry.
+   * @throws SpecError where they do not go together
+   */
+  setParts(key: string, parts: OptimizerParts): Promise<void> {
+    return this.queue(async () => {
+      const settled = await this.entry(key);
+      if (!settled) return;
+      await this.requireSettled(withParts(settled, parts));
+      await this.change((entry) => (entry.key === key ? withParts(entry, parts) : entry), key);
+    });
   }
 
   /**
@@ -193,7 +211,7 @@ export class OptimizerSelection implements Disposable {
     const chosen: OptimizerEntry[] = [];
     for (const spec of defaultOptimizers) {
       try {
-        const { id, dialect, hyperparameters } = parseSpec(spec, { dialect: preferred });
+        const { id, dialect, hyperparameters, transforms, averaging } = parseSpec(spec, { dialect: preferred });
         const defaults = new Map(hyperparametersOf(optimizers.find((description) => description.id === id)!, dialect, hyperparameters).map((candidate) => [candidate.id, candidate.default]));
         const changes = Object.fromEntries(Object.entries(hyperparameters).filter(([name, value]) => defaults.get(name) !== value));
         chosen.push({
@@ -203,6 +221,8 @@ export class OptimizerSelection implements Disposable {
           checked: true,
           extra: chosen.some((entry) => entry.id === id),
           ...(spec.includes('@') && { dialect }),
+          ...(transforms && { transforms }),
+          ...(averaging !== undefined && { averaging }),
         });
       } catch (error) {
         logFailure(this.log, `The setting ${settingsSection}.defaultOptimizers names “${spec}”, which is left out`, error);
@@ -213,6 +233,11 @@ export class OptimizerSelection implements Disposable {
     const unchosen = others.map((id): OptimizerEntry => ({ key: id, id, hyperparameters: {}, checked: false, extra: false }));
     return [...chosen, ...unchosen].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   }
+}
+
+function withParts<Entry extends OptimizerEntry>(entry: Entry, parts: OptimizerParts): Entry {
+  const { transforms: _transforms, averaging: _averaging, ...rest } = entry;
+  return { ...rest, ...parts } as Entry;
 }
 
 /** `adam`, `adam-2`, `adam-3`, … */

@@ -5,7 +5,7 @@ import { env, Uri, type Webview } from 'vscode';
 export const panelRoot = (extensionUri: Uri): Uri => Uri.joinPath(extensionUri, 'dist');
 
 /** The page of a panel: its bundle, and a policy that lets nothing else in. */
-export function panelHtml(webview: Webview, extensionUri: Uri, bundle: 'webview' | 'gradientCheck'): string {
+export function panelHtml(webview: Webview, extensionUri: Uri, bundle: 'webview' | 'gradientCheck' | 'differences'): string {
   const root = panelRoot(extensionUri);
   const script = webview.asWebviewUri(Uri.joinPath(root, `${bundle}.js`)).toString();
   const style = webview.asWebviewUri(Uri.joinPath(root, `${bundle}.css`)).toString();

@@ -31,6 +31,7 @@ const command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('export'), format: z.enum(['csv', 'json']) }),
   z.object({ name: z.literal('saveExperiment') }),
   z.object({ name: z.literal('openLoss') }),
+  z.object({ name: z.literal('showDifferences'), run: index }),
   z.object({ name: z.literal('checkGradient'), run: index, step: z.number() }),
   z.object({ name: z.literal('setRerunOnSave'), value: z.boolean() }),
 ]);

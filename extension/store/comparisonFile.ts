@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Structure } from '../../engine/loss/structure.ts';
 import { dialects } from '../../engine/optimizers/description.ts';
 import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
@@ -25,10 +26,17 @@ const start = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('uniform'), low: number, high: number }),
 ]);
 
+const partedStart = z.object({ kind: z.literal('parts'), parts: z.array(z.object({ length: z.number(), start })).readonly() });
+
+const ownOptimizer = z.object({ name: z.string(), file: z.string(), text: z.string(), start: z.object(position), summary: z.exactOptional(z.string()) });
+
 const optimizer = z.object({
   id: z.string(),
+  own: z.exactOptional(ownOptimizer),
   dialect: z.enum(dialects),
   hyperparameters: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
+  transforms: z.exactOptional(z.array(z.string()).readonly()),
+  averaging: z.exactOptional(z.string()),
 });
 
 const request = z.object({
@@ -47,6 +55,12 @@ const request = z.object({
   recording: z.object({ columns: z.enum(['all', 'none']), every: z.number(), budget: z.number() }),
 });
 
+const structure: z.ZodType<Structure> = z.lazy(() => z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tensor'), shape: z.array(z.number()).readonly() }),
+  z.object({ kind: z.literal('record'), fields: z.record(z.string(), structure) }),
+  z.object({ kind: z.literal('tuple'), elements: z.array(structure).readonly() }),
+]));
+
 const loss = z.object({
   name: z.string(),
   file: z.string(),
@@ -55,9 +69,11 @@ const loss = z.object({
   parameters: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('scalars'), names: z.array(z.string()).readonly() }),
     z.object({ kind: z.literal('vector'), name: z.string(), type: z.enum(['number[]', 'Float64Array']) }),
+    z.object({ kind: z.literal('tensors'), parameters: z.array(z.object({ name: z.string(), structure })).readonly() }),
   ]),
+  tensors: z.array(z.object({ name: z.string(), shape: z.array(z.number()).readonly(), offset: z.number(), length: z.number() })).readonly().default([]),
   dimensions: z.exactOptional(z.number()),
-  start: z.exactOptional(start),
+  start: z.exactOptional(z.union([start, partedStart])),
   domain: z.exactOptional(z.array(z.tuple([number, number]).readonly()).readonly()),
   minima: z.exactOptional(z.array(numbers).readonly()),
   data: z.exactOptional(z.object({ path: z.string(), range })),
@@ -140,7 +156,7 @@ export function writeComparisonFile({ facts, runs, problem: cause }: Comparison,
  */
 export function readComparisonFile(text: string): StoredComparison {
   const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version: _version, ...rest } = comparisonFile.parse(JSON.parse(text));
-  const unknown = rest.request.optimizers.find(({ id }) => !knownOptimizers.some((known) => known.id === id));
+  const unknown = rest.request.optimizers.find(({ id, own }) => !own && !knownOptimizers.some((known) => known.id === id));
   if (unknown) throw new Error(`it ran the optimizer “${unknown.id}”, which this version of Optimizer Lab does not have; another version wrote it.`);
   if (rest.request.optimizers.length !== runs.length) throw new Error(`it has ${runs.length} runs of ${rest.request.optimizers.length} optimizers.`);
   return {

@@ -99,8 +99,23 @@ function lossItem(node: LossNode, loss: LossFunction | undefined): TreeItem {
   return item;
 }
 
-function describe({ parameters, dimensions, data, batch }: LossFunction): string {
-  const shape = parameters.kind === 'scalars' ? `(${parameters.names.join(', ')})` : dimensions === undefined ? parameters.name : `${parameters.name}: ${dimensions}`;
+function describe(loss: LossFunction): string {
+  const { data, batch } = loss;
+  const shape = describeParameters(loss);
   if (!data) return shape;
   return `${shape} · ${basename(data.path)}${batch === undefined ? '' : ` / ${batch}`}`;
 }
+
+function describeParameters({ parameters, tensors, dimensions }: LossFunction): string {
+  switch (parameters.kind) {
+    case 'scalars':
+      return `(${parameters.names.join(', ')})`;
+    case 'vector':
+      if (dimensions === undefined) return parameters.name;
+      return tensors.length === 1 ? `${parameters.name}: ${tensors[0]!.shape.join('×')}` : shapesOf(tensors);
+    case 'tensors':
+      return shapesOf(tensors);
+  }
+}
+
+const shapesOf = (tensors: LossFunction['tensors']): string => tensors.map(({ name, shape }) => (shape.length > 0 ? `${name}: ${shape.join('×')}` : name)).join(', ');

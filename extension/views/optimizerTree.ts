@@ -27,7 +27,13 @@ export interface HyperparameterNode {
   readonly id: string;
 }
 
-export type OptimizerTreeNode = FamilyNode | EntryNode | DialectNode | HyperparameterNode;
+/** What stands around the rule: gradient transforms and averaging. */
+export interface PartsNode {
+  readonly kind: 'parts';
+  readonly key: string;
+}
+
+export type OptimizerTreeNode = FamilyNode | EntryNode | DialectNode | HyperparameterNode | PartsNode;
 
 /** The view Optimizers: families, the optimizers with a checkbox, and their dialect and hyperparameters. */
 export class OptimizerTree implements TreeDataProvider<OptimizerTreeNode>, Disposable {
@@ -57,6 +63,7 @@ export class OptimizerTree implements TreeDataProvider<OptimizerTreeNode>, Dispo
         return this.childrenOf(node.key);
       case 'dialect':
       case 'hyperparameter':
+      case 'parts':
         return [];
     }
   }
@@ -71,6 +78,8 @@ export class OptimizerTree implements TreeDataProvider<OptimizerTreeNode>, Dispo
         return this.withEntry(node.key, (entry) => dialectItem(entry, node));
       case 'hyperparameter':
         return this.withEntry(node.key, (entry) => hyperparameterItem(entry, node));
+      case 'parts':
+        return this.withEntry(node.key, (entry) => partsItem(entry, node));
     }
   }
 
@@ -86,7 +95,7 @@ export class OptimizerTree implements TreeDataProvider<OptimizerTreeNode>, Dispo
   private childrenOf(key: string): OptimizerTreeNode[] {
     const entry = this.entries.find((candidate) => candidate.key === key);
     if (!entry) return [];
-    return [{ kind: 'dialect', key }, ...availableOf(entry).map(({ id }): HyperparameterNode => ({ kind: 'hyperparameter', key, id }))];
+    return [{ kind: 'dialect', key }, ...availableOf(entry).map(({ id }): HyperparameterNode => ({ kind: 'hyperparameter', key, id })), { kind: 'parts', key }];
   }
 
   private nodeOf(key: string): EntryNode {
@@ -110,6 +119,7 @@ function familyItem(family: Family): TreeItem {
     'gradient descent': l10n.t('Gradient descent'),
     momentum: l10n.t('Momentum'),
     adaptive: l10n.t('Adaptive'),
+    'second order': l10n.t('Second order'),
     wrapper: l10n.t('Wrapper'),
   };
   const item = new TreeItem(titles[family], TreeItemCollapsibleState.Expanded);
@@ -121,7 +131,7 @@ function familyItem(family: Family): TreeItem {
 function entryItem(entry: SettledEntry): TreeItem {
   const { description, configuration, hyperparameters, key, checked, extra } = entry;
   const item = new TreeItem(description.name, TreeItemCollapsibleState.Collapsed);
-  const changes = Object.keys(hyperparameters).length;
+  const changes = Object.keys(hyperparameters).length + partsOf(entry).length;
   item.id = `optimizer ${key}`;
   // The label is the id, perhaps with its dialect, and then the changes.
   item.description = changes > 0 ? `${configuration.dialect} · ${entry.label.split(' ').slice(1).join(' ')}` : configuration.dialect;
@@ -140,6 +150,19 @@ function dialectItem({ configuration, description }: SettledEntry, node: Dialect
   item.tooltip = [form?.equivalent, form?.note].filter((line) => line !== undefined).join('\n');
   if (form) item.description = form.equivalent;
   item.command = { command: 'optimizerLab.chooseDialect', title: l10n.t('Choose Dialect'), arguments: [node] };
+  return item;
+}
+
+const partsOf = ({ configuration: { transforms = [], averaging } }: SettledEntry): readonly string[] => (averaging === undefined ? transforms : [...transforms, averaging]);
+
+function partsItem(entry: SettledEntry, node: PartsNode): TreeItem {
+  const parts = partsOf(entry);
+  const item = new TreeItem(parts.length > 0 ? parts.join(' + ') : l10n.t('no transforms, no averaging'));
+  item.id = `parts ${node.key}`;
+  item.iconPath = parts.length > 0 ? new ThemeIcon('circle-filled', new ThemeColor('gitDecoration.modifiedResourceForeground')) : new ThemeIcon('circle-outline');
+  item.contextValue = 'parts';
+  item.tooltip = l10n.t('What happens to the gradient before the rule sees it, and the average that follows the parameters');
+  item.command = { command: 'optimizerLab.editParts', title: l10n.t('Edit Transforms and Averaging'), arguments: [node] };
   return item;
 }
 

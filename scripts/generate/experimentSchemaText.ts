@@ -3,7 +3,12 @@ import { allowedValues } from '../../engine/optimizers/hyperparameterValue.ts';
 import { dialectsOf } from '../../engine/optimizers/configuration.ts';
 import { experimentSchema } from '../../engine/experiment/experimentSchema.ts';
 import { optimizers } from '../../engine/optimizers/registry.ts';
-import { specPattern } from './specPattern.ts';
+import { averagings } from '../../engine/averaging/averagings.ts';
+import { canBeScheduled, specSyntax } from '../../engine/optimizers/spec.ts';
+import { schedules } from '../../engine/schedules/schedules.ts';
+import { transforms } from '../../engine/transforms/transforms.ts';
+import { ownPattern, specPattern } from './specPattern.ts';
+import { usageOf, type CallDescription } from '../../engine/calls/callDescription.ts';
 import type { Hyperparameter, OptimizerDescription } from '../../engine/optimizers/description.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
@@ -24,9 +29,9 @@ function optimizer(): Schema {
     anyOf: [
       {
         type: 'string',
-        description: 'id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.',
-        pattern: specPattern(),
-        patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}.`,
+        description: `${specSyntax}, e.g. adam@keras:learningRate=0.01 or sgd:learningRate=cosine(0.1,1000)+clipGlobalNorm(1)+ema(0.99).`,
+        pattern: specPattern(ownPattern),
+        patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}, or ./my.ts#mine for your own.`,
         examples: ids,
       },
       {
@@ -34,9 +39,17 @@ function optimizer(): Schema {
         required: ['id'],
         additionalProperties: false,
         properties: {
-          id: { description: 'Which optimizer.', enum: optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]), enumDescriptions: optimizers.flatMap(({ summary, aliases = [] }) => [summary, ...aliases.map(() => summary)]) },
+          id: {
+            description: 'Which optimizer.',
+            anyOf: [
+              { enum: optimizers.flatMap(({ id, aliases = [] }) => [id, ...aliases]), enumDescriptions: optimizers.flatMap(({ summary, aliases = [] }) => [summary, ...aliases.map(() => summary)]) },
+              { type: 'string', pattern: `^${ownPattern}$`, description: 'Your own: a file, relative to this one, and the name of an object with @optimizer in the comment before it.' },
+            ],
+          },
           dialect: { type: 'string', description: 'Whose rule and defaults; pytorch where absent and the optimizer has it.' },
           hyperparameters: { type: 'object', description: 'Those that differ from the defaults of the dialect.' },
+          transforms: { type: 'array', items: callSchema(transforms), description: 'What happens to the gradient before the rule sees it, in this order.' },
+          averaging: { ...callSchema(averagings), description: 'A second point that follows the parameters.' },
         },
         allOf: optimizers.map(choiceOf),
         defaultSnippets: optimizers.map(({ id, name }) => ({ label: id, description: name, body: { id, hyperparameters: {} } })),
@@ -62,16 +75,24 @@ function choiceOf(description: OptimizerDescription): Schema {
   };
 }
 
+/** The text of a call: its name is one of these, the engine checks the rest. */
+function callSchema(known: readonly CallDescription<unknown>[]): Schema {
+  return { type: 'string', pattern: callPattern(known), patternErrorMessage: `Write one of ${known.map((each) => usageOf(each, 'paper')).join(', ')}.`, examples: known.map((each) => usageOf(each, 'paper')) };
+}
+
+const callPattern = (known: readonly CallDescription<unknown>[]): string => `^\\s*(${known.map(({ id }) => id).join('|')})\\s*(\\(.*\\))?\\s*$`;
+
 function hyperparameterSchema(id: string, hyperparameter: Hyperparameter, description: OptimizerDescription): Schema {
   const common = { description: `${hyperparameter.meaning} ${defaults(id, hyperparameter, description)}` };
   switch (hyperparameter.kind) {
     case 'number': {
       const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = hyperparameter;
       return {
-        type: 'number',
+        // Bounds hold for a number, the pattern for a text.
+        ...(canBeScheduled(description, id) ? { type: ['number', 'string'], pattern: callPattern(schedules) } : { type: 'number' }),
         ...(exclusiveMinimum ? { exclusiveMinimum: minimum } : { minimum }),
         ...(exclusiveMaximum ? { exclusiveMaximum: maximum } : { maximum }),
-        description: `${common.description} It is ${allowedValues(hyperparameter)}.`,
+        description: `${common.description} It is ${allowedValues(hyperparameter)}${canBeScheduled(description, id) ? ', or a schedule such as "cosine(0.1,1000)"' : ''}.`,
       };
     }
     case 'boolean':

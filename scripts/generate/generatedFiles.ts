@@ -3,7 +3,9 @@ import { experimentSchemaText } from './experimentSchemaText.ts';
 import { manifestText } from './manifestText.ts';
 import { optimizersDocument } from './optimizersDocument.ts';
 import { optimizersTable } from './optimizersTable.ts';
+import { ownOptimizerTypes } from './ownOptimizerTypes.ts';
 import { replaceBetween } from './replaceBetween.ts';
+import { schedulesDocument } from './schedulesDocument.ts';
 import { settingsTable, type Manifest } from './settingsTable.ts';
 
 export interface GeneratedFile {
@@ -26,11 +28,15 @@ export async function generatedFiles(root: string): Promise<readonly GeneratedFi
   const manifest = await read('package.json');
   const texts = JSON.parse(await read('package.nls.json')) as Readonly<Record<string, string>>;
   const settings = settingsTable(JSON.parse(manifest) as Manifest, texts);
+  const types = await ownOptimizerTypes();
   return [
     { path: 'README.md', present: readme, text: replaceBetween(replaceBetween(readme, 'optimizers', optimizersTable()), 'settings', settings) },
     { path: 'package.json', present: manifest, text: manifestText(manifest) },
     { path: 'docs/optimizers.md', present: await read('docs/optimizers.md').catch(absent), text: optimizersDocument() },
+    { path: 'docs/schedules.md', present: await read('docs/schedules.md').catch(absent), text: schedulesDocument() },
     { path: 'schemas/experiment.schema.json', present: await read('schemas/experiment.schema.json').catch(absent), text: experimentSchemaText() },
+    { path: 'engine/ownOptimizers/ruleFunctionTypes.ts', present: await read('engine/ownOptimizers/ruleFunctionTypes.ts').catch(absent), text: types.module },
+    { path: 'examples/optimizer-lab.d.ts', present: await read('examples/optimizer-lab.d.ts').catch(absent), text: types.file },
   ];
 }
 

@@ -1,6 +1,6 @@
 import { applyEdits, modify, type JSONPath } from 'jsonc-parser';
 import { dialects } from '../../engine/optimizers/description.ts';
-import { optimizers } from '../../engine/optimizers/registry.ts';
+import { optimizers, usualOptimizers } from '../../engine/optimizers/registry.ts';
 import { specPattern } from './specPattern.ts';
 
 const setting = (id: string, ...path: JSONPath): JSONPath => ['contributes', 'configuration', 'properties', `optimizerLab.${id}`, ...path];
@@ -10,7 +10,7 @@ const ids = optimizers.map(({ id }) => id);
 export function manifestText(manifest: string): string {
   const values: readonly (readonly [JSONPath, unknown])[] = [
     [setting('defaultOptimizers', 'items'), { type: 'string', pattern: specPattern(), patternErrorMessage: `Write id[@dialect][:hyperparameter=value,…] with one of ${ids.join(', ')}.`, examples: ids }],
-    [setting('defaultOptimizers', 'default'), ids],
+    [setting('defaultOptimizers', 'default'), usualOptimizers.map(({ id }) => id)],
     [setting('dialect', 'enum'), dialects],
   ];
   return values.reduce((text, [path, value]) => {

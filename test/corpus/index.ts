@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ParameterShape, SourceModule, SourceProgram } from '../../engine/autodiff/source/program.ts';
 import { findLosses } from '../../engine/loss/discoverLosses.ts';
-import type { Start } from '../../engine/loss/lossFunction.ts';
+import type { LossFunction } from '../../engine/loss/lossFunction.ts';
+import { differentiableParameters } from '../../engine/loss/structure.ts';
 import { untouched } from '../fuzz/autodiff/oracle/programModules.ts';
 
 export const corpusFolder = join(import.meta.dirname, 'losses');
@@ -30,14 +31,17 @@ export function readCorpus(): CorpusLoss[] {
 function readFile(entry: string): CorpusLoss[] {
   const modules = readModules(entry);
   const { text } = modules[entry]!;
-  const { found } = findLosses(entry, text, 'tagged');
   const exports = untouched({ modules, entry })();
+  // Their data are exported beside them; a tag says that the last parameter takes them.
+  const isGivenData = (name: string): boolean => `${name}Data` in exports;
+  const tagged = text.replaceAll(/@loss\b(?=[^/]*\*\/\s*export (?:function|const) (\w+))/g, (tag, name: string) => (isGivenData(name) ? `${tag} @data ./rows.json` : tag));
+  const { found } = findLosses(entry, tagged, 'tagged');
   return [...text.matchAll(/^export (?:function|const) (\w+)/gm)].flatMap(([, name]) => {
     const file = basename(entry, '.ts');
     const data = exports[`${name!}Data`];
-    const loss = found.find((each) => each.loss.name === name)?.loss;
+    const loss = found.find((each) => each.loss.name === name && each.problems.length === 0)?.loss;
     if (loss) {
-      return { file, name: name!, program: { modules, entry, name: name!, parameters: loss.parameters }, start: startOf(name!, loss.start, loss.dimensions), data };
+      return { file, name: name!, program: { modules, entry, name: name!, parameters: differentiableParameters(loss.parameters) }, start: startOf(name!, loss.start, loss.dimensions), data };
     }
     const given = exports[`${name!}Start`] as readonly unknown[] | undefined;
     if (!given) return [];
@@ -46,7 +50,7 @@ function readFile(entry: string): CorpusLoss[] {
   });
 }
 
-function startOf(name: string, start: Start | undefined, dimensions: number | undefined): Float64Array {
+function startOf(name: string, start: LossFunction['start'], dimensions: number | undefined): Float64Array {
   if (start?.kind === 'point') return Float64Array.from(start.values);
   if (start?.kind === 'all' && dimensions !== undefined) return new Float64Array(dimensions).fill(start.value);
   throw new Error(`${name} has no start that is a point`);

@@ -22,6 +22,7 @@ describe('journey: from the sidebar', () => {
   });
 
   it('leaves an optimizer out of the next comparison', async () => {
+    await sidebar.scrollTo('Optimizers', 'Adagrad');
     await sidebar.checkbox('Optimizers', 'Adagrad').click();
     await sidebar.act('Loss Functions', 'sphere', 'Compare');
     panel = await ComparisonPanel.of(session().workbench, panel);

@@ -8,9 +8,9 @@ import { useWorkbench } from './session.ts';
 const slow = `/** @loss
  *  @start 3, 1 */
 export function slow(x: number, y: number): number {
-  const end = performance.now() + 5;
-  while (performance.now() < end);
-  return x ** 2 + y ** 2;
+  let waves = 0;
+  for (let i = 1; i <= 50_000; i++) waves += Math.sin(x * i) / i;
+  return x ** 2 + y ** 2 + waves;
 }
 
 /** @loss

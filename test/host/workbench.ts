@@ -79,9 +79,14 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
   }
 
-  /** Picks a row of the quick pick that is open, or will be. */
-  async pick(text: string): Promise<void> {
-    await this.quickRow(text).first().click();
+  /** Picks a row of the quick pick that is open, or will be, by its label; typing brings it into sight. */
+  async pick(label: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { has: this.page.locator('.label-name', { hasText: new RegExp(`^\\s*${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) }) });
+    await until(`the row ${label}`, async () => {
+      await this.quickInput().fill(label);
+      return row.first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
+    });
+    await row.first().click();
   }
 
   /** Opens a file of the workspace by its relative path and waits for its text. */

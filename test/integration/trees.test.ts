@@ -6,6 +6,7 @@ import { bestRun } from '../../extension/comparisons/comparison.ts';
 import type { OptimizerLab } from '../../extension/extension.ts';
 import type { OptimizerTreeNode } from '../../extension/views/optimizerTree.ts';
 import { until } from '../host/until.ts';
+import { optimizers } from '../../engine/optimizers/registry.ts';
 import { closeAll, lab, lossNode, openFile, startComparison, workspacePath } from './lab.ts';
 
 type Tree<Node> = { getChildren(node?: Node): Promise<Node[]>; getTreeItem(node: Node): vscode.TreeItem };
@@ -66,10 +67,10 @@ describe('the sidebar', () => {
     };
     afterEach(() => ours.selection.reset());
 
-    it('are eleven, all selected, by family, with their hyperparameters', async () => {
+    it('are all that there are, the usual ones selected, by family, with their hyperparameters', async () => {
       const all = await lines(ours.trees.optimizers);
-      assert.deepEqual(all.filter((line) => !line.startsWith(' ')), ['Gradient descent', 'Momentum', 'Adaptive', 'Wrapper']);
-      assert.equal(all.filter((line) => /^ {2}\S/.test(line)).length, 11);
+      assert.deepEqual(all.filter((line) => !line.startsWith(' ')), ['Gradient descent', 'Momentum', 'Adaptive', 'Second order', 'Wrapper']);
+      assert.equal(all.filter((line) => /^ {2}\S/.test(line)).length, optimizers.length);
       assert.ok(all.includes('    learning rate η = 0.001'));
       assert.equal((await ours.selection.configurations()).length, 11);
     });
@@ -100,6 +101,33 @@ describe('the sidebar', () => {
       assert.deepEqual(configurations.filter(({ id }) => id === 'adam').map(({ hyperparameters: { learningRate, beta1 } }) => [learningRate, beta1]), [[0.05, 0.5], [0.05, 0.5]]);
     });
 
+    it('a schedule, transforms and an averaging are shown, used, refused where they are wrong, and reset', async () => {
+      const { selection } = ours;
+      await selection.setHyperparameter('adam', 'learningRate', 'cosine(0.1,100)');
+      await selection.setParts('adam', { transforms: ['clipGlobalNorm(1)'], averaging: 'ema(decay=0.9)' });
+      assert.equal((await item(learningRate)).label, 'learning rate η = cosine(0.1,100)');
+      assert.equal((await item({ kind: 'parts', key: 'adam' })).label, 'clipGlobalNorm(1) + ema(decay=0.9)');
+      assert.equal((await item(entry)).description, 'pytorch · lr=cosine(0.1,100) +clipGlobalNorm(1) +ema(decay=0.9)');
+      const adam = (await selection.configurations()).find(({ id }) => id === 'adam')!;
+      assert.deepEqual([adam.hyperparameters.learningRate, adam.transforms, adam.averaging], ['cosine(0.1,100)', ['clipGlobalNorm(1)'], 'ema(decay=0.9)']);
+      await assert.rejects(selection.setParts('adam', { transforms: ['clip(1)'] }), /no gradient transform or averaging “clip”/);
+      await assert.rejects(selection.setHyperparameter('adam', 'learningRate', 'cosin(1)'), /no schedule “cosin”/);
+      await vscode.commands.executeCommand('optimizerLab.resetHyperparameters', entry);
+      assert.equal((await item({ kind: 'parts', key: 'adam' })).label, 'no transforms, no averaging');
+      assert.equal((await item(entry)).contextValue, 'optimizer');
+    });
+
+    it('one is copied as code', async () => {
+      await vscode.env.clipboard.writeText('');
+      const copied = vscode.commands.executeCommand('optimizerLab.copyOptimizerCode', entry);
+      await until('the code on the clipboard', async () => {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        return (await vscode.env.clipboard.readText()) !== '';
+      });
+      await copied;
+      assert.equal(await vscode.env.clipboard.readText(), 'optimizer = torch.optim.Adam(model.parameters(), lr=0.001)');
+    });
+
     it('a dialect is chosen for one of them, and keeps what it knows', async () => {
       await ours.selection.setHyperparameter('adam', 'beta1', 0.5);
       await ours.selection.setDialect('adam', 'keras');
@@ -122,7 +150,7 @@ describe('the sidebar', () => {
       await vscode.commands.executeCommand('optimizerLab.selectNoOptimizers');
       assert.deepEqual(await ours.selection.configurations(), []);
       await vscode.commands.executeCommand('optimizerLab.selectAllOptimizers');
-      assert.equal((await ours.selection.configurations()).length, 11);
+      assert.equal((await ours.selection.configurations()).length, optimizers.length);
       await ours.selection.reset();
       const settings = vscode.workspace.getConfiguration('optimizerLab');
       await settings.update('defaultOptimizers', ['adam@keras:learningRate=0.01', 'adam', 'nonsense'], vscode.ConfigurationTarget.Workspace);

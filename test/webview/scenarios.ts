@@ -124,6 +124,8 @@ function vary(scenario: Scenario, variant: string): Scenario {
       const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, stopped: 'error', problem: { message: 'TypeError: rows is undefined', place: 'rosenbrock.ts:15:10' } } } : run));
       return { ...scenario, comparison: { ...comparison, runs } };
     }
+    case 'numeric':
+      return { ...scenario, comparison: { ...comparison, loss: { ...comparison.loss, gradientMethod: 'numeric' } } };
     case 'undefined':
       return { ...scenario, landscape: 'partly undefined' };
     case 'wide':

@@ -40,7 +40,7 @@ describe('the step inspector', () => {
   });
 
   it('explains every column and marks the numeric gradient', async () => {
-    const panel = await PanelPage.open();
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+numeric' });
     await panel.showsStep(2000);
     const heads = panel.area('inspector').locator('table.numbers thead th');
     assert.match((await heads.nth(2).getAttribute('title')) ?? '', /Central differences/);
@@ -53,7 +53,7 @@ describe('the step inspector', () => {
     await panel.choose('run', '1');
     await panel.goTo(300);
     await panel.showsStep(300);
-    await until('the notice', async () => /ended at step 7: diverged/.test((await panel.area('inspector').textContent()) ?? ''));
+    await until('the notice', async () => /ended at step 8: diverged/.test((await panel.area('inspector').textContent()) ?? ''));
     assert.equal(await panel.cell('parameters', 0).textContent(), 'NaN');
   });
 

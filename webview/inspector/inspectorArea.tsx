@@ -54,6 +54,16 @@ export function InspectorArea(): VNode {
         />
         {run && <Swatch run={run.index} />}
         {frame && <span class="at-step">{words.atStep(formatCount(frame.step))}</span>}
+        <Button
+          label={words.differences}
+          title={words.differencesMeaning}
+          appearance="icon"
+          disabled={!run || panel.runs.value.length < 2}
+          onClick={() => run && panel.command({ name: 'showDifferences', run: run.index })}
+          data-command="show-differences"
+        >
+          ≠
+        </Button>
         <span class="space" />
         {dimensions > pageSize && <Pager first={frames.first.value} total={dimensions} />}
         <Checkbox label={words.fullPrecision} checked={full.value} onChange={(checked) => (full.value = checked)} data-field="full-precision" />

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
-import { checkout } from '../../host/checkout.ts';
 import { until } from '../../host/until.ts';
 import type { Workbench } from '../../host/workbench.ts';
+import { violationsOf } from './violations.ts';
 
 /** The page of a gradient check. */
 export class GradientPage {
@@ -19,8 +17,9 @@ export class GradientPage {
 
   /** Waits for `checked` or `problem`, of this point where it is given. */
   async reaches(status: 'checked' | 'problem', at?: string): Promise<void> {
-    const main = this.frame.locator('main');
-    await until(`the page to say ${status}`, async () => await main.getAttribute('data-status') === status && (at === undefined || await main.getAttribute('data-at') === at), 60_000);
+    // Both at once: they change together.
+    const main = this.frame.locator(`main[data-status=${status}]${at === undefined ? '' : `[data-at="${at}"]`}`);
+    await until(`the page to say ${status}`, async () => await main.count() === 1, 60_000);
   }
 
   /** Types a point and Enter. */
@@ -39,10 +38,8 @@ export class GradientPage {
   }
 
   /** What axe finds wrong with the page. */
-  async violations(): Promise<readonly string[]> {
-    await this.frame.evaluate(await readFile(join(checkout, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
-    const { violations } = await this.frame.evaluate<{ violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }>('axe.run("main")');
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+  violations(): Promise<readonly string[]> {
+    return violationsOf(this.frame);
   }
 
   /** The numbers of a column, from top to bottom. */

@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { until } from '../../host/until.ts';
 import type { Workbench } from '../../host/workbench.ts';
 
 export type View = 'Loss Functions' | 'Optimizers' | 'Runs';
@@ -29,6 +30,16 @@ export class Sidebar {
 
   checkbox(view: View, text: string): Locator {
     return this.item(view, text).getByRole('checkbox');
+  }
+
+  /** Turns the mouse's wheel over a view until a row is in sight. */
+  async scrollTo(view: View, text: string): Promise<void> {
+    await until(`the row ${text}`, async () => {
+      if (await this.item(view, text).count() > 0) return true;
+      await this.view(view).getByRole('treeitem').first().hover();
+      await this.workbench.page.mouse.wheel(0, 80);
+      return false;
+    });
   }
 
   async expand(view: View, text: string): Promise<void> {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { differentiate, type DifferentiateParts, type Refusal } from '../../../engine/autodiff/differentiate.ts';
 import { sourceProgram } from '../../../engine/autodiff/sourceProgram.ts';
+import { differentiableParameters } from '../../../engine/loss/structure.ts';
 import { discoverLosses } from '../../../engine/loss/discoverLosses.ts';
 import { loadLoss } from '../../../engine/loss/loadLoss.ts';
 import { instantiateLoss } from '../../../engine/loss/prepareLoss.ts';
@@ -33,7 +34,7 @@ const examples: readonly Subject[] = await Promise.all(
       const { graph, rows, ...loaded } = await loadLoss({ file, name, recognition: 'tagged' }, nodeFiles());
       const { gradient: _, ...loss } = loaded.loss;
       const { start } = instantiateLoss({ ...loaded, loss, graph, ...(rows && { rows }) }, { seed: 1 });
-      return { file, parts: { graph, name, parameters: loss.parameters, place: loss.range.start, start, data: rows } };
+      return { file, parts: { graph, name, parameters: differentiableParameters(loss.parameters), place: loss.range.start, start, data: rows } };
     }),
 );
 

@@ -3,6 +3,7 @@ import { differentiate, exactRungs, type DifferentiateParts } from '../../../eng
 import type { Differentiable } from '../../../engine/autodiff/differentiable.ts';
 import { steadyFunction } from '../../../engine/autodiff/steadyFunction.ts';
 import { untouchedLoss } from '../../../engine/autodiff/untouched.ts';
+import { differentiableParameters } from '../../../engine/loss/structure.ts';
 import { createCalledObjective } from '../../../engine/loss/calledObjective.ts';
 import { loadLoss } from '../../../engine/loss/loadLoss.ts';
 import type { UserFunction } from '../../../engine/loss/lossKernel.ts';
@@ -111,7 +112,7 @@ const sourceOf = ({ body, before = '' }: Row): string => `${before}\n/** @loss *
 async function partsOf(row: Row): Promise<DifferentiateParts & { readonly loaded: Awaited<ReturnType<typeof loadLoss>> }> {
   const loaded = await loadLoss({ file: '/unsaved/f.ts', recognition: 'tagged' }, unsaved({ 'f.ts': sourceOf(row) }));
   const { loss, graph } = loaded;
-  return { loaded, graph, name: 'f', parameters: loss.parameters, place: loss.range.start, start: Float64Array.from(row.at) };
+  return { loaded, graph, name: 'f', parameters: differentiableParameters(loss.parameters), place: loss.range.start, start: Float64Array.from(row.at) };
 }
 
 for (const [index, { method }] of exactRungs.entries()) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generalOptimizers } from '../../../engine/optimizers/registry.ts';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LossFiles } from '../worker/lossFiles.ts';
@@ -83,12 +84,87 @@ describe('the command line', function () {
     assert.ok(lines.every((line) => line.split(',').length === lines[0]!.split(',').length));
   });
 
+  it('calls the coordinates of tensors as the loss function does', async () => {
+    const loss = 'neural-network.ts#twoMoons';
+    const { stdout } = await commandLine(['run', loss, '--optimizer', 'momentum', '--steps', '1', '--csv']);
+    const header = stdout.split('\n')[0]!.split(',');
+    assert.deepEqual([header[4], header[5], header[4 + 32], header[4 + 64], header[4 + 65]], ['theta.W1[0][0]', 'theta.W1[0][1]', 'theta.b1[0]', 'theta.b2', 'gradient.W1[0][0]']);
+    const document = JSON.parse((await commandLine(['run', loss, '--optimizer', 'sgd', '--steps', '1', '--json', '--record', 'none'])).stdout) as { loss: { dimensions: number; tensors: { name: string; shape: number[] }[] } };
+    assert.deepEqual([document.loss.dimensions, document.loss.tensors.map(({ name, shape }) => `${name} ${shape.join('x')}`)], [65, ['W1 16x2', 'b1 16', 'w2 16', 'b2 ']]);
+    assert.match((await commandLine(['losses', 'neural-network.ts'])).stdout, /twoMoons +65 +W1 16×2, b1 16, w2 16, b2 1 +neural-network\.ts:/);
+    const gradient = await commandLine(['gradient', loss, '--at', Array.from({ length: 65 }, (_, i) => Math.sin(i)).join()]);
+    assert.match(gradient.stdout, /method +source.*\nW1\[15\]\[1\] +/s);
+  });
+
+  it('runs optimizers of the user’s own, and says where they are wrong', async () => {
+    const table = await commandLine(['compare', 'neural-network.ts#twoMoons', '--optimizer', './own-optimizers.ts#trustRatio:learningRate=0.05', '--optimizers', 'own-optimizers.ts#softSign,sgd', '--steps', '20']);
+    assert.deepEqual([table.code, table.stderr], [0, '']);
+    for (const label of ['trustRatio lr=0.05', 'softSign', 'sgd']) assert.match(table.stdout, new RegExp(`^${label} `, 'm'));
+    const recorded = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'own-optimizers.ts#trustRatio', '--steps', '2', '--json']);
+    const { runs } = JSON.parse(recorded.stdout) as { runs: { recording: { state: Record<string, number[][]> } }[] };
+    assert.deepEqual(Object.keys(runs[0]!.recording.state), ['b', 'length', 'ratio']);
+    assert.match((await commandLine(['optimizers', 'own-optimizers.ts#softSign'])).stdout, /^Soft sign \(momentum\).*softness +s +0\.1 /s);
+    const unknown = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'own-optimizers.ts#softSing']);
+    assert.deepEqual([unknown.code, /did you mean “softSign”/.test(unknown.stderr)], [2, true]);
+    const rule = (body: string) => `/** @optimizer */\nexport const mine = {\n  hyperparameters: { learningRate: 0.1 },\n  step({ g }, { learningRate }) {\n    ${body}\n  },\n};\n/** @loss */\nexport const f = (x: number): number => x * x;\n`;
+    const wrong = await onFile(rule('while (true) {}'), (file) => ['run', file, '--optimizer', `${file}#mine`], 'wrong.ts');
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /^wrong\.ts:5:5: /);
+  });
+
   it('takes conditions and a start', async () => {
     const { stdout } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'sgd', '--start', 'all 0.9', '--stop-loss', '0.1', '--json', '--record', 'none']);
     const { runs } = JSON.parse(stdout) as { runs: { start: number[]; stopped: string }[] };
     assert.deepEqual([runs[0]!.start, runs[0]!.stopped], [[0.9, 0.9], 'loss']);
     const gradient = JSON.parse((await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'sgd', '--start', '1,1', '--stop-gradient', '1e-3', '--json'])).stdout) as { runs: { stopped: string }[] };
     assert.equal(gradient.runs[0]!.stopped, 'gradient');
+  });
+
+  it('runs SPECs with schedules, transforms and averaging, several of them in one text', async () => {
+    const specs = 'sgd:learningRate=cosine(0.001,20),momentum=0.5+clipGlobalNorm(1)+ema(0.9),adam';
+    const { stdout, stderr } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', specs, '--steps', '10', '--json']);
+    assert.equal(stderr, '');
+    const { runs } = JSON.parse(stdout) as { runs: { optimizer: object; recording: { averagedLoss: number[]; state: Record<string, number[][]> } }[] };
+    assert.equal(runs.length, 2);
+    assert.deepEqual(runs[0]!.optimizer, { id: 'sgd', dialect: 'pytorch', hyperparameters: { learningRate: 'cosine(0.001,20)', momentum: 0.5, dampening: 0, nesterov: false, weightDecay: 0, maximize: false }, transforms: ['clipGlobalNorm(1)'], averaging: 'ema(decay=0.9)' });
+    const { averagedLoss, state } = runs[0]!.recording;
+    assert.equal(averagedLoss.length, 11);
+    assert.deepEqual(Object.keys(state), ['b', 'learningRate', 'transformedGradient', 'averagedParameters']);
+    assert.deepEqual(state['learningRate']![1], [0.001, 0.001]);
+  });
+
+  it('tells the differences of two optimizers, and where they part', async () => {
+    const { code, stdout, stderr } = await commandLine(['diff', 'adam@pytorch', 'adam@keras', '--loss', 'rosenbrock.ts', '--steps', '20']);
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^≠ +η_eff +⟦η \/ \(√v̂ \+ ε\)⟧ +⟦η·√\(1 − β₂\^t\) \/ \(√v \+ ε\)⟧$/m);
+    assert.match(stdout, /^They part at step 1: θ2 is /m);
+    assert.match(stdout, /what makes the difference is where ε stands/);
+    const { stdout: json } = await commandLine(['diff', 'adam@pytorch', 'adam@keras', '--steps', '20', '--json']);
+    const document = JSON.parse(json) as { equations: { name: string; kind: string }[]; parting: { step: number }; steps: { step: number; a: { state: object } }[] };
+    assert.deepEqual(document.equations.map(({ kind }) => kind), ['same', 'rounding', 'same', 'different', 'different', 'same']);
+    assert.equal(document.parting.step, 1);
+    assert.deepEqual(document.steps.map(({ step }) => step), [1, 2, 3, 5, 10, 20]);
+    assert.deepEqual(Object.keys(document.steps[0]!.a.state), ['m', 'v', 'mHat', 'vHat']);
+    const native = await commandLine(['diff', 'tf', 'adam@tfjs', '--steps', '5']);
+    assert.match(native.stdout, /They part at step \d/);
+    assert.equal((await commandLine(['diff', 'adam', 'adm'])).code, 2);
+  });
+
+  it('writes an optimizer as Python', async () => {
+    assert.equal((await commandLine(['code', 'adam@keras:learningRate=0.1'])).stdout, 'optimizer = keras.optimizers.Adam(learning_rate=0.1)\n');
+    assert.match((await commandLine(['code', 'adam', '--as', 'optax'])).stdout, /^# .*\noptimizer = optax\.adam\(/);
+    const refused = await commandLine(['code', 'adam@paper']);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /no optimizer of a Python framework/);
+  });
+
+  it('lists schedules, transforms and averagings', async () => {
+    const document = JSON.parse((await commandLine(['schedules', '--json'])).stdout) as Record<string, { id: string; usage: string }[]>;
+    assert.deepEqual(Object.keys(document), ['schedules', 'transforms', 'averagings']);
+    assert.equal(document['schedules']!.find(({ id }) => id === 'cosine')!.usage, 'cosine(initial,steps,minimum=0)');
+    assert.match((await commandLine(['schedules'])).stdout, /clipGlobalNorm\(limit\)/);
+    assert.match((await commandLine(['schedules', 'cosine'])).stdout, /pytorch +torch\.optim\.lr_scheduler\.CosineAnnealingLR/);
+    assert.match((await commandLine(['schedules', 'cosin'])).stderr, /no “cosin” \(did you mean “cosine”\?\)/);
   });
 
   it('prefers a dialect where a SPEC does not say', async () => {
@@ -100,7 +176,7 @@ describe('the command line', function () {
   it('takes all optimizers beside others', async () => {
     const { code, stdout } = await commandLine(['compare', 'rosenbrock.ts', '--optimizers', 'all,adam@keras', '--steps', '1', '--json', '--record', 'none']);
     assert.equal(code, 0);
-    assert.equal((JSON.parse(stdout) as { runs: unknown[] }).runs.length, 12);
+    assert.equal((JSON.parse(stdout) as { runs: unknown[] }).runs.length, generalOptimizers.length + 1);
   });
 
   it('finds files with blanks, quotes and # in their names, and what they import', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ComparisonRequest } from '../../../engine/comparison/comparison.ts';
-import { optimizers } from '../../../engine/optimizers/registry.ts';
+import { generalOptimizers } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ProblemError } from '../../../engine/problem.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
@@ -31,8 +31,8 @@ describe('a comparison', () => {
   });
 
   it('runs every optimizer, the TFOptimizer too, from the same start', async () => {
-    const runs = await engine.compare(request({ optimizers: optimizers.map(({ id }) => parseSpec(id)) }));
-    assert.deepEqual(runs.map(({ summary }) => summary.optimizer.id), optimizers.map(({ id }) => id));
+    const runs = await engine.compare(request({ optimizers: generalOptimizers.map(({ id }) => parseSpec(id)) }));
+    assert.deepEqual(runs.map(({ summary }) => summary.optimizer.id), generalOptimizers.map(({ id }) => id));
     for (const { summary, recording } of runs) {
       assert.deepEqual([summary.stopped, summary.start, recording!.rows], ['steps', [1, 2], 51], summary.optimizer.id);
       assert.equal(columnOf(recording!, 'loss').data[0], 13);

@@ -70,7 +70,7 @@ describe('examples', () => {
 
   it('have experiments without mistakes', async () => {
     const files = readdirSync(examplesFolder).filter((file) => file.endsWith('.optlab.json')).sort();
-    assert.deepEqual(files, ['dialects.optlab.json', 'rosenbrock.optlab.json']);
+    assert.deepEqual(files, ['dialects.optlab.json', 'own-optimizers.optlab.json', 'rosenbrock.optlab.json']);
     for (const file of files.map((name) => join(examplesFolder, name))) {
       const { experiment, problems: mistakes } = await readExperiment(file, readFileSync(file, 'utf8'), nodeFiles());
       assert.deepEqual(mistakes.map(formatProblem), []);

@@ -14,7 +14,7 @@ export const branching = defineOptimizer({
     rate: { kind: 'number', symbol: 'η', name: 'rate', meaning: 'Rate.', minimum: 0, maximum: 1, scale: 'linear', defaults: { paper: 0.1 } },
     mode: { kind: 'choice', symbol: 'mode', name: 'mode', meaning: 'Mode.', choices: ['wide', 'narrow'], defaults: { paper: 'wide' } },
   },
-  state: { m: { ...quantity, initial: 0.5 }, n: { ...quantity, initial: { hyperparameter: 'rate' } }, power: { ...quantity, initial: 1, scalar: true }, turns: { ...quantity, initial: 0, scalar: true } },
+  state: { m: { ...quantity, initial: 0.5 }, n: { ...quantity, initial: { hyperparameter: 'rate' } }, power: { ...quantity, initial: 1, extent: 'step' }, turns: { ...quantity, initial: 0, extent: 'step' } },
   derived: { before: quantity, wave: quantity, same: quantity },
   dialects: {
     paper: {

@@ -23,7 +23,8 @@ function valueOf(hyperparameter: Hyperparameter): fc.Arbitrary<HyperparameterVal
     case 'number': {
       const { minimum: min, maximum: max, exclusiveMinimum: minExcluded = false, exclusiveMaximum: maxExcluded = false } = hyperparameter;
       const interesting = [min, max, 1e-8, 0.001, 0.1, 0.5, 0.9].filter((value) => (minExcluded ? value > min : value >= min) && (maxExcluded ? value < max : value <= max));
-      return fc.oneof(fc.constantFrom(...interesting), fc.double({ min, max, minExcluded, maxExcluded, noNaN: true }));
+      if (hyperparameter.integer) return fc.integer({ min, max: Math.min(max, 12) });
+      return fc.oneof(fc.constantFrom(...interesting), fc.double({ min, max, minExcluded, maxExcluded, noNaN: true }).map((value) => value + 0));
     }
   }
 }

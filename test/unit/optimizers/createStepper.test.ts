@@ -3,23 +3,32 @@ import fc from 'fast-check';
 import { branching } from './branching.ts';
 import { configurationOf, forms } from './configurations.ts';
 import { createElementwiseStepper, createStepper, specializedRule } from '../../../engine/optimizers/createStepper.ts';
+import { quadratic } from './quadratic.ts';
+import { seeing } from './seeing.ts';
 import { findOptimizer } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ruleAsFunction } from './runRule.ts';
+import type { RunEnvironment } from '../../../engine/optimizers/ruleRuntime.ts';
+import type { Tensor } from '../../../engine/loss/tensor.ts';
 import type { ElementwiseDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 
 const elementwise = (id: string) => findOptimizer(id) as ElementwiseDescription;
 const noNative = () => Promise.reject(new Error('This test loads no library.'));
 const ids = async (spec: string) => (await createStepper(parseSpec(spec), 2, noNative)).columns.map(({ id }) => id);
 
-const gradients = fc.array(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 12 });
+const vector = (length: number, offset = 0): Tensor => ({ name: 'p', shape: [length], offset, length });
+const matrix = (rows: number, columns: number, offset = 0): Tensor => ({ name: 'W', shape: [rows, columns], offset, length: rows * columns });
+const environment: RunEnvironment = { seed: 3, objective: quadratic };
+
+const gradients = (n: number) => fc.array(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: n, maxLength: n }), { minLength: 1, maxLength: 12 });
 
 /** Steps from `first` on, once by the generated function and once by the rule's own text, and compares every recorded number. */
-function assertSameAsRule(description: ElementwiseDescription, configuration: OptimizerConfiguration, sequence: readonly (readonly number[])[], first: number): void {
-  const rule = ruleAsFunction(description, configuration);
-  const { state: used } = specializedRule(description, configuration);
-  const stepper = createElementwiseStepper(description, configuration, 3);
-  const theta = Float64Array.of(-1.2, 1, 0);
+function assertSameAsRule(description: ElementwiseDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[], sequence: readonly (readonly number[])[], first: number): void {
+  const n = tensors.reduce((sum, { length }) => sum + length, 0);
+  const rule = ruleAsFunction(description, configuration, tensors, environment);
+  const { state: used } = specializedRule(description, configuration, tensors);
+  const stepper = createElementwiseStepper(description, configuration, tensors, environment);
+  const theta = Float64Array.from({ length: n }, (_, i) => [-1.2, 1, 0][i % 3]! + 0.1 * Math.floor(i / 3));
   const targets = stepper.columns.map(({ width }) => new Float64Array(width * (sequence.length + 1)));
   stepper.start(targets, 0, theta);
   const at = (id: string, row: number, i: number) => {
@@ -28,11 +37,12 @@ function assertSameAsRule(description: ElementwiseDescription, configuration: Op
     return targets[index]![row * width + (width === 1 ? 0 : i)]!;
   };
   let expectedTheta = [...theta];
-  let state = [0, 1, 2].map((i) => Object.fromEntries(Object.keys(description.state).map((id) => [id, used.has(id) ? at(id, 0, i) : 0])));
+  let state = expectedTheta.map((_, i) => Object.fromEntries(Object.keys(description.state).map((id) => [id, used.has(id) ? at(id, 0, i) : 0])));
   for (const [index, g] of sequence.entries()) {
     const t = first + index;
-    stepper.step(t, theta, Float64Array.from(g), targets, index + 1);
-    const names = state.map((kept, i) => rule({ ...kept, theta: expectedTheta[i]!, g: g[i]!, t }));
+    const loss = Math.cos(index);
+    stepper.step(t, theta, Float64Array.from(g), targets, index + 1, loss);
+    const names = rule(state.map((kept, i) => ({ ...kept, theta: expectedTheta[i]!, g: g[i]!, t, loss })));
     for (const { id } of stepper.columns) {
       for (const [i, name] of names.entries()) assert.ok(Object.is(at(id, index + 1, i), name[id]), `${id}[${i}] at step ${t}: ${at(id, index + 1, i)}, ${name[id]}`);
     }
@@ -42,18 +52,36 @@ function assertSameAsRule(description: ElementwiseDescription, configuration: Op
   }
 }
 
+/** Shapes that the form can work on: one vector, one matrix, several of both. */
+const shapes: readonly (readonly Tensor[])[] = [[vector(3)], [matrix(2, 3)], [matrix(3, 2), vector(2, 6), matrix(1, 2, 8)], [matrix(2, 2), matrix(3, 1, 4)]];
+
 describe('createStepper', () => {
   for (const { description, dialect } of forms) {
     it(`computes ${description.id}@${dialect} as its rule does, to the bit`, () => {
-      fc.assert(fc.property(configurationOf(description, dialect), gradients, fc.constantFrom(1, 360, 38_000), (...given) => assertSameAsRule(description, ...given)), { numRuns: 20 });
+      for (const tensors of shapes.filter((candidate) => !description.dialects[dialect]!.refuse?.(candidate))) {
+        const n = tensors.reduce((sum, { length }) => sum + length, 0);
+        const property = fc.property(configurationOf(description, dialect), gradients(n), fc.constantFrom(1, 360, 38_000), (configuration, ...given) => assertSameAsRule(description, configuration, tensors, ...given));
+        fc.assert(property, { numRuns: 8 });
+      }
     });
   }
 
   it('computes decisions at run time, and shared state before and after it changes, as the rule does', () => {
     const configuration: OptimizerConfiguration = { id: branching.id, dialect: 'paper', hyperparameters: { rate: 0.1, mode: 'wide' } };
-    fc.assert(fc.property(gradients, fc.constantFrom(1, 2, 7), (...given) => assertSameAsRule(branching, configuration, ...given)), { numRuns: 200 });
+    fc.assert(fc.property(gradients(3), fc.constantFrom(1, 2, 7), (...given) => assertSameAsRule(branching, configuration, [vector(3)], ...given)), { numRuns: 200 });
     const { columns } = createElementwiseStepper(branching, configuration, 3);
     assert.deepEqual(columns.map(({ id, width }) => `${id} ${width}`), ['update 3', 'effectiveLearningRate 3', 'm 3', 'n 3', 'power 1', 'turns 1', 'before 1', 'wave 3']);
+  });
+
+  it('computes sums, matrices and what comes from outside as the rule does, for whatever tensors there are', () => {
+    const configuration: OptimizerConfiguration = { id: seeing.id, dialect: 'paper', hyperparameters: { rate: 0.1 } };
+    for (const tensors of shapes) {
+      const n = tensors.reduce((sum, { length }) => sum + length, 0);
+      fc.assert(fc.property(gradients(n), fc.constantFrom(1, 2, 7), (...given) => assertSameAsRule(seeing, configuration, tensors, ...given)), { numRuns: 50 });
+    }
+    const widths = (tensors: readonly Tensor[]) => createElementwiseStepper(seeing, configuration, tensors, environment).columns.map(({ id, width }) => `${id} ${width}`);
+    assert.deepEqual(widths([matrix(2, 3)]).filter((column) => column.endsWith(' 1')), ['layer 1', 'turns 1', 'ratio 1', 'distance 1']);
+    assert.deepEqual(widths(shapes[2]!).filter((column) => column.endsWith(' 1')), ['turns 1', 'distance 1']);
   });
 
   it('has columns only for what the configuration uses', async () => {

@@ -72,6 +72,19 @@ const published: readonly Published[] = [
     path: () => follow((seen) => ((-0.05 / (1 - 0.6 ** seen.length)) * mean(seen, 0.6)) / Math.max(...seen.map((g, i) => 0.8 ** (seen.length - 1 - i) * Math.abs(g)))),
   },
   {
+    id: 'lars',
+    hyperparameters: { learningRate: 0.05, momentum: 0.7, trustCoefficient: 0.3, weightDecay: 0.2 },
+    path() {
+      let v = 0;
+      return follow((seen, theta) => {
+        const g = seen.at(-1)!;
+        const localRate = (0.3 * Math.abs(theta)) / (Math.abs(g) + 0.2 * Math.abs(theta));
+        v = 0.7 * v + 0.05 * localRate * (g + 0.2 * theta);
+        return -v;
+      });
+    },
+  },
+  {
     id: 'nadam',
     hyperparameters: { learningRate: 0.05, beta1: 0.6, beta2: 0.8, epsilon: 1e-4, momentumDecay: 0.1 },
     path() {

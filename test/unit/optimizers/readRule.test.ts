@@ -3,16 +3,18 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { forms } from './configurations.ts';
+import { ruleOf } from '../../../engine/optimizers/createStepper.ts';
 import { readRule, RuleError, type RuleVocabulary } from '../../../engine/optimizers/readRule.ts';
 import type { findOptimizer } from '../../../engine/optimizers/registry.ts';
 import type { ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+import type { Extent } from '../../../engine/optimizers/extent.ts';
 import type { RuleTree } from '../../../engine/optimizers/ruleTree.ts';
 
 const quantity = { symbol: 'x', meaning: 'Something.' };
 const vocabulary: RuleVocabulary = {
   id: 'mine',
   hyperparameters: { learningRate: { kind: 'number', symbol: 'η', name: 'learning rate', meaning: '', minimum: 0, maximum: 1, scale: 'linear', defaults: {} } },
-  state: { m: { ...quantity, initial: 0 }, total: { ...quantity, initial: 1, scalar: true } },
+  state: { m: { ...quantity, initial: 0 }, total: { ...quantity, initial: 1, extent: 'step' } },
   derived: { mHat: quantity, share: quantity },
 };
 
@@ -27,8 +29,10 @@ describe('readRule', () => {
       tree.statements.map((statement) => [statement.kind, statement.kind === 'if' ? '' : statement.name, statement.position.line]),
       [['assign', 'total', 2], ['define', 'share', 3], ['if', '', 4], ['define', 'mHat', 6], ['define', 'effectiveLearningRate', 7], ['define', 'update', 8]],
     );
-    assert.deepEqual([...tree.scalars].sort(), ['effectiveLearningRate', 'learningRate', 'share', 't', 'total']);
-    assert.deepEqual([...tree.coordinates].sort(), ['g', 'm', 'mHat', 'theta', 'update']);
+    const having = (extent: Extent) => [...tree.extents].flatMap(([name, had]) => (had === extent ? [name] : [])).sort();
+    assert.deepEqual(having('step'), ['effectiveLearningRate', 'learningRate', 'loss', 'share', 't', 'total']);
+    assert.deepEqual(having('tensor'), ['columns', 'rank', 'rows', 'size']);
+    assert.deepEqual(having('coordinate'), ['g', 'm', 'mHat', 'theta', 'update']);
     assert.deepEqual(tree.statements[0], {
       kind: 'assign',
       name: 'total',
@@ -72,8 +76,8 @@ describe('readRule', () => {
     for (const { description, dialect } of forms) {
       const bundled = module.exports.findOptimizer(description.id) as ElementwiseDescription;
       assert.deepEqual(
-        withoutPositions(readRule(bundled.dialects[dialect]!.step.toString(), description)),
-        withoutPositions(readRule(description.dialects[dialect]!.step.toString(), description)),
+        withoutPositions(ruleOf(bundled, dialect)),
+        withoutPositions(ruleOf(description, dialect)),
         `${description.id}@${dialect}`,
       );
     }

@@ -57,9 +57,32 @@ describe('SPECs', () => {
     fc.assert(fc.property(anyConfiguration, anyConfiguration, (a, b) => assert.equal(label(a) === label(b), formatSpec(a) === formatSpec(b))), { numRuns: 500 });
   });
 
+  it('give a hyperparameter a schedule, as the dialect has it', () => {
+    const spec = 'adam@keras:learningRate=cosine(0.1,1000,alpha=0.1),beta1=0.8';
+    assert.deepEqual(parseSpec(spec).hyperparameters, { ...parseSpec('adam@keras:beta1=0.8').hyperparameters, learningRate: 'cosine(0.1,1000,alpha=0.1)' });
+    assert.equal(formatSpec(parseSpec(spec)), spec);
+    assert.equal(parseSpec('sgd:lr= multiStep( 1e-1 , [ 30 , 80 ] )').hyperparameters['learningRate'], 'multiStep(0.1,[30,80])');
+    assert.equal(parseSpec('sgd:momentum=warmup(0.9,100,startFactor=0.5)').hyperparameters['momentum'], 'warmup(0.9,100,startFactor=0.5)');
+    assert.deepEqual(configure({ id: 'sgd', hyperparameters: { learningRate: 'step(0.1, size=5)' } }), parseSpec('sgd:learningRate=step(0.1,5)'));
+    assert.equal(label(parseSpec('adam:learningRate=step(0.1,5)')), 'adam lr=step(0.1,5)');
+  });
+
+  it('put gradient transforms and an averaging around the optimizer', () => {
+    const spec = 'adam:learningRate=step(0.1,5)+clipValue(2)+clipGlobalNorm(1000)+ema(decay=0.9)';
+    const configuration = parseSpec('adam:lr=step(1e-1,5) + clipValue(2)+ clipglobalnorm(limit=1e+3) +ema(0.9)');
+    assert.deepEqual(configuration.transforms, ['clipValue(2)', 'clipGlobalNorm(1000)']);
+    assert.equal(configuration.averaging, 'ema(decay=0.9)');
+    assert.equal(formatSpec(configuration), spec);
+    assert.deepEqual(parseSpec(spec), configuration);
+    assert.deepEqual(configure(configuration), configuration);
+    assert.deepEqual(parseSpec('sgd+centralize+lookahead'), { ...parseSpec('sgd'), transforms: ['centralize'], averaging: 'lookahead' });
+    assert.equal(parseSpec('sgd:learningRate=1e+2').hyperparameters['learningRate'], 100);
+    assert.equal(label(parseSpec('sgd+clipNorm(1)+polyak')), 'sgd +clipNorm(1) +polyak');
+  });
+
   const refused: Readonly<Record<string, string>> = {
     '': '“” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.',
-    adm: 'There is no optimizer “adm” (did you mean “adam”?); there are sgd, momentum, nesterov, adagrad, adadelta, rmsprop, adam, adamw, adamax, nadam, tf.',
+    adm: `There is no optimizer “adm” (did you mean “adam”?); there are ${optimizers.map(({ id }) => id).join(', ')}.`,
     'adam@pytroch': 'adam has no dialect “pytroch” (did you mean “pytorch”?); it has pytorch, keras, optax, tfjs, paper.',
     'sgd@paper': 'sgd has no dialect “paper”; it has pytorch, keras, optax, tfjs.',
     'adam@': 'adam has no dialect “”; it has pytorch, keras, optax, tfjs, paper.',
@@ -78,6 +101,21 @@ describe('SPECs', () => {
     'sgd:nesterov=true': 'sgd: Nesterov momentum needs a momentum above 0.',
     'sgd:nesterov=true,momentum=0.9,dampening=0.1': 'sgd: Nesterov momentum needs a dampening of 0.',
     'rmsprop@optax:nesterov=true': 'rmsprop@optax: Nesterov momentum needs a momentum above 0.',
+    'adam:learningRate=cosin(0.1,10)': 'adam: learningRate: There is no schedule “cosin” (did you mean “cosine”?); there are constant, step, multiStep, exponential, polynomial, inverseTime, decay, cosine, warmRestarts, warmup, warmupCosine, oneCycle, plateau.',
+    'adam:learningRate=cosine': 'adam: learningRate: cosine needs initial, a number; write cosine(initial,steps,minimum=0).',
+    'adam:learningRate=cosine(0,10)': 'adam: learningRate: cosine cannot have initial 0: learningRate is a number above 0 and at most 1000.',
+    'adam:amsgrad=step(1,2)': 'adam: amsgrad cannot be "step(1,2)": it is true or false.',
+    'adagrad:initialAccumulator=step(1,2)': 'adagrad: initialAccumulator cannot be "step(1,2)": it is a number of at least 0 and at most 1000.',
+    'tf:learningRate=step(1,2)': 'tf: learningRate cannot be "step(1,2)": it is a number above 0 and at most 1000.',
+    'adam+clip(1)': 'adam: There is no gradient transform or averaging “clip”; there are clipValue, clipNorm, clipGlobalNorm, centralize, noise, accumulate, ema, polyak, swa, lookahead.',
+    'adam+clipNorm': 'adam: clipNorm needs limit, a number above 0; write clipNorm(limit).',
+    'adam+centralize(1)': 'adam: centralize takes no values; write centralize.',
+    'adam+ema+swa(5)': 'adam: ema and swa(5): there is one averaging at most.',
+    'adam+ema+ema': 'adam: ema is given twice.',
+    'adam+ema+clipNorm(1)': 'adam: clipNorm(1) changes the gradient, so it stands before ema.',
+    'adam+': 'adam: “” is no gradient transform or averaging; write name(value,…) with one of clipValue, clipNorm, clipGlobalNorm, centralize, noise, accumulate, ema, polyak, swa, lookahead.',
+    'tf+lookahead': 'tf: lookahead moves the parameters, which this optimizer keeps for itself.',
+    'lbfgs+clipNorm(1)': 'lbfgs: clipNorm(1) cannot change the gradients, which this optimizer evaluates itself.',
     'tf:optimizer=lion': 'tf: optimizer cannot be "lion": it is one of sgd, momentum, adagrad, adadelta, rmsprop, adam, adamax.',
     'tf:rho=0.5': 'tf with optimizer=adam has no hyperparameter “rho”; optimizer=adadelta, optimizer=rmsprop have it.',
   };
@@ -103,6 +141,8 @@ describe('optimizers as objects', () => {
     assert.throws(() => configure({ id: 'adam', hyperparameters: { amsgrad: 1 } }), /amsgrad cannot be 1: it is true or false/);
     assert.throws(() => configure({ id: 'adam', hyperparameters: { beta1: null } }), /beta1 cannot be null/);
     assert.throws(() => configure({ id: 'adam', hyperparameters: { beta1: NaN } }), /beta1 cannot be NaN/);
+    assert.throws(() => configure({ id: 'adam', transforms: ['ema'] }), /ema is an averaging, no gradient transform/);
+    assert.throws(() => configure({ id: 'adam', averaging: 'clipNorm(1)' }), /clipNorm\(1\) is a gradient transform, no averaging/);
   });
 });
 

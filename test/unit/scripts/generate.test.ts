@@ -28,11 +28,11 @@ describe('npm run generate', () => {
   it('sees what is stale and what is missing', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'generate-'));
     try {
-      for (const path of ['README.md', 'package.json', 'package.nls.json', 'docs/optimizers.md']) await cp(join(root, path), join(folder, path));
+      for (const path of ['README.md', 'package.json', 'package.nls.json', 'docs/optimizers.md', 'docs/schedules.md']) await cp(join(root, path), join(folder, path));
       await writeFile(join(folder, 'README.md'), (await readFile(join(folder, 'README.md'), 'utf8')).replace('`adamw`', '`adamv`'));
       await writeFile(join(folder, 'package.json'), (await readFile(join(folder, 'package.json'), 'utf8')).replace('"optax",', ''));
       const stale = (await generatedFiles(folder)).filter(({ present, text }) => present !== text);
-      assert.deepEqual(stale.map(({ path }) => path), ['README.md', 'package.json', 'schemas/experiment.schema.json']);
+      assert.deepEqual(stale.map(({ path }) => path), ['README.md', 'package.json', 'schemas/experiment.schema.json', 'engine/ownOptimizers/ruleFunctionTypes.ts', 'examples/optimizer-lab.d.ts']);
       const repaired = stale.find(({ path }) => path === 'package.json')!.text;
       assert.deepEqual(JSON.parse(repaired), JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
 
@@ -54,7 +54,10 @@ describe('npm run generate', () => {
       assert.deepEqual(Object.keys(hyperparameters.properties), Object.keys(description.hyperparameters));
     }
     const { learningRate, beta1 } = branches.find(({ if: { properties } }) => properties.id.enum.includes('adam'))!.then.properties.hyperparameters.properties;
-    assert.deepEqual([learningRate!['type'], learningRate!['exclusiveMinimum'], learningRate!['maximum']], ['number', 0, 1000]);
+    assert.deepEqual([learningRate!['type'], learningRate!['exclusiveMinimum'], learningRate!['maximum']], [['number', 'string'], 0, 1000]);
+    const pattern = new RegExp(String(learningRate!['pattern']));
+    assert.match('cosine(0.1,1000)', pattern);
+    assert.doesNotMatch('cosin(0.1)', pattern);
     assert.deepEqual([beta1!['minimum'], beta1!['exclusiveMaximum']], [0, 1]);
   });
 
@@ -62,7 +65,7 @@ describe('npm run generate', () => {
     const pattern = new RegExp(specPattern());
     const any = fc.constantFrom(...optimizers.flatMap((description) => dialectsOf(description).map((dialect) => ({ description, dialect })))).chain(({ description, dialect }) => configurationOf(description, dialect));
     fc.assert(fc.property(any, (configuration) => pattern.test(formatSpec(configuration))));
-    for (const spec of ['gd', 'adam@pytorch', 'tf:optimizer=adamax']) assert.match(spec, pattern);
+    for (const spec of ['gd', 'adam@pytorch', 'tf:optimizer=adamax', 'adam+ema(0.9)', 'sgd:learningRate=step(0.1,5)+clipNorm(1)']) assert.match(spec, pattern);
     for (const spec of ['', 'adm', 'adam@jax', 'sgd@paper', 'adamx', 'adam lr=1']) assert.doesNotMatch(spec, pattern);
   });
 });

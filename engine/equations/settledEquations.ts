@@ -1,0 +1,133 @@
+import { fold } from '../optimizers/fold.ts';
+import { mapChildren, type Expression, type Statement } from '../optimizers/ruleTree.ts';
+import { ruleOf } from '../optimizers/createStepper.ts';
+import type { ElementwiseDescription, HyperparameterValues, OptimizerConfiguration } from '../optimizers/description.ts';
+
+/** One assignment of a rule, as it is for one configuration. */
+export interface Equation {
+  /** A state variable, a derived quantity, `effectiveLearningRate` or `update`. */
+  readonly name: string;
+  readonly value: Expression;
+}
+
+/**
+ * The rule of a configuration as equations: what its hyperparameters decide is decided, and what is 0 is gone, but hyperparameters keep their symbols.
+ * In the order of the rule; a name that was assigned to above means its new value.
+ */
+export function settledEquations(description: ElementwiseDescription, configuration: OptimizerConfiguration): readonly Equation[] {
+  const fixed = description.dialects[configuration.dialect]?.fixed;
+  const settler = new Settler({ ...configuration.hyperparameters, ...fixed }, new Set(Object.keys(fixed ?? {})));
+  settler.run(ruleOf(description, configuration.dialect).statements);
+  return settler.equations();
+}
+
+class Settler {
+  readonly #hyperparameters: HyperparameterValues;
+  /** Those that nobody chooses stand with their values. */
+  readonly #fixed: ReadonlySet<string>;
+  /** Quantities that are only another name for something. */
+  readonly #aliases = new Map<string, Expression>();
+  readonly #equations: Equation[] = [];
+
+  constructor(hyperparameters: HyperparameterValues, fixed: ReadonlySet<string>) {
+    this.#hyperparameters = hyperparameters;
+    this.#fixed = fixed;
+  }
+
+  equations(): readonly Equation[] {
+    return this.#equations;
+  }
+
+  run(statements: readonly Statement[], under?: Expression): void {
+    for (const statement of statements) {
+      switch (statement.kind) {
+        case 'define': {
+          const value = this.#settle(statement.value);
+          if (statement.name !== 'update' && (value.kind === 'name' || value.kind === 'literal')) this.#aliases.set(statement.name, value);
+          else this.#equations.push({ name: statement.name, value });
+          break;
+        }
+        case 'assign': {
+          const value = this.#settle(statement.value);
+          const kept: Expression = { kind: 'name', name: statement.name };
+          this.#equations.push({ name: statement.name, value: under ? { kind: 'conditional', test: under, then: value, otherwise: kept } : value });
+          break;
+        }
+        case 'if': {
+          const test = this.#settle(statement.test);
+          if (test.kind === 'literal') this.run(test.value ? statement.then : statement.otherwise, under);
+          else {
+            this.run(statement.then, both(under, test));
+            this.run(statement.otherwise, both(under, { kind: 'unary', operator: '!', operand: test }));
+          }
+        }
+      }
+    }
+  }
+
+  #settle(expression: Expression): Expression {
+    switch (expression.kind) {
+      case 'name':
+        return this.#settleName(expression);
+      case 'conditional': {
+        const test = this.#settle(expression.test);
+        if (test.kind === 'literal') return this.#settle(test.value ? expression.then : expression.otherwise);
+        return { ...expression, test, then: this.#settle(expression.then), otherwise: this.#settle(expression.otherwise) };
+      }
+      case 'logical': {
+        const left = this.#settle(expression.left);
+        if (left.kind !== 'literal') return { ...expression, left, right: this.#settle(expression.right) };
+        return Boolean(left.value) === (expression.operator === '&&') ? this.#settle(expression.right) : left;
+      }
+      case 'binary':
+        return this.#compares(expression.operator) ? this.#decide(expression) : simplify(fold(mapChildren(expression, (child) => this.#settle(child))));
+      default:
+        return simplify(fold(mapChildren(expression, (child) => this.#settle(child))));
+    }
+  }
+
+  #compares(operator: string): boolean {
+    return ['===', '!==', '<', '<=', '>', '>='].includes(operator);
+  }
+
+  /** A comparison of hyperparameters is settled by their values. */
+  #decide(comparison: Expression): Expression {
+    const valued = (expression: Expression): Expression => {
+      if (expression.kind !== 'name') return fold(mapChildren(expression, valued));
+      const value = this.#hyperparameters[expression.name];
+      // A schedule is a text, and has no one value.
+      return value === undefined || this.#isScheduled(expression.name) ? expression : { kind: 'literal', value };
+    };
+    const settled = valued(comparison);
+    return settled.kind === 'literal' ? settled : mapChildren(comparison, (child) => this.#settle(child));
+  }
+
+  #settleName(name: Expression & { readonly kind: 'name' }): Expression {
+    const alias = this.#aliases.get(name.name);
+    if (alias) return alias;
+    const value = this.#hyperparameters[name.name];
+    if (value === undefined || this.#isScheduled(name.name)) return name;
+    return typeof value !== 'number' || value === 0 || this.#fixed.has(name.name) ? { kind: 'literal', value } : name;
+  }
+
+  #isScheduled(name: string): boolean {
+    const value = this.#hyperparameters[name];
+    return typeof value === 'string' && value.includes('(');
+  }
+}
+
+const both = (first: Expression | undefined, second: Expression): Expression => (first ? { kind: 'logical', operator: '&&', left: first, right: second } : second);
+
+const is = (expression: Expression, value: number): boolean => expression.kind === 'literal' && expression.value === value;
+
+/** Without what a 0 or a 1 leaves of it. Signs of zero do not matter to a reader. */
+function simplify(expression: Expression): Expression {
+  if (expression.kind !== 'binary') return expression;
+  const { operator, left, right } = expression;
+  if (operator === '+' && is(left, 0)) return right;
+  if ((operator === '+' || operator === '-') && is(right, 0)) return left;
+  if (operator === '*' && (is(left, 0) || is(right, 0))) return { kind: 'literal', value: 0 };
+  if (operator === '*' && is(left, 1)) return right;
+  if ((operator === '*' || operator === '/' || operator === '**') && is(right, 1)) return left;
+  return expression;
+}

@@ -1,0 +1,62 @@
+import { extentOf } from './extentOf.ts';
+import { printShared, printStepExpression } from './printStepExpression.ts';
+import { incoming, type SpecializedRule } from './specializeRule.ts';
+import type { GeneratedColumn } from './generateStep.ts';
+import { childrenOf, type Expression } from './ruleTree.ts';
+
+/** A step in so few dimensions that each coordinate has statements of its own, as text to stand within a loop over the steps. */
+export interface UnrolledStep {
+  /** Before the loop: the state, from `initial`. */
+  readonly declarations: readonly string[];
+  /**
+   * Of one step: they read `t`, `loss`, `row`, `theta$0 …` and `g$0 …`, move θ and the state, and write `column$0 …`, where they are asked to.
+   */
+  readonly statements: (writesColumns: boolean) => readonly string[];
+  /** The first value of each state variable. */
+  readonly initial: Readonly<Record<string, number | Float64Array>>;
+}
+
+/** More would be more machine code than the processor keeps at hand. */
+const mostDimensions = 8;
+
+/**
+ * The same arithmetic in the same order as `generateStep` of the rule, without its loops over the coordinates.
+ * @returns undefined where there are too many dimensions, or the rule sees further than a coordinate
+ */
+export function unrollStep(rule: SpecializedRule, columns: readonly GeneratedColumn[], n: number, initial: UnrolledStep['initial']): UnrolledStep | undefined {
+  const { definitions, state, update, extents } = rule;
+  const all = [...definitions.map(({ value }) => value), ...columns.map(({ result }) => result), update];
+  if (n > mostDimensions || definitions.some(({ extent }) => extent === 'tensor') || [...state.values()].some(({ extent }) => extent === 'tensor') || all.some(applies)) return undefined;
+
+  const coordinates = Array.from({ length: n }, (_, i) => i);
+  const isOwn = (expression: Expression): boolean => extentOf(expression, extents) === 'coordinate';
+  /** Text at coordinate i; what the coordinates share is the same text for all, and V8 computes it once. */
+  const at = (i: number) => {
+    const print = (expression: Expression): string => {
+      if (!isOwn(expression)) return printShared(expression);
+      return expression.kind === 'name' ? `${expression.name}$${i}` : printStepExpression(expression, print);
+    };
+    return print;
+  };
+  const each = (extent: 'step' | 'coordinate', write: (print: (expression: Expression) => string, suffix: string, i: number) => string): string[] =>
+    extent === 'step' ? [write(printShared, '', 0)] : coordinates.map((i) => write(at(i), `$${i}`, i));
+
+  const declarations = [...state].flatMap(([name, { extent }]) =>
+    extent === 'coordinate'
+      ? coordinates.map((i) => `let kept$${name}$${i} = ${typeof initial[name] === 'number' ? `initial.${name}` : `initial.${name}[${i}]`};`)
+      : [`let kept$${name} = initial.${name};`],
+  );
+  const statements = (writesColumns: boolean): string[] => [
+    ...[...state].flatMap(([name, { extent }]) => each(extent as 'step' | 'coordinate', (_, suffix) => `const ${incoming(name)}${suffix} = kept$${name}${suffix};`)),
+    ...definitions.flatMap(({ name, value, extent }) => each(extent as 'step' | 'coordinate', (print, suffix) => `const ${name}${suffix} = ${print(value)};`)),
+    ...[...state].flatMap(([name, { result, extent }]) => (result === incoming(name) ? [] : each(extent as 'step' | 'coordinate', (print, suffix) => `kept$${name}${suffix} = ${print({ kind: 'name', name: result })};`))),
+    ...(writesColumns ? columns.flatMap(({ result, extent }, c) => each(extent as 'step' | 'coordinate', (print, _, i) => `column$${c}[${extent === 'step' ? 'row' : `row * ${n} + ${i}`}] = ${print(result)};`)) : []),
+    ...coordinates.map((i) => `const next$${i} = theta$${i} + ${at(i)(update)};`),
+    ...coordinates.map((i) => `theta$${i} = next$${i};`),
+  ];
+  return { declarations, statements, initial };
+}
+
+function applies(expression: Expression): boolean {
+  return expression.kind === 'apply' || childrenOf(expression).some(applies);
+}
