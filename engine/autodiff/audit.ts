@@ -1,6 +1,6 @@
 import { ProblemError } from '../problem.ts';
 import type { Differentiable, LossData } from './differentiable.ts';
-import { directionalDerivative } from './directionalDerivative.ts';
+import { directionalDerivative, type NumericDerivative } from './directionalDerivative.ts';
 import { normalNumbers, pointsAround } from './pointsAround.ts';
 
 export interface AuditParts {
@@ -21,6 +21,8 @@ export type Audit =
       readonly isDerivativeChecked: boolean;
       /** Of directional derivatives, relative to the terms they are sums of; differences themselves are good to about 1e-9. */
       readonly maxRelativeError: number;
+      /** What speaks against the derivatives without proving them wrong, in a sentence. */
+      readonly doubt?: string;
     }
   | {
       readonly ok: false;
@@ -39,10 +41,13 @@ const patienceMilliseconds = 500;
  * @throws {ProblemError} where the derivatives are refused at the start, or the function itself cannot be evaluated there
  */
 export function audit({ differentiable, untouched, start, data, seed = 1 }: AuditParts): Audit {
+  const isJumping = (): boolean => differentiable.notes.some(({ message }) => message.startsWith('flat here'));
   const normal = normalNumbers(seed);
   const points = [start, ...pointsAround(start, randomPoints, normal)];
   const begun = performance.now();
   let isDerivativeChecked = false;
+  let doubt: string | undefined;
+  let unresolved: { readonly message: string; readonly at: readonly number[]; readonly isContradicted: boolean } | undefined;
   let maxRelativeError = 0;
 
   for (const [index, theta] of points.entries()) {
@@ -73,22 +78,38 @@ export function audit({ differentiable, untouched, start, data, seed = 1 }: Audi
       const there = outcome(() => untouched(theta.map((x, i) => x + t * direction[i]!), data));
       return 'problem' in there ? NaN : there.value;
     };
-    const numeric = directionalDerivative(along, Math.max(0.1, ...theta.map(Math.abs)));
+    const scale = Math.max(0.1, ...theta.map(Math.abs));
+    const numeric = directionalDerivative(along, scale);
     const difference = Math.abs(numeric.slope - exact);
     const isTelling = !numeric.isKink && numeric.error <= 1e-4 * Math.max(Math.abs(numeric.slope), Number.isFinite(exact) ? Math.abs(exact) : 0, 1e-300);
     if (difference <= 10 * numeric.error + 1e-7 * size) {
-      isDerivativeChecked ||= isTelling || size === 0;
+      // Where nothing moves, differences are within rounding of 0; those of steps or noise are not.
+      const isResolved = isTelling || numeric.error * scale <= 1e-6 * Math.abs(expected.value) || (numeric.slope === 0 && size === 0);
+      isDerivativeChecked ||= isResolved;
+      if (!isResolved && !numeric.isKink) unresolved ??= { at, isContradicted: false, message: told(exact, numeric) };
       if (isTelling) maxRelativeError = Math.max(maxRelativeError, difference / Math.max(size, Math.abs(numeric.slope)));
       continue;
     }
     // A start may well be where 0 meets ∞ on the way, as in Math.sqrt(x ** 4) at 0; random points are not.
     if (index === 0 && !Number.isFinite(exact)) continue;
+    if (!isTelling) {
+      const isContradicted = numeric.error <= 0.1 * Math.abs(numeric.slope);
+      if (!numeric.isKink && (isContradicted || !unresolved)) unresolved = { at, isContradicted, message: told(exact, numeric) };
+      continue;
+    }
     // Where derivatives are 0 by rule, as of Math.round, differences see something else.
-    if (!isTelling || differentiable.notes.some(({ message }) => message.startsWith('flat here'))) continue;
-    return { ok: false, at, message: `Along a random direction the derivative is ${exact}, but differences of the function give ${numeric.slope} ± ${numeric.error.toPrecision(2)}.` };
+    if (!isJumping()) return { ok: false, at, message: told(exact, numeric) };
+    doubt ??= `${told(exact, numeric)} What jumps has the derivative 0, however small its jumps are.`;
   }
-  return { ok: true, isDerivativeChecked, maxRelativeError };
+  if (!isDerivativeChecked && unresolved) {
+    // A derivative that no difference confirms, and that clear differences contradict, is not taken for exact.
+    if (unresolved.isContradicted && !isJumping()) return { ok: false, at: unresolved.at, message: unresolved.message };
+    doubt ??= `Differences of the function cannot confirm it, as the function jumps or is noisy. ${unresolved.message}`;
+  }
+  return { ok: true, isDerivativeChecked, maxRelativeError, ...(doubt !== undefined && { doubt }) };
 }
+
+const told = (exact: number, { slope, error }: NumericDerivative): string => `Along a random direction the derivative is ${exact}, but differences of the function give ${slope} ± ${error.toPrecision(2)}.`;
 
 function outcome(evaluate: () => number): { readonly value: number } | { readonly problem: ProblemError } {
   try {

@@ -36,6 +36,8 @@ export interface Rung {
 export interface Refusal {
   readonly method: Differentiable['method'];
   readonly problem: Problem;
+  /** It gave other numbers than the function, or than differences of it. */
+  readonly failedAudit?: true;
 }
 
 export type Differentiated =
@@ -45,6 +47,8 @@ export type Differentiated =
       readonly differentiable: Differentiable;
       /** Of faster ways. */
       readonly refusals: readonly Refusal[];
+      /** What speaks against the derivatives without proving them wrong. */
+      readonly doubt?: Problem;
     }
   | { readonly ok: false; readonly refusals: readonly Refusal[] };
 
@@ -80,8 +84,12 @@ function climb(parts: DifferentiateParts, rungs: readonly Rung[]): Differentiate
     try {
       const differentiable = explained({ differentiable: differentiateSo(parts), untouched, fallback });
       const result = audit({ differentiable, untouched, start, data });
-      if (result.ok) return { ok: true, differentiable, refusals };
-      refusals.push({ method, problem: { ...fallback, message: `${parts.name}’s derivatives failed the audit at (${shownPoint(result.at)}). ${result.message}` } });
+      if (result.ok) {
+        const { doubt } = result;
+        return { ok: true, differentiable, refusals, ...(doubt !== undefined && { doubt: { ...fallback, severity: 'warning', message: `The gradient of ${parts.name} may not be what you expect. ${doubt}` } }) };
+      }
+      const origin = { source: 'its source text', trace: 'a trace' }[method];
+      refusals.push({ method, failedAudit: true, problem: { ...fallback, message: `The gradient of ${parts.name} from ${origin} failed the audit at (${shownPoint(result.at)}) and is not used. ${result.message}` } });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       refusals.push({ method, problem: error.problem });

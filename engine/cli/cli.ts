@@ -32,7 +32,7 @@ addDiffCommand(program);
 addCodeCommand(program);
 addRunCommand(program, exit);
 addCompareCommand(program, exit);
-addGradientCommand(program);
+addGradientCommand(program, exit);
 addExperimentCommand(program, exit);
 
 endWithReader();

@@ -6,10 +6,9 @@ import { toWireNumber } from '../wireNumber.ts';
 import { createEngine } from '../worker/engine.ts';
 import { numericOption } from './comparisonOptions.ts';
 import { parseLossArgument, shownProblem } from './lossArgument.ts';
-import { pointOption } from './optionParsers.ts';
+import { startOption } from './optionParsers.ts';
 import { print } from './standardOutput.ts';
 import { textTable } from './textTable.ts';
-import { UsageError } from './usageError.ts';
 
 interface GradientOptions {
   readonly at?: Start;
@@ -17,17 +16,16 @@ interface GradientOptions {
   readonly numeric?: true;
 }
 
-/** `gradient FILE[#LOSS] --at 1,2`: the value and the gradient on all rows, how it was computed, and how far it is from others. */
-export function addGradientCommand(program: Command): void {
+/** `gradient FILE[#LOSS] --at 1,2`: the value and the gradient on all rows, how it was computed, and how far it is from others; exit code 1 where it differs. */
+export function addGradientCommand(program: Command, exit: (code: number) => void): void {
   program
     .command('gradient')
     .description('value and gradient of a loss function at a point, checked')
     .argument('<FILE[#LOSS]>', 'the loss function')
-    .option('--at <point>', 'required: the parameters, e.g. 1,2', pointOption)
+    .option('--at <point>', 'the parameters instead of the start of the loss function: “1,2”, “all 1”, “normal 0.1”, “uniform -1 1”', startOption)
     .addOption(numericOption)
     .option('--json', 'print a JSON document')
     .action(async (text: string, { at, json, numeric }: GradientOptions) => {
-      if (at === undefined) throw new UsageError('Say at which point, for example --at 1,2.');
       const { written, source } = parseLossArgument(text);
       const engine = createEngine();
       let check: GradientCheck;
@@ -37,7 +35,10 @@ export function addGradientCommand(program: Command): void {
         await engine.dispose();
       }
       await print(json ? `${JSON.stringify(gradientJson(written, check))}\n` : gradientText(check));
-      if (!json) for (const note of check.notes) process.stderr.write(`${shownProblem(note, written)}\n`);
+      // A document says it by its numbers.
+      if (json) return;
+      if (!check.agrees && check.unchecked === undefined) exit(1);
+      for (const note of check.notes) process.stderr.write(`${shownProblem(note, written)}\n`);
     });
 }
 
@@ -66,7 +67,8 @@ const methods: Readonly<Record<GradientMethod, string>> = {
 
 const columns: Readonly<Record<GradientMethod, string>> = { source: 'exact', trace: 'exact', given: 'given', numeric: 'central differences' };
 
-function gradientText({ value, method, parameterNames, at, gradient, exact, numeric, relativeErrors, check }: GradientCheck): string {
+function gradientText({ value, method, parameterNames, at, gradient, exact, numeric, relativeErrors, check, agrees, unchecked }: GradientCheck): string {
+  const other = exact ? 'the exact gradient' : 'numeric differences';
   const header = ['parameter', 'θ', columns[method], ...(exact ? ['exact'] : []), 'numeric', 'relative error'];
   const rows = gradient.map((derivative, i) => [
     parameterNames[i]!,
@@ -78,7 +80,9 @@ function gradientText({ value, method, parameterNames, at, gradient, exact, nume
   ]);
   return [
     `value     ${value}\ngradient  ${gradient.join(', ')}\nmethod    ${methods[method]}\n`,
-    `check     largest relative error ${check.maxRelativeError.toPrecision(2)}, also at random points around\n\n`,
+    unchecked === undefined
+      ? `check     largest relative error ${check.maxRelativeError.toPrecision(2)}, also at random points around\nverdict   ${agrees ? 'agrees with' : 'differs from'} ${other}${agrees || check.at.every((x, i) => x === at[i]) ? '' : `, most at ${check.at.join(', ')}`}\n\n`
+      : `verdict   nothing can be checked: ${unchecked}\n\n`,
     textTable(header, rows, new Set([...header.keys()].slice(1))),
   ].join('');
 }

@@ -31,12 +31,6 @@ export function startOption(text: string): Start {
   return parsed.value;
 }
 
-export function pointOption(text: string): Start {
-  const start = startOption(text);
-  if (start.kind !== 'point') throw new InvalidArgumentError('It is numbers, such as “1,2”.');
-  return start;
-}
-
 export function dialectOption(text: string): Dialect {
   const found = dialects.find((dialect) => dialect === text.toLowerCase());
   if (!found) throw new InvalidArgumentError(`It is one of ${dialects.join(', ')}${suggest(text, dialects)}`);

@@ -1,10 +1,10 @@
 import type { ComparedRun, ComparisonRequest } from '../comparison/comparison.ts';
 import { coordinateNames, hasTensors } from '../loss/coordinateNames.ts';
 import { label } from '../optimizers/spec.ts';
-import type { Problem } from '../problem.ts';
+import { ProblemError, type Problem } from '../problem.ts';
 import { comparisonCsv } from '../recording/comparisonCsv.ts';
 import { comparisonJson } from '../recording/comparisonDocument.ts';
-import { createEngine } from '../worker/engine.ts';
+import { createEngine, type Engine } from '../worker/engine.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { lossOfArgument, shownProblem } from './lossArgument.ts';
 import type { LossArgument } from './lossArgument.ts';
@@ -32,8 +32,10 @@ export async function performComparison(argument: LossArgument, request: Compari
   const progress = new ProgressLine(request.optimizers, request.steps);
   const engine = createEngine();
   let runs: readonly ComparedRun[];
+  let warnings: readonly Problem[] = [];
   try {
     runs = await engine.compare(request, progress.observer, interrupt.signal);
+    if (!interrupt.signal.aborted) warnings = await warningsOf(engine, request, interrupt.signal);
   } finally {
     progress.clear();
     process.off('SIGINT', onInterrupt);
@@ -50,9 +52,20 @@ export async function performComparison(argument: LossArgument, request: Compari
 
   const thinned = runs.find(({ summary, recording }) => recording && summary.every > request.recording.every);
   if (thinned) process.stderr.write(`So that the recording fits into memory, one step in ${thinned.summary.every} was kept.\n`);
-  for (const problem of problemsOf(runs)) process.stderr.write(`${shownProblem(problem, argument.written)}\n`);
+  for (const problem of [...warnings, ...problemsOf(runs)]) process.stderr.write(`${shownProblem(problem, argument.written)}\n`);
   if (interrupt.signal.aborted) return 130;
   return runs.some(({ summary }) => summary.stopped === 'error') ? 1 : 0;
+}
+
+/** What the editor would mark at the loss function, but what kept it from running. */
+async function warningsOf(engine: Engine, { source }: ComparisonRequest, signal: AbortSignal): Promise<readonly Problem[]> {
+  try {
+    return (await engine.check(source, signal)).filter(({ severity }) => severity !== 'error');
+  } catch (error) {
+    // Checking has a limit of time, and the runs are done.
+    if (error instanceof ProblemError || signal.aborted) return [];
+    throw error;
+  }
 }
 
 /** Each once: a mistake of the loss function is usually met by all optimizers. */

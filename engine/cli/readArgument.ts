@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { whyUnreadable } from '../compile/fileSystem.ts';
 import { ProblemError } from '../problem.ts';
 
 export interface ReadFile {
@@ -17,6 +18,6 @@ export async function readArgument(written: string): Promise<ReadFile> {
   try {
     return { file, text: await readFile(file, 'utf8') };
   } catch (error) {
-    throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message: `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.` });
+    throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message: whyUnreadable(error) });
   }
 }

@@ -6,6 +6,7 @@ import { detachExports } from './detachExports.ts';
 import { extensionOf } from './fileSystem.ts';
 import { readModuleSource, type ImportSite } from './moduleSource.ts';
 import { isJsx, isTypeScript, parseSource } from './parseSource.ts';
+import { withTemplateMarks } from './templateMarks.ts';
 
 /** A source map, version 3, as an object. */
 export interface SourceMap {
@@ -76,7 +77,7 @@ function compileScript(file: string, text: string): CompiledSource {
   if (quoted) throw new ProblemError({ ...problem(file, 'The path of an import cannot hold a quotation mark here: rename the file.'), line: quoted.line, column: quoted.column });
 
   const own = detachExports(text, tree!.program);
-  const { code, sourceMap } = toCommonJs(file, `${own.text}\n${exportFunction(own.names)}`);
+  const { code, sourceMap } = withTemplateMarks(own.text, tree!.program, (marked) => toCommonJs(file, `${marked}\n${exportFunction(own.names)}`));
   // The compiler drops imports of which only types are used; what it kept stands in its output.
   const kept = new Set(Array.from(code.matchAll(/\brequire\((['"])(.*?)\1\)/g), (match) => match[2]));
   return {

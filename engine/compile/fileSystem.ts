@@ -11,6 +11,14 @@ export interface FileSystem {
   realPath(path: string): Promise<string>;
 }
 
+/** Why a file cannot be read, as a sentence: from what `readText` rejects with. */
+export function whyUnreadable(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'FileNotFound') return 'There is no such file.';
+  if (code === 'EISDIR' || code === 'FileIsADirectory') return 'It is a folder, not a file.';
+  return `It cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
+}
+
 /** The folder of a file: `/a/b.ts` → `/a`. */
 export function folderOf(path: string): string {
   const folder = path.replace(/[\\/][^\\/]*$/, '');

@@ -1,6 +1,6 @@
 import { ProblemError, type Position, type Problem } from '../problem.ts';
 import { compileModule, type SourceMap } from './compileModule.ts';
-import { folderOf, isInPackage, type FileSystem } from './fileSystem.ts';
+import { folderOf, isInPackage, whyUnreadable, type FileSystem } from './fileSystem.ts';
 import { hashTexts } from './hashTexts.ts';
 import { createModuleResolver } from './moduleResolver.ts';
 import type { ImportSite } from './moduleSource.ts';
@@ -95,8 +95,7 @@ async function readModule(path: string, origin: Origin | undefined, files: FileS
   try {
     return await files.readText(path);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ProblemError({ severity: 'error', message: `The file ${path} cannot be read: ${reason}.`, ...(origin ?? { file: path, line: 1, column: 1 }) });
+    throw new ProblemError({ severity: 'error', message: `The file ${path}: ${whyUnreadable(error)}`, ...(origin ?? { file: path, line: 1, column: 1 }) });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from '../problem.ts';
 import { compareGradients, gradientTolerance } from './compareGradients.ts';
+import { coordinateNames } from './coordinateNames.ts';
 import type { LoadedLoss } from './loadLoss.ts';
 
 /**
@@ -16,7 +17,7 @@ export function checkGivenGradient(loaded: LoadedLoss): Problem | undefined {
     if (wrong < 0) continue;
     const where = `${index === 0 ? 'at the start ' : 'at '}(${shown(at)})`;
     const right = exact ? `the exact derivative is ${exact[wrong]}` : `differences of ${loss.name} give ${numeric[wrong]!.toPrecision(6)}`;
-    const message = `${name} gives ${gradient[wrong]} as derivative ${wrong + 1} ${where}, where ${right}. Runs use ${name} as it is.`;
+    const message = `${name} gives ${gradient[wrong]} for ∂/∂${coordinateNames(loss, gradient.length)[wrong]} ${where}, where ${right}. Runs use ${name} as it is.`;
     return { severity: 'warning', file: loss.file, ...range.start, message };
   }
   return undefined;

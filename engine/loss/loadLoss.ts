@@ -1,4 +1,4 @@
-import { baseName, folderOf, type FileSystem } from '../compile/fileSystem.ts';
+import { baseName, folderOf, whyUnreadable, type FileSystem } from '../compile/fileSystem.ts';
 import { hashTexts } from '../compile/hashTexts.ts';
 import { loadModuleGraph, type ModuleGraph } from '../compile/moduleGraph.ts';
 import { createModuleResolver } from '../compile/moduleResolver.ts';
@@ -54,7 +54,7 @@ export async function readSource(file: string, files: FileSystem): Promise<strin
   try {
     return await files.readText(file);
   } catch (error) {
-    throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message: `The file cannot be read: ${error instanceof Error ? error.message : String(error)}.` });
+    throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message: whyUnreadable(error) });
   }
 }
 
@@ -86,7 +86,7 @@ async function readDataFile({ file, data }: LossFunction, files: FileSystem): Pr
   const found = await createModuleResolver(files)(folderOf(file), relative);
   if (found.kind !== 'module') return fail(`There is no data file “${written}”. Its path starts at the folder of this file, ${folderOf(file)}.`);
   const { path } = found;
-  const text = await files.readText(path).catch((error: unknown) => fail(`The data file ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}.`));
+  const text = await files.readText(path).catch((error: unknown) => fail(`The data file ${path}: ${whyUnreadable(error)}`));
   return { path, text };
 }
 

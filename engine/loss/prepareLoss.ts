@@ -69,8 +69,8 @@ export function instantiateLoss(loaded: LoadedLoss, { start: asked, seed, numeri
 
   const derivatives = derivativesOf(loaded, start);
   if (derivatives.ok) {
-    const { differentiable, refusals } = derivatives;
-    return prepared(createExactObjective({ differentiable, dimensions, rows, batches }), [...refusalNotes(loss.name, refusals, 'trace'), ...differentiable.notes]);
+    const { differentiable, refusals, doubt } = derivatives;
+    return prepared(createExactObjective({ differentiable, dimensions, rows, batches }), [...refusalNotes(loss.name, refusals, 'trace'), ...(doubt ? [doubt] : []), ...differentiable.notes]);
   }
   if (!numericGradients) throw new ProblemError(noGradient(loss.name, derivatives.refusals));
   const objective = createCalledObjective(loaded, { dimensions, batches, lossFunction: exported(loss.name), gradientFunction: undefined });

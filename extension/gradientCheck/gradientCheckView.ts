@@ -10,7 +10,7 @@ import type { ProblemView } from '../../webview/protocol.ts';
 const rowsShown = 1_000;
 
 /** What the page is told of a check; of many parameters those with the largest errors. */
-export function gradientCheckView({ method, value, at, gradient, exact, numeric, relativeErrors, parameterNames, check, agrees, notes }: GradientCheck): GradientCheckView {
+export function gradientCheckView({ method, value, at, gradient, exact, numeric, relativeErrors, parameterNames, check, agrees, unchecked, notes }: GradientCheck): GradientCheckView {
   const all = [...gradient.keys()];
   const shown = all.length <= rowsShown ? all : all.sort((a, b) => relativeErrors[b]! - relativeErrors[a]!).slice(0, rowsShown);
   return {
@@ -29,6 +29,7 @@ export function gradientCheckView({ method, value, at, gradient, exact, numeric,
     maxRelativeError: toWireNumber(check.maxRelativeError),
     worstAt: check.at.join(', '),
     agrees,
+    ...(unchecked !== undefined && { unchecked }),
     notes: notes.map(placed),
   };
 }

@@ -66,7 +66,7 @@ describe('gradients', () => {
   it('that are given and wrong are warned of, with both numbers', async () => {
     await openFile('given.ts', '/** @loss @start 1, 2 */\nexport function own(x: number, y: number): number {\n  return x * x + y ** 3;\n}\nexport function ownGradient(x: number, y: number): [number, number] {\n  return [2 * x, 3 * y];\n}\n');
     await until('the warning', async () => diagnostics('given.ts').length === 1);
-    assert.match(diagnostics('given.ts')[0]!, /^5:17 ownGradient gives 6 as derivative 2 at the start \(1, 2\), where the exact derivative is 12/);
+    assert.match(diagnostics('given.ts')[0]!, /^5:17 ownGradient gives 6 for ∂\/∂y at the start \(1, 2\), where the exact derivative is 12/);
     assert.deepEqual(severities('given.ts'), [vscode.DiagnosticSeverity.Warning]);
   });
 });

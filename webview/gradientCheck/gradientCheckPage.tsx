@@ -92,11 +92,13 @@ function Verdict({ check, at, go }: VerdictProps): VNode {
   return (
     <div class={check.agrees ? 'verdict agrees' : 'verdict differs'} role="status" data-agrees={check.agrees}>
       <p>
-        <strong>{check.agrees ? `✓ ${words.agrees(against)}` : `✗ ${words.differs(against)}`}</strong>
-        <span>
-          {words.largest(largest)}, {words.points}
-        </span>
-        {!check.agrees && !isHere && (
+        <strong>{check.unchecked !== undefined ? words.unchecked(check.unchecked) : check.agrees ? `✓ ${words.agrees(against)}` : `✗ ${words.differs(against)}`}</strong>
+        {check.unchecked === undefined && (
+          <span>
+            {words.largest(largest)}, {words.points}
+          </span>
+        )}
+        {!check.agrees && check.unchecked === undefined && !isHere && (
           <button type="button" class="link" title={check.worstAt} data-command="go-there" onClick={() => go(check.worstAt)}>
             {words.goThere}
           </button>

@@ -33,6 +33,8 @@ export interface GradientCheckView {
   /** Where that is, as it can be typed. */
   readonly worstAt: string;
   readonly agrees: boolean;
+  /** Why nothing can be checked here, as “f is NaN here”. */
+  readonly unchecked?: string;
   /** Why the method is not the fastest one, and where derivatives are 0 by rule. */
   readonly notes: readonly ProblemView[];
 }

@@ -3,6 +3,7 @@ import type { Lowering } from './lowering.ts';
 import type { LoweredProgram } from './lowerProgram.ts';
 import { refuse } from './refuse.ts';
 import { linkFields, type Cell, type Slot } from './slots.ts';
+import { checkTexts } from './texts.ts';
 
 /** The blocks that the program consists of: its own, those of procedures, and those of functions that are only called for their value. */
 export const allBlocks = (l: Lowering): Block[] => [l.builder.root, ...l.procedureList.map(({ body }) => body)];
@@ -28,6 +29,7 @@ export function solveActivity({ l, result, declaration }: LoweredProgram): void 
   spreadFunctions(slots);
   for (const check of l.afterwards) check();
   for (const { statement } of allStatements(l)) if (statement.kind === 'define') checkMixture(statement.value);
+  checkTexts(allStatements(l).flatMap(({ statement }) => (statement.kind === 'define' ? [statement.value] : [])));
   if (result.isActiveObject) refuse(declaration, 'the loss function returns something other than a number');
 }
 
@@ -89,6 +91,9 @@ function activateCells(slots: ReadonlySet<Slot>): void {
 }
 
 function checkMixture(value: Value): void {
+  const { operation } = value;
+  if (operation.kind === 'arithmetic' && operation.operands.some(({ isActiveObject }) => isActiveObject)) refuse(value.place, 'an object with numbers that depend on the parameters is turned into a number here');
+  if (operation.kind === 'load' && operation.key.operation.kind === 'literal' && operation.key.operation.value === 'buffer' && operation.base.isActiveObject) refuse(value.place, '“buffer” gives away the memory of numbers that depend on the parameters');
   if (value.isActive && value.isActiveObject) refuse(value.place, 'here stands sometimes a number and sometimes an object with numbers, both of which are differentiated');
 }
 

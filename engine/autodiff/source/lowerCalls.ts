@@ -143,25 +143,28 @@ function callMethod(l: Lowering, base: Value, callee: t.MemberExpression | t.Opt
   }
   const isOwn = memberOf(l, base, name, 'method') !== undefined || memberOf(l, base, name, 'get') !== undefined || ((cell.elements ?? cell.fields.get(name))?.functions.length ?? 0) > 0 && !isListMethod(l, base, name, callee);
   if (isOwn) return callLowered(l, loadProperty(l, base, key, callee), lowerArguments(l, node.arguments, scope), node, base);
-  if (name in arrayMethods && !base.slot.cell.opaque && base.slot.cell.classes.size === 0 && !isTextMethod(base, name)) return callArrayMethod(l, base, name, lowerArguments(l, node.arguments, scope), node);
+  if (isArrayMethod(name) && !base.slot.cell.opaque && base.slot.cell.classes.size === 0 && !isTextMethod(base, name)) return callArrayMethod(l, base, name, lowerArguments(l, node.arguments, scope), node);
   const given = lowerArguments(l, node.arguments, scope);
   const operands = given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(l, argument.is, argument.node)));
   const text = (object: string, ...rest: string[]): string => `${object}.${name}(${rest.map((each, index) => (given[index]!.kind === 'spread' ? '...' : '') + each).join(', ')})`;
-  return l.passive({ text, valueOnly: valueMethods.has(name), pure: pureMethods.has(name), effect: !pureMethods.has(name), what: `“${name}”` }, [base, ...operands], node);
+  return l.passive({ text, valueOnly: valueMethods.has(name), pure: pureMethods.has(name), effect: !pureMethods.has(name), ...(valueMethods.has(name) && { result: 'string' }), what: `“${name}”` }, [base, ...operands], node);
 }
 
 /** `list.map`, `list.at`, … of a list of functions: what stands in a list is no method of it. */
 function isListMethod(l: Lowering, { slot }: Value, name: string, node: t.Node): boolean {
-  if (!(name in arrayMethods) || !slot.cell.elements || slot.cell.record) return false;
+  if (!isArrayMethod(name) || !slot.cell.elements || slot.cell.record) return false;
   l.afterwards.push(() => {
     if (slot.cell.record) refuse(node, `whether “${name}” is a method of a list or of an object is decided while running`);
   });
   return true;
 }
 
+/** Not `toString` and what else every object has. */
+const isArrayMethod = (name: string): boolean => Object.hasOwn(arrayMethods, name);
+
 /** `text.slice`, `text.includes`, … of what is known to be a text. */
 const isTextMethod = ({ operation }: Value, name: string): boolean =>
-  (operation.kind === 'passive' && operation.passive.result === 'string') || (operation.kind === 'literal' && typeof operation.value === 'string') || !(name in arrayMethods);
+  (operation.kind === 'passive' && operation.passive.result === 'string') || (operation.kind === 'literal' && typeof operation.value === 'string') || !isArrayMethod(name);
 
 /** Methods of numbers and texts that give a text: the value is used, no derivative is asked for. */
 const valueMethods = new Set(['toFixed', 'toPrecision', 'toExponential', 'toString', 'toLocaleString', 'padStart', 'padEnd']);

@@ -6,6 +6,8 @@ import type { Callable } from './functionValues.ts';
  */
 export class Slot {
   active = false;
+  /** May a text stand here that is made of a number that depends on the parameters? Known after the analysis. */
+  text = false;
   /** Slots that are active when this one is. */
   readonly dependents: Slot[] = [];
   /** The functions that may stand here. */

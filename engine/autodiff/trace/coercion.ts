@@ -6,13 +6,15 @@ export interface Handles {
   readonly isHandle: (value: unknown) => value is Handle;
   /** The text of its value; the recording then holds for this value only. */
   readonly textOf: (handle: Handle) => string;
+  /** Throws where a text that is about to become a number may have been made of a handle; otherwise gives what it was given. */
+  readonly noText: <Value>(value: Value) => Value;
 }
 
 /**
  * The language's conversions of operands, with handles counting as numbers. Recorders come here when an operand is neither.
  * Where no handle is left after a conversion, the language itself does the operation.
  */
-export function createSlowPaths({ isHandle, textOf }: Handles): SlowPaths {
+export function createSlowPaths({ isHandle, textOf, noText }: Handles): SlowPaths {
   const isObject = (value: unknown): value is object => (typeof value === 'object' && value !== null && !isHandle(value)) || typeof value === 'function';
 
   /** As ToPrimitive of the language; an object's own valueOf may give a handle. */
@@ -37,7 +39,7 @@ export function createSlowPaths({ isHandle, textOf }: Handles): SlowPaths {
   function numeric(value: unknown): unknown {
     if (isHandle(value) || typeof value === 'number') return value;
     if (typeof value === 'bigint') throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
-    return Number(value);
+    return Number(noText(value));
   }
 
   const text = (value: unknown): string => (isHandle(value) ? textOf(value) : `${value as string}`);
@@ -45,14 +47,14 @@ export function createSlowPaths({ isHandle, textOf }: Handles): SlowPaths {
   return {
     unary(record, a, native) {
       const operand = primitive(a, 'number');
-      return isHandle(operand) ? record(operand) : native(operand);
+      return isHandle(operand) ? record(operand) : native(noText(operand));
     },
     binary(record, a, b, native, joinsText) {
       const hint = joinsText ? 'default' : 'number';
       const left = primitive(a, hint);
       const right = primitive(b, hint);
-      if (!isHandle(left) && !isHandle(right)) return native(left, right);
       if (joinsText && (typeof left === 'string' || typeof right === 'string')) return text(left) + text(right);
+      if (!isHandle(left) && !isHandle(right)) return native(noText(left), noText(right));
       return record(numeric(left), numeric(right));
     },
     compare(record, a, b, sign) {

@@ -10,11 +10,13 @@ export interface NativeParts {
   readonly isHandle: (value: unknown) => value is Handle;
   /** The number of a handle where only its value counts; anything else as it is. */
   readonly plain: (value: unknown) => unknown;
+  /** See {@link Handles}. */
+  readonly noText: <Value>(value: Value) => Value;
   readonly isTracedArray: (value: unknown) => boolean;
 }
 
 /** By the built-in function: one that does the same and takes handles for numbers. */
-export function createNativeMethods({ tape, isHandle, plain, isTracedArray }: NativeParts): ReadonlyMap<unknown, AnyFunction> {
+export function createNativeMethods({ tape, isHandle, plain, noText, isTracedArray }: NativeParts): ReadonlyMap<unknown, AnyFunction> {
   const methods = new Map<unknown, AnyFunction>();
   const owners = { array: Array.prototype, text: String.prototype, iterator: (globalThis as { readonly Iterator?: { readonly prototype: object } }).Iterator?.prototype, typed: Object.getPrototypeOf(Float64Array.prototype) as object };
   const replace = (owner: object | undefined, names: readonly string[], make: (native: AnyFunction, name: string) => AnyFunction): void => {
@@ -79,7 +81,13 @@ export function createNativeMethods({ tape, isHandle, plain, isTracedArray }: Na
   replace(owners.array, ['with'], withPlain((position) => position === 0));
   replace(owners.typed, ['at', 'slice', 'subarray', 'copyWithin'], all);
   replace(owners.iterator, ['drop', 'take'], all);
-  replace(owners.text, ['repeat', 'charAt', 'charCodeAt', 'codePointAt', 'substring', 'substr', 'padStart', 'padEnd', 'slice', 'at', 'includes', 'indexOf', 'lastIndexOf'], all);
+  replace(owners.text, ['repeat', 'charAt', 'substring', 'substr', 'padStart', 'padEnd', 'slice', 'at', 'includes', 'indexOf', 'lastIndexOf'], all);
+
+  // The code of a sign is a number made of a text.
+  replace(owners.text, ['charCodeAt', 'codePointAt'], (native) =>
+    function (index) {
+      return native.call(noText(this), plain(index));
+    });
 
   methods.set(Array.from, function (source, ...rest) {
     const length = typeof source === 'object' && source !== null && !(Symbol.iterator in source) ? (source as { readonly length?: unknown }).length : undefined;
@@ -90,10 +98,18 @@ export function createNativeMethods({ tape, isHandle, plain, isTracedArray }: Na
   const isSameNumber = (a: unknown, b: unknown): boolean => isNumber(a) && isNumber(b) && Object.is(plain(a), plain(b));
   methods.set(Reflect.get(ArrayBuffer, 'isView'), (value) => ArrayBuffer.isView(value) || isTracedArray(value));
   const groupsOfMap: unknown = Reflect.get(Map, 'groupBy');
-  // Groups of numbers that depend on the parameters would be groups of handles.
+  // The built-in one would group by handles, of which no two are the same.
   if (groupsOfMap) {
-    methods.set(groupsOfMap, function (items, key) {
-      return (groupsOfMap as AnyFunction).call(Map, items, (...given: unknown[]) => plain((key as AnyFunction)(...given)));
+    methods.set(groupsOfMap, function (items, keyOf) {
+      const groups = new (this as MapConstructor)<unknown, unknown[]>();
+      let index = 0;
+      for (const item of items as Iterable<unknown>) {
+        const key = (keyOf as AnyFunction)(item, index++);
+        const group = groups.get(key);
+        if (group) group.push(item);
+        else groups.set(key, [item]);
+      }
+      return groups;
     });
   }
   return methods;

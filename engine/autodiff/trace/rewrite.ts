@@ -110,7 +110,9 @@ export function rewriteProgram(program: t.Program, text: string): Piece[] {
   function binary(node: t.BinaryExpression): Piece[] {
     const { operator, left, right } = node;
     if (operator in operatorNames) {
-      const native = (isLiteral(left) || isNeverNumber(left)) && (isLiteral(right) || isNeverNumber(right));
+      // A template may hold the text of a handle, which joins others and turns into nothing else.
+      const isNative = (side: t.Node): boolean => isLiteral(side) || (isNeverNumber(side) && (operator === '+' || side.type !== 'TemplateLiteral'));
+      const native = isNative(left) && isNative(right);
       return native ? generic(node) : call(node, operatorNames[operator]!, left, right);
     }
     const name = comparisonNames[operator];

@@ -1,12 +1,15 @@
+import { operations } from '../operations.ts';
 import { createSlowPaths } from './coercion.ts';
 import { createSteadyGlobals } from '../steadyGlobals.ts';
 import { createHandleClass, type Handle } from './handle.ts';
+import { instructions } from './instructions.ts';
 import { createNativeMethods } from './nativeMethods.ts';
 import { operatorNames, prefix, unaryNames } from './rewrite.ts';
 import { createTape, type Tape } from './tape.ts';
 import { createTracedCollections } from './tracedCollections.ts';
 import { createTracedFloat64Array } from './tracedFloat64Array.ts';
 import { tracedClone, tracedConsole, tracedConversions, tracedMath, type GlobalParts } from './tracedGlobals.ts';
+import { tracedReaders } from './tracedReaders.ts';
 
 /** A place where a number that depends on the parameters would silently become a constant. Its stack says where. */
 export class LostDerivative extends Error {
@@ -31,7 +34,10 @@ export interface Runtime {
   readonly float64Array: (items: readonly unknown[]) => unknown;
 }
 
-const keyNote = 'flat here: only the value counts where a parameter becomes a text, a key, an index or a count, so its derivative is 0';
+const keyNote = 'only the value counts where a parameter becomes a text, a key, an index or a count, so its derivative is 0';
+
+/** Of nodes whose derivative is 0 by rule. */
+const flatCodes = new Set(instructions.filter(({ operation }) => operations[operation]?.note !== undefined).map(({ code }) => code));
 
 /**
  * @param seed of Math.random
@@ -51,24 +57,37 @@ export function createRuntime(seed: number, note: (message: string) => void): Ru
     );
     throw lost;
   };
+  /** Was a number that depends on the parameters turned into a text? From then on no text may become a number: which one it was made of cannot be told. */
+  let madeText = false;
+  const noText = <Value>(value: Value): Value => {
+    if (!madeText || typeof value !== 'string') return value;
+    lost ??= new LostDerivative(
+      'A text is turned into a number, after a number that depends on the parameters was turned into a text: a derivative would be lost on the way. Compute with the number itself, not with its text; a text as a key or in a message is no hindrance.',
+    );
+    throw lost;
+  };
   const valueOnly = (handle: Handle): number => {
     if (noting) note(keyNote);
     return tape.isExactly(handle);
   };
-  const HandleOfTape = createHandleClass({ valueOnly, refuse });
+  const valueForText = (handle: Handle): number => {
+    madeText ||= !flatCodes.has(tape.end().code[handle.index]!);
+    return valueOnly(handle);
+  };
+  const HandleOfTape = createHandleClass({ valueOnly: valueForText, refuse });
   const isHandle = (value: unknown): value is Handle => value instanceof HandleOfTape;
   const plain = (value: unknown): unknown => (isHandle(value) ? valueOnly(value) : value);
   const tape = createTape({
     Handle: HandleOfTape,
-    slow: createSlowPaths({ isHandle, textOf: (handle) => String(valueOnly(handle)) }),
+    slow: createSlowPaths({ isHandle, textOf: (handle) => String(valueForText(handle)), noText }),
     note,
     tooLong: (limit) => {
       throw new RangeError(`One evaluation does more than ${limit.toLocaleString('en')} operations with the parameters, more than can be recorded. Use fewer rows (@batch) or parameters.`);
     },
   });
-  const parts: GlobalParts = { tape, steady, isHandle, plain, refuse, effect: () => void (hadEffect = true) };
-  const TracedFloat64Array = createTracedFloat64Array({ tape, isHandle, plain, refuse });
-  const natives = createNativeMethods({ tape, isHandle, plain, isTracedArray: (value) => value instanceof TracedFloat64Array });
+  const parts: GlobalParts = { tape, steady, isHandle, plain, refuse, noText, effect: () => void (hadEffect = true) };
+  const TracedFloat64Array = createTracedFloat64Array({ tape, isHandle, plain, refuse, noText });
+  const natives = createNativeMethods({ tape, isHandle, plain, noText, isTracedArray: (value) => value instanceof TracedFloat64Array });
 
   return {
     tape,
@@ -82,7 +101,7 @@ export function createRuntime(seed: number, note: (message: string) => void): Ru
       Float64Array: TracedFloat64Array,
       structuredClone: tracedClone(parts),
       console: tracedConsole(parts),
-      Date: steady.Date,
+      ...tracedReaders(parts),
       performance: steady.performance,
       crypto: steady.crypto,
     },
@@ -90,6 +109,7 @@ export function createRuntime(seed: number, note: (message: string) => void): Ru
       noting = takeNotes;
       hadEffect = false;
       lost = undefined;
+      madeText = false;
       return tape.begin(theta, keepGuards, takeNotes);
     },
     get lost() {

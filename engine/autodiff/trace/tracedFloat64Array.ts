@@ -6,6 +6,8 @@ export interface ArrayParts {
   readonly isHandle: (value: unknown) => value is Handle;
   readonly plain: (value: unknown) => unknown;
   readonly refuse: (what: string) => never;
+  /** See {@link Handles}. */
+  readonly noText: <Value>(value: Value) => Value;
 }
 
 type Items = Record<number, unknown>;
@@ -35,8 +37,8 @@ class Elements {
  * What rewritten code sees as Float64Array: an object with numbers and handles at its indices.
  * Not an Array, so that Array.isArray and Array's rules for results stay right.
  */
-export function createTracedFloat64Array({ tape, isHandle, plain, refuse }: ArrayParts): new (source?: unknown) => ArrayLike<unknown> {
-  const toNumber = (value: unknown): unknown => (typeof value === 'number' || isHandle(value) ? value : Number(value));
+export function createTracedFloat64Array({ tape, isHandle, plain, refuse, noText }: ArrayParts): new (source?: unknown) => ArrayLike<unknown> {
+  const toNumber = (value: unknown): unknown => (typeof value === 'number' || isHandle(value) ? value : Number(noText(value)));
 
   class TracedFloat64Array extends Elements {
     declare readonly length: number;

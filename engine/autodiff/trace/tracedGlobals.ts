@@ -9,6 +9,8 @@ export interface GlobalParts {
   /** The value of a handle, on which the recording then depends; anything else as it is. */
   readonly plain: (value: unknown) => unknown;
   readonly refuse: (what: string) => never;
+  /** See {@link Handles}. */
+  readonly noText: <Value>(value: Value) => Value;
   /** The recording had an effect outside itself, and cannot be replayed. */
   readonly effect: () => void;
 }
@@ -16,7 +18,7 @@ export interface GlobalParts {
 type AnyFunction = (...given: unknown[]) => unknown;
 
 /** Math for numbers and handles. */
-export function tracedMath({ tape, steady, isHandle, refuse }: GlobalParts): object {
+export function tracedMath({ tape, steady, isHandle, refuse, noText }: GlobalParts): object {
   const { recorders } = tape;
   const math = steadyMath(steady.random) as Record<string, unknown>;
   const numeric = recorders.positive as (value: unknown) => Traced;
@@ -43,26 +45,29 @@ export function tracedMath({ tape, steady, isHandle, refuse }: GlobalParts): obj
   for (const name of Object.getOwnPropertyNames(Math)) {
     const native: unknown = Object.getOwnPropertyDescriptor(Math, name)!.value;
     if (typeof native !== 'function' || name === 'random') continue;
-    const rounding: AnyFunction = (...given) => (given.some(isHandle) ? refuse(`goes into Math.${name}, which has no derivative here`) : (native as AnyFunction)(...given));
+    const rounding: AnyFunction = (...given) => (given.some(isHandle) ? refuse(`goes into Math.${name}, which has no derivative here`) : (native as AnyFunction)(...given.map(noText)));
     math[name] = traced[name] ?? recorders[`Math.${name}`] ?? rounding;
   }
   return math;
 }
 
 /** Number, Boolean, isNaN and the like. */
-export function tracedConversions({ tape, isHandle, plain }: GlobalParts): Record<string, unknown> {
+export function tracedConversions({ tape, isHandle, plain, refuse, noText }: GlobalParts): Record<string, unknown> {
+  /** What is read as a number: a number itself stays one, so that it is not taken for a text. */
+  const textOf = (value: unknown): string => (typeof value === 'number' ? (value as unknown as string) : String(value));
   const isNaNOf = (value: unknown): boolean => !tape.same(value, value);
   const isFiniteOf = (value: unknown): boolean => (isHandle(value) ? tape.isKind(kinds.finite, value) : isFinite(value as number));
-  const parseFloatOf = (value: unknown): unknown => (isHandle(value) ? tape.recorders['+']!(value, 0) : parseFloat(value as string));
-  const parseIntOf = (value: unknown, radix: unknown): number => parseInt(plain(value) as string, plain(radix) as number);
+  const parseFloatOf = (value: unknown): unknown => (isHandle(value) ? tape.recorders['+']!(value, 0) : parseFloat(noText(textOf(value))));
+  const parseIntOf = (value: unknown, radix: unknown): number => parseInt(noText(textOf(plain(value))), plain(radix) as number);
 
   const kindOf = (kind: (typeof kinds)[keyof typeof kinds], native: (value: unknown) => boolean) => (value: unknown) => (isHandle(value) ? tape.isKind(kind, value) : native(value));
   const numberOf = function (this: unknown, ...given: unknown[]): unknown {
-    if (new.target) return Reflect.construct(Number, given.map(plain), (new.target as unknown) === numberOf ? Number : (new.target as unknown as NewableFunction)) as unknown;
+    if (new.target && given.some(isHandle)) refuse('is put into a Number object');
+    if (new.target) return Reflect.construct(Number, given.map(noText), (new.target as unknown) === numberOf ? Number : (new.target as unknown as NewableFunction)) as unknown;
     if (given.length === 0) return 0;
     const [value] = given;
     if (isHandle(value)) return value;
-    return typeof value === 'object' && value !== null ? tape.recorders.positive!(value) : Number(value);
+    return typeof value === 'object' && value !== null ? tape.recorders.positive!(value) : Number(noText(value));
   } as unknown as NewableFunction;
   copyStatics(Number, numberOf, {
     isNaN: (value: unknown) => (isHandle(value) ? isNaNOf(value) : Number.isNaN(value)),

@@ -73,6 +73,18 @@ describe('audit', () => {
     assert.ok((await audited('export const f = (p: number[]) => Math.sqrt(p[0] ** 4);', [0])).ok);
   });
 
+  it('says where differences see more than what jumps by rule', async () => {
+    const result = await audited('export const f = (p: number[]) => Math.round(p[0] * 1e6) / 1e6;', [1.25]);
+    assert.ok(result.ok);
+    assert.match(result.doubt!, /the derivative is 0, but differences of the function give .* however small its jumps are/);
+    assert.equal((await audited('export const f = (p: number[]) => [1, 2, 3][Math.floor(p[0])] * p[1];', [1.25, 2]) as { doubt?: string }).doubt, undefined);
+  });
+
+  it('fails a derivative of 0 that no difference resolves and clear ones contradict', async () => {
+    const source = 'export const f = (p: number[]) => { let low = -10, high = 10; while (high - low > 1e-3) { const middle = (low + high) / 2; if (p[0] > middle) low = middle; else high = middle; } return low ** 2; };';
+    assert.match(message(await audited(source, [1.25])), /the derivative is 0, but differences/);
+  });
+
   it('fails what throws on one side alone', async () => {
     const source = 'export const f = (p: number[]) => { if (p[0] !== 1) throw new Error("no"); return p[0]; };';
     assert.ok((await audited(source, [1])).ok);

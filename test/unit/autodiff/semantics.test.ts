@@ -98,7 +98,7 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
   ],
   'texts take values only': [
     { body: 'x * `${y}`.length + y', at: [2, 3], gradient: [1, 1] },
-    { body: 'x * Number(y.toFixed(1)) + y', at: [2, 3], gradient: [3, 1] },
+    { body: 'const seen: Record<string, number> = {}; seen[y.toFixed(1)] = 3; if (x < 0) throw new Error(`no ${x}`); return x * seen[`${y}.0`]! + y;', at: [2, 3], gradient: [3, 1], numeric: elsewhere },
   ],
   'hypot has a rule of its own': [
     { body: 'Math.hypot(x, y)', at: [3e200, 4e200], gradient: [0.6, 0.8] },

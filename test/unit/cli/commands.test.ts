@@ -41,6 +41,41 @@ describe('the command line', function () {
     assert.match(stdout, /gradients are numeric/);
   });
 
+  it('tells what the editor marks, beside the table', async () => {
+    const text =
+      '/** @loss\n * @strat 1, 2 */\nexport function misspelt(x: number, y: number): number { return x * y; }\n' +
+      '/** @loss @start 1, 2 */\nexport function own(a: number, b: number): number { return a * a + b ** 3; }\nexport function ownGradient(a: number, b: number): number[] { return [2 * a, 3 * b]; }\n' +
+      '/** @loss @start 1, 2 */\nexport function traced(a: number, b: number): number { function* both() { yield a; yield b; } let s = 0; for (const x of both()) s += x * x; return s; }\n' +
+      '/** @loss @start 1, 2 */\nexport function quiet(a: number, b: number): number { return a * a + b * b; }\n';
+    const told = async (name: string, ...args: string[]) => {
+      const { code, stdout, stderr } = await onFile(text, (file) => [...args, `${file}#${name}`, '--steps', '2'], 'told.ts');
+      assert.equal(code, 0);
+      assert.match(stdout, /^optimizer +best loss/);
+      return stderr;
+    };
+    assert.match(await told('misspelt', 'run', '--optimizer', 'adam'), /^told\.ts:2:\d+: @strat is not known; did you mean @start\?\n$/);
+    assert.match(await told('own', 'compare', '--optimizers', 'sgd,adam'), /^told\.ts:6:17: ownGradient gives 6 for ∂\/∂b at the start \(1, 2\), where the exact derivative is 12\. .*\n$/);
+    assert.match(await told('traced', 'run', '--optimizer', 'adam'), /^told\.ts:8:\d+: Generators .*computed by tracing: as exact, but slower\.\n$/);
+    assert.equal(await told('quiet', 'run', '--optimizer', 'adam'), '');
+  });
+
+  it('gives a verdict on a gradient, at any start', async () => {
+    const text =
+      '/** @loss @start 1, 2 */\nexport function own(a: number, b: number): number { return a * a + b ** 3; }\nexport function ownGradient(a: number, b: number): number[] { return [2 * a, 3 * b]; }\n' +
+      '/** @loss @start 1, 2 */\nexport function root(x: number, y: number): number { return Math.sqrt(x - 5) + y * y; }\n';
+    const verdict = async (name: string, ...at: string[]) => {
+      const { code, stdout } = await onFile(text, (file) => ['gradient', `${file}#${name}`, ...at], 'verdict.ts');
+      return [code, /^verdict +(.*)$/m.exec(stdout)?.[1], /^value +(.*)$/m.exec(stdout)?.[1]];
+    };
+    assert.deepEqual(await verdict('root', '--at', 'all 6'), [0, 'agrees with numeric differences', '37']);
+    assert.deepEqual(await verdict('root'), [0, 'nothing can be checked: root is NaN here', 'NaN']);
+    const [code, words] = await verdict('own');
+    assert.equal(code, 1);
+    assert.match(String(words), /^differs from the exact gradient/);
+    const { stdout } = await onFile(text, (file) => ['gradient', `${file}#root`, '--json'], 'verdict.ts');
+    assert.equal((JSON.parse(stdout) as { check: { maxRelativeError: unknown } }).check.maxRelativeError, 'NaN');
+  });
+
   it('prints CSV', async () => {
     const { stdout } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'momentum', '--steps', '2', '--csv']);
     const lines = stdout.trimEnd().split('\n');
@@ -178,7 +213,7 @@ describe('the command line', function () {
     }
     const { code, stderr } = await commandLine(['run', '/nowhere/nothing.ts', '--optimizer', 'adam']);
     assert.equal(code, 1);
-    assert.match(stderr, /^\/nowhere\/nothing\.ts:1:1: The file cannot be read/);
+    assert.match(stderr, /^\/nowhere\/nothing\.ts:1:1: There is no such file\.$/m);
   });
 
   it('prints what was recorded before an exception', async () => {
@@ -202,7 +237,7 @@ describe('the command line', function () {
       [['run', 'rosenbrock.ts', '--optimizer', 'adam', '--json', '--csv'], /cannot be used with/],
       [['run', 'rosenbrock.ts', '--optimizer', 'adam', '--csv', '--record', 'none'], /does not go with/],
       [['compare', 'rosenbrock.ts', '--dialect', 'keraz'], /pytorch, keras.*“keras”/],
-      [['gradient', 'rosenbrock.ts'], /--at 1,2/],
+      [['gradient', 'rosenbrock.ts', '--at', 'al 1'], /“al” is no start/],
       [['optimizers', 'adma'], /There is no optimizer “adma”/],
       [[], /Usage:/],
     ] as const) {

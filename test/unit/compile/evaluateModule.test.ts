@@ -88,6 +88,14 @@ describe('mapError', () => {
     assert.match(place(await thrownBy({ 'm.js': 'exports.f = function (x) { return x.y.z; }' }, {})), /^\/unsaved\/m.js:1:(35|37|39)$/);
   });
 
+  it('finds the column after templates, with and without text of their own', async () => {
+    const text = 'type Unit = `${number}px`;\nexport const name = (x: number, y: number): string => `${x}${y}` + `a${x}`; export const f = (x: number): number => { throw new Error(`${x}`); };\n\nexport const g = (x: number): number => f(x);';
+    const problem = await thrownBy({ 'm.ts': text }, 1);
+    assert.equal(place(problem), `/unsaved/m.ts:2:${text.split('\n')[1]!.indexOf('new Error') + 1}`);
+    assert.equal(problem.message, 'Error: 1');
+    assert.equal(((await run({ 'm.ts': text })).name as (x: number, y: number) => string)(1, 2), '12a1');
+  });
+
   it('points into the helper that threw', async () => {
     const problem = await thrownBy({ 'm.ts': "import { h } from './h';\nexport const f = (x: number) => h(x);", 'h.ts': '\n\nexport const h = (x: number): number => (undefined as any).length;' }, 1);
     assert.match(place(problem), /^\/unsaved\/h.ts:3:\d+$/);

@@ -169,7 +169,7 @@ describe('The meaning of derivatives', () => {
     const printed: string[] = [];
     console.log = (text: string) => printed.push(text);
     try {
-      const { value, gradient } = gradientOf(loss('const t = `${x}`; console.log(`x = ${x.toFixed(2)}`); return x * t.length + Number(y.toFixed(1)) * 0 + y;'), [2, 3]);
+      const { value, gradient } = gradientOf(loss('const t = `${x}`; console.log(`x = ${x.toFixed(2)}`); return x * t.length + (y.toFixed(1) === "" ? 1 : 0) + y;'), [2, 3]);
       assert.equal(value, 5);
       assert.deepEqual(gradient, [1, 1]);
       assert.deepEqual(new Set(printed), new Set(['x = 2.00']));
