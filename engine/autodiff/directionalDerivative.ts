@@ -38,5 +38,18 @@ export function directionalDerivative(phi: (t: number) => number, scale: number)
     earlierRow = row;
     earlierGap = gap;
   }
-  return best;
+  return best.isKink ? best : confirmed(phi, scale, best);
+}
+
+/**
+ * Steps that are larger than the waves of a function may agree with each other by chance. A far smaller step does not; where it contradicts them, it counts.
+ * Not so on the treads of a staircase, where far smaller steps see nothing.
+ */
+function confirmed(phi: (t: number) => number, scale: number, best: NumericDerivative): NumericDerivative {
+  const [h, half] = [scale * 4e-7, scale * 2e-7];
+  const ends = [phi(h), phi(-h), phi(half), phi(-half)] as const;
+  if (new Set(ends).size < ends.length) return best;
+  const [slope, finer] = [(ends[0] - ends[1]) / (2 * h), (ends[2] - ends[3]) / (2 * half)];
+  const error = 2 * Math.abs(slope - finer) + (16 * Number.EPSILON * Math.max(...ends.map(Math.abs))) / half;
+  return Math.abs(finer - best.slope) > 4 * (error + best.error) ? { slope: finer, error, isKink: false } : best;
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { audit, type Audit } from '../../../engine/autodiff/audit.ts';
 import type { Differentiable } from '../../../engine/autodiff/differentiable.ts';
-import { directionalDerivative } from '../../../engine/autodiff/directionalDerivative.ts';
 import { traceLoss } from '../../../engine/autodiff/trace/traceLoss.ts';
 import { untouchedLoss } from '../../../engine/autodiff/untouched.ts';
 import { graphOf } from '../compile/compileHelpers.ts';
@@ -93,20 +92,5 @@ describe('audit', () => {
 
   it('throws where the function cannot be evaluated at its start', async () => {
     await assert.rejects(audited('export const f = (p: number[]) => { throw new Error("no"); };', [1]), /Error: no/);
-  });
-});
-
-describe('directionalDerivative', () => {
-  it('is near the derivative, within its error', () => {
-    for (const [phi, slope] of [[Math.sin, 1], [(t: number) => Math.exp(3 * t), 3], [(t: number) => (t - 1) ** 4, -4], [(t: number) => 1e20 + t * 1e20, 1e20]] as const) {
-      const numeric = directionalDerivative(phi, 1);
-      assert.ok(Math.abs(numeric.slope - slope) <= 10 * numeric.error && numeric.error < 1e-6 * Math.abs(slope), JSON.stringify(numeric));
-      assert.ok(!numeric.isKink);
-    }
-  });
-
-  it('sees kinks', () => {
-    assert.ok(directionalDerivative((t) => Math.max(t, 2 * t), 1).isKink);
-    assert.ok(directionalDerivative((t) => Math.abs(t) + Math.sin(t), 1).isKink);
   });
 });
