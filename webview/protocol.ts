@@ -37,6 +37,7 @@ export interface RunView {
   readonly result?: {
     readonly stopped: StopReason;
     readonly problem?: ProblemView;
+    readonly divergence?: DivergenceView;
     readonly best: PointView;
     readonly last: PointView;
     readonly evaluations: { readonly loss: number; readonly gradient: number };
@@ -44,6 +45,15 @@ export interface RunView {
     /** Every k-th step was kept. */
     readonly every: number;
   };
+}
+
+/** What was no longer finite at which step, and the loss of the step before. */
+export interface DivergenceView {
+  readonly step: number;
+  readonly parameter: string;
+  readonly quantity: 'gradient' | 'parameter';
+  readonly value: WireNumber;
+  readonly lastLoss: WireNumber;
 }
 
 export interface ProblemView {

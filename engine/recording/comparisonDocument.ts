@@ -34,6 +34,7 @@ export function* comparisonJson(loss: DocumentLoss, runs: readonly ComparedRun[]
       evaluations: summary.evaluations,
       stopped: summary.stopped,
       ...(summary.problem && { problem: summary.problem }),
+      ...(summary.divergence && { divergence: { ...summary.divergence, value: toWireNumber(summary.divergence.value), lastFinite: wirePoint(summary.divergence.lastFinite) } }),
       best: wirePoint(summary.best),
       last: wirePoint(summary.last),
       gradientMethod: summary.gradientMethod,

@@ -47,11 +47,12 @@ export function performRun({ objective, notes, stepper, theta, configuration, co
   announcer.opening(opening, marks.memory);
 
   const writer = new BlockWriter(layouts, every, rowsKept(steps, every), recorded ? (block) => announcer.block(block) : undefined);
+  const g = new Float64Array(theta.length);
   const begin = performance.now();
   let stopped: StopReason;
   let problem: Problem | undefined;
   try {
-    stopped = runLoop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control });
+    stopped = runLoop({ objective, stepper, theta, g, startRow, steps, stop, writer, marks, control });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     problem = error.problem;
@@ -61,10 +62,22 @@ export function performRun({ objective, notes, stepper, theta, configuration, co
   return {
     ...unstartedRun(configuration, stopped, problem, start),
     ...marks.read(),
+    ...(stopped === 'diverged' && divergence(theta, g, marks)),
     // Those of the step that failed too.
     evaluations: { loss: objective.evaluations.loss, gradient: objective.evaluations.gradient },
     gradientMethod: objective.gradientMethod,
     every,
     milliseconds: performance.now() - begin,
   };
+}
+
+/** Nothing where the start itself is not finite. */
+function divergence(theta: Float64Array, g: Float64Array, marks: RunMarks): Pick<RunSummary, 'divergence'> {
+  const lastFinite = marks.previous();
+  if (!lastFinite) return {};
+  const isLost = (value: number): boolean => !Number.isFinite(value);
+  const inGradient = g.findIndex(isLost);
+  const quantity = inGradient >= 0 ? 'gradient' : 'parameter';
+  const coordinate = inGradient >= 0 ? inGradient : theta.findIndex(isLost);
+  return { divergence: { step: lastFinite.step + 1, coordinate, quantity, value: (inGradient >= 0 ? g : theta)[coordinate]!, lastFinite } };
 }

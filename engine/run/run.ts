@@ -51,6 +51,19 @@ export interface RunPoint {
   readonly parameters: readonly number[];
 }
 
+/** Where a run left the finite numbers. */
+export interface Divergence {
+  readonly step: number;
+  /** From 0; the first one, where there are several. */
+  readonly coordinate: number;
+  /** The gradient that the step took, or, where that was finite, the parameter after it. */
+  readonly quantity: 'gradient' | 'parameter';
+  /** ±Infinity or NaN. */
+  readonly value: number;
+  /** The step before. */
+  readonly lastFinite: RunPoint;
+}
+
 /** How a run went; known also when nothing was recorded. */
 export interface RunSummary {
   readonly optimizer: OptimizerConfiguration;
@@ -65,6 +78,8 @@ export interface RunSummary {
   readonly stopped: StopReason;
   /** Why, where `stopped` is `error`. */
   readonly problem?: Problem;
+  /** Where `stopped` is `diverged`. */
+  readonly divergence?: Divergence;
   /** The smallest finite loss, at its first step; the start where no loss was finite. */
   readonly best: RunPoint;
   readonly last: RunPoint;

@@ -9,6 +9,8 @@ import type { RunMarks } from './runMarks.ts';
 export interface RunLoopParts {
   readonly objective: Objective;
   readonly stepper: Stepper;
+  /** n numbers: the gradient that a step took, when it has ended the run. */
+  readonly g: Float64Array;
   /** The start, already as the optimizer can hold it; moved in place. */
   readonly theta: Float64Array;
   /** What the stepper wrote for row 0, one array per column of its own. */
@@ -37,12 +39,12 @@ export function runLoop(parts: RunLoopParts): StopReason {
 }
 
 /** Refers to nothing outside: see freshCopy. Nothing is allocated per step. */
-function loop({ objective, stepper, theta, startRow, steps, stop, writer, marks, control }: RunLoopParts, fused: ((standing: Standing) => StopReason) | undefined): StopReason {
+function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, marks, control }: RunLoopParts, fused: ((standing: Standing) => StopReason) | undefined): StopReason {
   const { batched, evaluations } = objective;
   const lossBelow = stop.lossBelow ?? -Infinity;
   const normBelow = stop.gradientNormBelow ?? 0;
   const n = theta.length;
-  const g = new Float64Array(n).fill(NaN);
+  g.fill(NaN);
   const { average } = stepper;
   // Before the optimizer's columns stand loss, batchLoss where batched, averagedLoss where there is an average, parameters and gradient.
   const ownColumns = 3 + (batched ? 1 : 0) + (average ? 1 : 0);

@@ -64,6 +64,14 @@ export class RunMarks {
     return { steps: last.step, evaluations: { loss: this.values[from + 2]!, gradient: this.values[from + 3]! }, best: this.#point(this.#control[controlIndex.best]!), last };
   }
 
+  /** The step before the last one; undefined where there is none. Its slot is the one that the last step may not write. */
+  previous(): RunPoint | undefined {
+    const last = this.#control[controlIndex.last]!;
+    const step = this.values[(last - 1) * this.#size]! - 1;
+    const slot = [1, 2, 3].find((other) => other !== last && other > 0 && this.values[(other - 1) * this.#size] === step);
+    return step < 0 || slot === undefined ? undefined : this.#point(slot);
+  }
+
   #point(slot: number): RunPoint {
     const from = (slot - 1) * this.#size;
     return { step: this.values[from]!, loss: this.values[from + 1]!, parameters: Array.from(this.values.subarray(from + markHeader, from + this.#size)) };

@@ -4,14 +4,15 @@ import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.t
 import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
-import type { RunPoint } from '../../engine/run/run.ts';
-import type { ComparisonView, PointView, ProblemView, RunView } from '../../webview/protocol.ts';
+import type { Divergence, RunPoint } from '../../engine/run/run.ts';
+import type { ComparisonView, DivergenceView, PointView, ProblemView, RunView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from './comparison.ts';
 
 /** What a panel is told of a comparison. */
 export function comparisonView(comparison: Comparison): ComparisonView {
   const { facts, dimensions } = comparison;
   const { loss, request } = facts;
+  const names = parameterNames(comparison);
   const gradientMethod = comparison.runs.find(({ opening }) => opening)?.opening?.gradientMethod;
   return {
     id: comparison.id,
@@ -19,7 +20,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
     loss: {
       name: facts.name,
       file: workspace.asRelativePath(request.source.file),
-      parameterNames: parameterNames(comparison),
+      parameterNames: names,
       minima: loss?.minima ?? [],
       ...(loss?.summary !== undefined && { summary: loss.summary }),
       ...(gradientMethod && { gradientMethod }),
@@ -28,14 +29,14 @@ export function comparisonView(comparison: Comparison): ComparisonView {
     start: comparison.start,
     seed: request.seed,
     steps: request.steps,
-    runs: comparison.runs.map(runView),
+    runs: comparison.runs.map((run, index) => runView(run, index, names)),
     status: comparison.status,
     rerunOnSave: facts.rerunOnSave,
     ...(comparison.problem && { problem: problemView(comparison.problem) }),
   };
 }
 
-function runView(run: Run, index: number): RunView {
+function runView(run: Run, index: number, names: readonly string[]): RunView {
   const { id, name, summary, family, hyperparameters } = descriptionOf(run.optimizer);
   const result = run.summary;
   return {
@@ -61,12 +62,17 @@ function runView(run: Run, index: number): RunView {
         milliseconds: result.milliseconds,
         every: result.every,
         ...(result.problem && { problem: problemView(result.problem) }),
+        ...(result.divergence && { divergence: divergenceView(result.divergence, names) }),
       },
     }),
   };
 }
 
 const pointView = ({ step, loss }: RunPoint): PointView => ({ step, loss: toWireNumber(loss) });
+
+function divergenceView({ step, coordinate, quantity, value, lastFinite }: Divergence, names: readonly string[]): DivergenceView {
+  return { step, quantity, parameter: names[coordinate] ?? `θ[${coordinate}]`, value: toWireNumber(value), lastLoss: toWireNumber(lastFinite.loss) };
+}
 
 const problemView = ({ message, file, line, column }: Problem): ProblemView => ({ message, place: `${basename(file)}:${line}:${column}` });
 

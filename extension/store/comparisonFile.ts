@@ -94,6 +94,7 @@ const summary = z.object({
   gradientMethod: z.exactOptional(gradientMethod),
   stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'cancelled', 'error']),
   problem: z.exactOptional(problem),
+  divergence: z.exactOptional(z.object({ step: z.number(), coordinate: z.number(), quantity: z.enum(['gradient', 'parameter']), value: number, lastFinite: point })),
   best: point,
   last: point,
   every: z.number(),

@@ -127,11 +127,13 @@ function RunRow({ run, winner, showDialect, atStep }: RunRowProps): VNode {
 function Ending({ run }: { readonly run: LiveRun }): VNode {
   const budget = useWorkbench().panel.comparison.value?.steps ?? 1;
   if (run.result) {
-    const { stopped, problem } = run.result;
+    const { stopped, problem, divergence } = run.result;
+    const told = divergence && words.divergence(divergence.quantity, divergence.parameter, String(divergence.value), formatCount(divergence.step), formatNumber(fromWire(divergence.lastLoss)));
     return (
-      <span title={problem?.message}>
+      <span title={problem?.message ?? told}>
         {strings.stopped[stopped]}
         {problem && `: ${problem.message} (${problem.place})`}
+        {told && `: ${told}`}
       </span>
     );
   }

@@ -116,6 +116,23 @@ describe('a run', () => {
     assert.deepEqual(summary.evaluations, { loss: 1, gradient: 0 });
   });
 
+  it('says where it left the finite numbers, and where it was before', async () => {
+    const { summary, recording } = await perform(rosenbrock(), [-1.2, 1], 'sgd:learningRate=0.01');
+    assert.equal(summary.stopped, 'diverged');
+    const { divergence } = summary;
+    assert.equal(divergence?.step, summary.steps);
+    assert.ok(!Number.isFinite(divergence.value));
+    const column = columnOf(recording!, divergence.quantity === 'gradient' ? 'gradient' : 'parameters');
+    assert.equal(column.data[2 * divergence.step + divergence.coordinate], divergence.value);
+    assert.deepEqual(divergence.lastFinite.parameters, Array.from(columnOf(recording!, 'parameters').data.slice(2 * divergence.step - 2, 2 * divergence.step)));
+    assert.ok(divergence.lastFinite.parameters.every(Number.isFinite));
+
+    const wrong = objectiveOf(2, ([x, y]) => x! + y!, ([x], i) => (i === 1 && x! < 0 ? NaN : 1));
+    const lost = (await perform(wrong, [1.05, 1], 'sgd:learningRate=0.1', { recording: { columns: 'none' } })).summary;
+    assert.deepEqual({ ...lost.divergence, lastFinite: lost.divergence?.lastFinite.step }, { step: 12, coordinate: 1, quantity: 'gradient', value: NaN, lastFinite: 11 });
+    assert.equal((await perform(rosenbrock(), [-1.2, 1], 'adam')).summary.divergence, undefined);
+  });
+
   it('for every optimizer adds the recorded update to θ, and starts without what does not exist', async () => {
     // Their default learning rate is too much for this loss.
     const slower: Readonly<Record<string, string>> = Object.fromEntries(['asgd', 'noisysgd', 'optimisticgradientdescent', 'schedulefreesgd'].map((id) => [id, `${id}:learningRate=0.0002`]));
