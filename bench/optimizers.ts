@@ -1,9 +1,12 @@
 /*
  * What a step costs, beside others in the same run: `npm run bench:optimizers`.
  * In two dimensions on Rosenbrock as a user writes it, through the whole loop of a run as a worker does it, recorder off and on; then the update of n parameters.
- * Beside it the same loops in C where a compiler is at hand, and TensorFlow.js. Processor time; medians of rounds in turn, ± half the distance of the quartiles.
+ * Beside it the same loops in C where a compiler is at hand, TensorFlow.js, and PyTorch and Optax where `npm run parity` has made their environment
+ * (or PYTHON names one). Processor time; medians of rounds in turn, ± half the distance of the quartiles.
  */
 import * as tf from '@tensorflow/tfjs';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepareLoss } from '../engine/loss/prepareLoss.ts';
 import { nodeFiles } from '../engine/node/nodeFiles.ts';
@@ -70,6 +73,13 @@ function tensorflowUpdate(n: number, repetitions: number): number {
   return (taken * 1e6) / repetitions / n;
 }
 
+/** What PyTorch and Optax take, by the names of our own measurements; nothing where they are not installed. */
+function inPython(sizes: readonly number[]): Readonly<Record<string, number>> {
+  const python = process.env.PYTHON ?? join(import.meta.dirname, '..', '.cache', 'parity', 'bin', 'python');
+  if (!existsSync(python)) return {};
+  return JSON.parse(execFileSync(python, [join(import.meta.dirname, 'optimizers', 'python.py'), ...sizes.map(String)], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as Record<string, number>;
+}
+
 const samples = new Map<string, number[]>();
 async function take(name: string, measure: () => number | Promise<number>): Promise<void> {
   const times = samples.get(name) ?? [];
@@ -97,6 +107,8 @@ for (let round = 0; round <= rounds; round++) {
     if (c) await take(`update of ${n}: C`, () => c.update(n, repetitionsOf(n)));
     await take(`update of ${n}: TensorFlow.js`, () => tensorflowUpdate(n, Math.max(2, repetitionsOf(n) / 30)));
   }
+  // Python's start takes longer than all else.
+  if (round % 3 === 0) for (const [name, time] of Object.entries(inPython(sizes))) await take(name, () => time);
   // The first round only warms up.
   if (round === 0) samples.clear();
 }
@@ -106,13 +118,13 @@ const timingOf = (name: string): Timing | undefined => (samples.has(name) ? summ
 const shown = (timing: Timing | undefined, unit: string): string => (timing ? `${timing.median.toPrecision(3)} ${unit} ±${Math.round(timing.spread * 50)} %` : '–').padEnd(22);
 const ratio = (other: Timing | undefined, own: Timing): string => (other ? (own.median / other.median).toPrecision(3) : '–').padStart(10);
 
-console.log(`Node ${process.version}, ${rounds} rounds${c ? '' : '; no C compiler here'}\n`);
-console.log(`${''.padEnd(32)}${'Optimizer Lab'.padEnd(22)}${'C -O3'.padEnd(22)}${'TensorFlow.js'.padEnd(22)}${'to C'.padStart(10)}${'to TF.js'.padStart(12)}`);
+const peers = ['C', 'TensorFlow.js', 'PyTorch', 'Optax'] as const;
+console.log(`Node ${process.version}, ${rounds} rounds${c ? '' : '; no C compiler here'}; how many times what others take\n`);
+console.log([''.padEnd(32), 'Optimizer Lab'.padEnd(22), ...peers.map((peer) => peer.padEnd(22)), ...peers.map((peer) => `to ${peer}`.padStart(18))].join(''));
 for (const [name, times] of samples) {
   if (name.includes(':')) continue;
   const own = summary(times);
-  const inC = timingOf(`${name}: C`);
-  const inTensorflow = timingOf(`${name.replace(/,.*/, '')}: TensorFlow.js`);
   const unit = name.startsWith('update') ? 'ns/parameter' : 'ns/step';
-  console.log(`${name.padEnd(32)}${shown(own, unit)}${shown(inC, unit)}${shown(inTensorflow, unit)}${ratio(inC, own)}${ratio(inTensorflow, own).padStart(12)}`);
+  const others = peers.map((peer) => timingOf(`${name}: ${peer}`) ?? timingOf(`${name.replace(/,.*/, '')}: ${peer}`));
+  console.log([name.padEnd(32), shown(own, unit), ...others.map((other) => shown(other, unit)), ...others.map((other) => ratio(other, own).padStart(18))].join(''));
 }

@@ -91,7 +91,8 @@ export const operations: Readonly<Record<string, OperationRule>> = {
   '%': {
     cost: 'transcendental',
     text: (a, b) => `${a} % ${b}`,
-    contributions: [(g) => g, (g, [a, b]) => negate(times(g, call('Math.trunc', call('/', a!, b!))))],
+    // How often b goes into a: from the remainder, which is exact, where a / b may be rounded up to the next whole number.
+    contributions: [(g) => g, (g, [a, b], v) => negate(times(g, call('Math.round', call('/', call('-', a!, v), b!))))],
   },
   '**': power,
   negate: { cost: 'linear', text: (a) => `-${a}`, contributions: [(g) => negate(g)] },

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { operations } from '../operations.ts';
 import { eachOf } from './arrayMethods.ts';
+import { requireValuedFields } from './classMembers.ts';
 import type { Value } from './ir.ts';
 import type { Lowered } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
@@ -28,6 +29,11 @@ export function callBuiltin(l: Lowering, path: string, given: readonly Argument[
     const argument = given[0];
     if (!argument) return l.literal(undefined, node);
     return argument.kind === 'single' ? argument.is : refuse(node, 'an argument is spread here in a way that is not followed');
+  };
+  const allFields = (): Value => {
+    const base = valueOf(l, first(), node);
+    requireValuedFields(l, base, node);
+    return base;
   };
   const passive = (options: { pure: boolean; valueOnly?: boolean; result?: 'number' | 'boolean' | 'string' | 'integer'; effect?: boolean }): Value =>
     l.passive({ valueOnly: true, ...options, what: `“${path}”`, text: (...texts) => `${path}(${texts.map((text, index) => (given[index]!.kind === 'spread' ? `...${text}` : text)).join(', ')})` }, values(), node);
@@ -59,17 +65,20 @@ export function callBuiltin(l: Lowering, path: string, given: readonly Argument[
     case 'Object.is':
       return passive({ pure: true, result: 'boolean' });
     case 'Object.keys':
-      return { kind: 'iterable', of: 'objectKeys', base: valueOf(l, first(), node) };
+      return { kind: 'iterable', of: 'objectKeys', base: allFields() };
     case 'Object.values':
-      return { kind: 'iterable', of: 'objectValues', base: valueOf(l, first(), node) };
+      return { kind: 'iterable', of: 'objectValues', base: allFields() };
     case 'Object.entries':
-      return { kind: 'iterable', of: 'objectEntries', base: valueOf(l, first(), node) };
+      return { kind: 'iterable', of: 'objectEntries', base: allFields() };
     case 'Object.freeze':
     case 'Object.seal':
       return first();
     case 'Object.assign': {
       const [target, ...sources] = values();
-      for (const source of sources) l.copyFields(target!, source, node);
+      for (const source of sources) {
+        requireValuedFields(l, source, node);
+        l.copyFields(target!, source, node);
+      }
       return target ?? l.literal(undefined, node);
     }
     case 'Object.fromEntries': {

@@ -1,7 +1,9 @@
 import type * as t from '@babel/types';
+import type { Value } from './ir.ts';
 import type { ClassValue } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import { lowerExpression } from './lowerExpressions.ts';
+import { refuse } from './refuse.ts';
 
 export type Member = t.ClassMethod | t.ClassPrivateMethod | t.ClassProperty | t.ClassPrivateProperty;
 
@@ -34,4 +36,19 @@ export function superClass(l: Lowering, { node, scope }: ClassValue): ClassValue
   const lowered = lowerExpression(l, node.superClass, scope);
   if (lowered.kind === 'class') l.classValues.set(lowered.node, lowered);
   return lowered.kind === 'class' ? lowered : undefined;
+}
+
+/**
+ * For what goes through all fields of an object: one that is declared without a value is a field, too, though nothing keeps it until something is assigned.
+ * @throws {ProblemError} later, where the object may be an instance with such a field
+ */
+export function requireValuedFields(l: Lowering, base: Value, node: t.Node): void {
+  l.afterwards.push(() => {
+    for (const of of base.slot.cell.classes) {
+      for (let owner: ClassValue | undefined = l.classValues.get(of as t.Class); owner; owner = superClass(l, owner)) {
+        const empty = membersOf(owner).find((member) => member.type === 'ClassProperty' && !isStatic(member) && !member.value && !member.declare);
+        if (empty) refuse(node, `all fields are gone through here, and “${memberName(empty) ?? 'one'}” is declared without a value`);
+      }
+    }
+  });
 }

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { requireValuedFields } from './classMembers.ts';
 import { belongsToLoop, registered } from './functionValues.ts';
 import type { Value } from './ir.ts';
 import type { FunctionValue } from './lowered.ts';
@@ -38,7 +39,10 @@ export function lowerRecord(l: Lowering, node: t.ObjectExpression, scope: Scope)
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
       const source = lowerValue(l, property.argument, scope);
-      if (source.operation.kind !== 'literal') l.copyFields(made(), source, property);
+      if (source.operation.kind !== 'literal') {
+        requireValuedFields(l, source, property);
+        l.copyFields(made(), source, property);
+      }
       continue;
     }
     const key = property.computed || (property.key.type !== 'Identifier' && property.key.type !== 'StringLiteral' && property.key.type !== 'NumericLiteral') ? undefined : nameOf(property.key);

@@ -1,5 +1,6 @@
 import type * as t from '@babel/types';
 import { assignedNames, childNodes, someNode } from './assignedNames.ts';
+import { requireValuedFields } from './classMembers.ts';
 import type { Value} from './ir.ts';
 import { type Variable } from './ir.ts';
 import { assignTo, bindPattern } from './lowerPatterns.ts';
@@ -218,6 +219,7 @@ export function lowerForOf(l: Lowering, node: t.ForOfStatement, outer: Scope, la
 
 export function lowerForIn(l: Lowering, node: t.ForInStatement, outer: Scope, label: string | undefined): Completion {
   const object = lowerValue(l, node.right, outer);
+  requireValuedFields(l, object, node);
   const keys = l.passive({ text: (a) => `keysIn(${a})`, valueOnly: true, pure: false, what: '“for … in”' }, [object], node);
   const bound = l.length(keys, node);
   let completion!: Completion;

@@ -17,6 +17,10 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
     ['a spread before a change', loss('const o = { a: p[0] }; const q = { ...o, b: (o.a = p[1]) }; return q.a * 3 + q.b * o.a;')],
     ['the order of fields', loss('const o: any = { b: p[0], 2: p[1], 1: p[2] }; let s = 0, k = 1; for (const [, v] of Object.entries(o)) { s += (v as number) * k; k *= 3; } return s;')],
     ['a new field of a data row', 'export function loss(p: number[], d: any[]): number { const [r] = d; r.b[0] *= 2; r.c = p[0]; r.b.push(p[1]); return r.c * r.b[0] + r.b[2] + r.b.length; }', undefined, () => [{ a: 1, b: [1, 2] }]],
+    ['all fields, where one has no value', loss('const b = new B(); for (const v of Object.values(b)) b.v += p[0]; return b.v * p[1];', 'class B { u?: number; v = 0; }'), /“u” is declared without a value/],
+    ['keys, where one has no value', loss('const b = new B(); let s = 0; for (const k in b) s += p[0]; return s * p[1];', 'class A { u?: number; }\nclass B extends A { v = 0; }'), /“u” is declared without a value/],
+    ['all fields, where each has a value', loss('const b = new B(); let s = 0; for (const v of Object.values(b)) s += v * p[0]; return s * p[1];', 'class B { u = 2; v = 3; }')],
+    ['how often a number goes into another', loss('return 1 % (p[0] * 0 + p[2] * 0 + (p[1] - p[1] + 1e-3)) + (1 % (1e-3 * p[1] / p[1]));')],
     ['the length of a function', loss('const f = (a: number, b = 2, c = 3) => a * b * c; return f.length * p[0] + f(p[1]);')],
   ],
   'loops whose bound changes': [
