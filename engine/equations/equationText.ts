@@ -31,6 +31,13 @@ export function equationPieces(expression: Expression, symbols: ReadonlyMap<stri
     else pieces.push({ text, marked: isMarked });
   };
 
+  /** A symbol may be a sum or a product itself, such as that of the gradient with weight decay. */
+  const bindingOf = (part: Expression): number => {
+    if (part.kind !== 'name') return bindingOfShape(part);
+    const symbol = symbols.get(part.name) ?? '';
+    return / [+−] /.test(symbol) ? binding.sum : /[·/]/.test(symbol) ? binding.product : binding.atom;
+  };
+
   /** @param least how strongly it must bind to stand without parentheses */
   const write = (part: Expression, least: number, inMarked: boolean): void => {
     const isMarked = inMarked || marked.has(part);
@@ -122,7 +129,7 @@ export function equationText(pieces: readonly Piece[]): string {
   return pieces.map(({ text, marked }) => (marked ? `⟦${text}⟧` : text)).join('');
 }
 
-function bindingOf(expression: Expression): number {
+function bindingOfShape(expression: Expression): number {
   switch (expression.kind) {
     case 'literal':
       return typeof expression.value === 'number' && expression.value < 0 ? binding.sign : binding.atom;

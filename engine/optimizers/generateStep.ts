@@ -14,6 +14,7 @@ export interface GeneratedColumn {
 
 /**
  * The body of a function of (n, initial, schedules, tensors, facts, functions) that returns step(t, theta, g, targets, row, loss), which is compiled by `new Function`.
+ * A schedule may count other steps than the rule does: by `clock`, which is t where it is left out.
  * `initial` maps each used state variable to its first value, or to the array that holds it; `schedules` maps each scheduled hyperparameter to a function of (t, loss).
  *
  * Only the loops over the coordinates cost per coordinate: whatever is one number for the step or the tensor is computed before them. A rule that sees no further than its
@@ -74,7 +75,7 @@ class StepText {
   text(): string {
     this.#place();
     const first = this.#pass(0);
-    for (const name of this.#schedules) first.step.push(`const ${scheduled(name)} = schedules.${name}(t, loss);`);
+    for (const name of this.#schedules) first.step.push(`const ${scheduled(name)} = schedules.${name}(clock, loss);`);
     for (const [name, { extent }] of this.#rule.state) if (this.#isSingle(extent)) first.step.push(`const ${incoming(name)} = ${kept(name)};`);
     this.#columns.forEach((_, index) => first.step.push(`const column$${index} = targets[${index}];`));
     for (const definition of this.#rule.definitions) this.#define(definition);
@@ -86,7 +87,7 @@ class StepText {
     const body = this.#passes.map((pass, index) => this.#passText(pass, index)).join('\n');
     return `
     ${this.#declarations().join('\n    ')}
-    return (t, theta$, g$, targets, row, loss) => {
+    return (t, theta$, g$, targets, row, loss, clock = t) => {
       const base = row * n;
 ${body}
     };`;

@@ -18,9 +18,10 @@ export interface Stepper {
    * @param theta n parameters before the update; after it on return
    * @param g     the n partial derivatives at theta
    * @param targets one array per entry of `columns`; the row's values go to targets[c][row·width …]
+   * @param clock the step for schedules, where the rule counts fewer
    * @param loss  the loss at theta, on the step's batch where there is one; for what depends on it
    */
-  step(t: number, theta: Float64Array, g: Float64Array, targets: readonly Float64Array[], row: number, loss?: number): void;
+  step(t: number, theta: Float64Array, g: Float64Array, targets: readonly Float64Array[], row: number, loss?: number, clock?: number): void;
   /**
    * Writes row 0: the state before the first step; NaN for what does not exist yet.
    * A float32 optimizer rounds theta in place, so that the run starts at the point that it can hold.

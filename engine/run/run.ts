@@ -60,7 +60,7 @@ export interface Divergence {
   readonly quantity: 'gradient' | 'parameter';
   /** ±Infinity or NaN. */
   readonly value: number;
-  /** The step before. */
+  /** The step before, whose parameters were finite; its loss need not have been. */
   readonly lastFinite: RunPoint;
 }
 

@@ -42,7 +42,7 @@ export const accumulate = defineTransform({
     },
     keras: {
       python: ({ steps }) => argument(`gradient_accumulation_steps=${steps}`),
-      equivalent: 'gradient_accumulation_steps=…', note: 'The steps without an update count for t: bias corrections and schedules go on.', equation, countsEveryStep: true, begin: sum,
+      equivalent: 'gradient_accumulation_steps=…', note: 'Schedules count the steps without an update, too; the rule does not.', equation, countsEveryStep: true, begin: sum,
     },
     optax: {
       python: ({ steps }) => wrapper(`optax.MultiSteps(optimizer, every_k_schedule=${steps})`),

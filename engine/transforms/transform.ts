@@ -26,7 +26,7 @@ export interface TransformForm<Values> {
   /** The same in the framework's Python; absent where it has nothing of the kind. */
   readonly python?: (values: Values) => PythonPart;
   readonly begin: (values: Values, context: TransformContext) => TransformFunction;
-  /** Of one that holds the optimizer back: whether its t counts the steps without an update too. */
+  /** Of one that holds the optimizer back: whether schedules count the steps without an update too. */
   readonly countsEveryStep?: true;
 }
 

@@ -31,7 +31,7 @@ export function withTransforms(stepper: Stepper, calls: readonly Call<TransformD
       transformed.set(g);
       if (functions.every((transform) => transform(transformed, t))) {
         updates++;
-        stepper.step(countsEveryStep ? t : updates, theta, transformed, targets, row, loss);
+        stepper.step(updates, theta, transformed, targets, row, loss, countsEveryStep ? t : updates);
         targets[own]!.set(transformed, row * dimensions);
         keep(targets, row);
         return;

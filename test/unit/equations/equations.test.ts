@@ -25,7 +25,9 @@ describe('equations', () => {
     ]);
     assert.deepEqual(equationsOf(parseSpec('sgd')), ['Δθ ← −η·g']);
     assert.deepEqual(equationsOf(parseSpec('adam:amsgrad=true')).slice(2, 3), ['v_max ← max(v_max, v)']);
-    assert.deepEqual(equationsOf(parseSpec('sgd:weightDecay=0.1')), ['g + λθ ← g + λ·θ', 'Δθ ← −η·g + λθ'].map((text, index) => (index === 1 ? equationsOf(parseSpec('sgd:weightDecay=0.1'))[1]! : text)));
+    // A symbol that is a sum stands in parentheses where a sum would.
+    assert.deepEqual(equationsOf(parseSpec('sgd:weightDecay=0.1')), ['g + λθ ← g + λ·θ', 'Δθ ← −η·(g + λθ)']);
+    assert.ok(equationsOf(parseSpec('rmsprop:weightDecay=0.1')).includes('v ← ρ·v + (1 − ρ)·(g + λθ)²'));
     assert.deepEqual(equationsOf(parseSpec('sgd:momentum=0.9')), ['b ← g where t = 1, otherwise μ·b + g', 'Δθ ← −η·b']);
   });
 

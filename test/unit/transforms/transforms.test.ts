@@ -105,9 +105,11 @@ describe('gradient transforms', () => {
     }
   });
 
-  it('let t go on during accumulation in Keras, and only there', async () => {
+  it('let schedules go on during accumulation in Keras, and only there; the rule counts its updates everywhere', async () => {
     const constant = Array.from({ length: 4 }, () => [1, 1, 1]);
-    assertClose((await run('adam+accumulate(2)', constant)).at('mHat', 2), [1, 1, 1]);
-    assertClose((await run('adam@keras+accumulate(2)', constant)).at('mHat', 2), new Array<number>(3).fill(0.1 / (1 - 0.9 ** 2)));
+    for (const dialect of ['pytorch', 'keras']) assertClose((await run(`adam@${dialect}+accumulate(2)`, constant)).at('mHat', 2), [1, 1, 1]);
+    const rate = async (dialect: string) => (await run(`sgd@${dialect}:learningRate=exponential(1,0.5${dialect === 'keras' ? ',1' : ''})+accumulate(2)`, constant)).at('effectiveLearningRate', 4);
+    assertClose(await rate('pytorch'), new Array<number>(3).fill(0.5));
+    assertClose(await rate('keras'), new Array<number>(3).fill(0.5 ** 3));
   });
 });
