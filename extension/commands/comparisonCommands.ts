@@ -106,7 +106,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
           void showDifferences(lab, comparison, command.run).catch((error: unknown) => showFailure(log, l10n.t('The differences cannot be shown'), error));
           break;
         case 'checkGradient':
-          void checkGradientAt(comparison, command.run, command.step);
+          void checkGradientAt(comparison, command.run, command.step).catch((error: unknown) => showFailure(log, l10n.t('The gradient cannot be checked'), error));
           break;
         case 'setRerunOnSave':
           comparisons.setRerunOnSave(comparison, command.value);
@@ -125,7 +125,7 @@ async function comparisonOf({ comparisons, panels }: Lab, given?: ComparisonNode
 /** Of the loss function as it is now, at the parameters where a run stood. */
 async function checkGradientAt(comparison: Comparison, run: number, step: number): Promise<void> {
   const { request, name } = comparison.facts;
-  const recording = await comparison.recording(run).catch(() => undefined);
+  const recording = await comparison.recording(run);
   const at = recording && recording.rows > 0 ? parametersAtStep(recording, step) : comparison.start;
   await commands.executeCommand('optimizerLab.checkGradient', { kind: 'loss', file: request.source.file, name } satisfies LossNode, at.join(', '));
 }
