@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { StopReason } from '../../engine/run/run.ts';
+import type { RunSummary, StopReason } from '../../engine/run/run.ts';
 import { bestRun, type Comparison, type Run } from './comparison.ts';
 
 /** A loss as people compare it: two significant digits. */
@@ -18,7 +18,7 @@ export function resultText(comparison: Comparison): string | undefined {
   const best = bestRun(comparison);
   if (!best) return undefined;
   const { loss, step } = best.summary.best;
-  return l10n.t('{0} reached {1} in {2} steps', best.label, formatLoss(loss), formatCount(step));
+  return marked(best.summary, l10n.t('{0} reached {1} in {2} steps', best.label, formatLoss(loss), formatCount(step)));
 }
 
 /** Why a run ended, in words. */
@@ -43,6 +43,9 @@ export function stoppedText(stopped: StopReason): string {
 export function runText(run: Run): string {
   const { summary } = run;
   if (!summary) return run.status === 'running' ? l10n.t('step {0}', formatCount(run.steps)) : l10n.t('waiting');
-  const best = l10n.t('{0} in {1} steps', formatLoss(summary.best.loss), formatCount(summary.best.step));
+  const best = marked(summary, l10n.t('{0} in {1} steps', formatLoss(summary.best.loss), formatCount(summary.best.step)));
   return summary.stopped === 'steps' ? best : `${best} · ${stoppedText(summary.stopped)}`;
 }
+
+/** Says it where a number comes from central differences. */
+const marked = ({ gradientMethod }: Pick<RunSummary, 'gradientMethod'>, text: string): string => (gradientMethod === 'numeric' ? `${text} · ${l10n.t('numeric gradient')}` : text);
