@@ -193,6 +193,7 @@ export interface PanelState {
   readonly step?: number;
   readonly run?: number;
   readonly logarithmic?: boolean;
+  readonly coordinate?: number;
   readonly hidden?: readonly number[];
 }
 

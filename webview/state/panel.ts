@@ -15,6 +15,8 @@ export class Panel {
   readonly #selected = signal(0);
   readonly #hidden = signal<ReadonlySet<number>>(new Set());
   readonly #logarithmic = signal(true);
+  readonly #coordinate = signal(0);
+  readonly #highlighted = signal<string>();
 
   readonly comparison: ReadonlySignal<ComparisonView | undefined> = this.#comparison;
   /** Grows whenever recorded data may have grown. */
@@ -23,6 +25,10 @@ export class Panel {
   readonly logarithmic: ReadonlySignal<boolean> = this.#logarithmic;
   /** Indices of the runs that are not drawn. */
   readonly hidden: ReadonlySignal<ReadonlySet<number>> = this.#hidden;
+  /** The coordinate that the person looks at, from 0; all areas show this one. */
+  readonly coordinate: ReadonlySignal<number> = this.#coordinate;
+  /** The id of the column that is pointed at, in whichever area: every area marks it. */
+  readonly highlighted: ReadonlySignal<string | undefined> = this.#highlighted;
   /** Whether the step stays at the newest one. */
   readonly following: ReadonlySignal<boolean> = this.#following;
 
@@ -86,6 +92,15 @@ export class Panel {
     this.#remember();
   }
 
+  chooseCoordinate(coordinate: number): void {
+    this.#coordinate.value = Math.min(Math.max(0, coordinate), Math.max(0, (this.#comparison.peek()?.dimensions ?? 1) - 1));
+    this.#remember();
+  }
+
+  highlight(column: string | undefined): void {
+    this.#highlighted.value = column;
+  }
+
   setVisible(run: number, visible: boolean): void {
     const hidden = new Set(this.#hidden.peek());
     if (visible) hidden.delete(run);
@@ -130,6 +145,7 @@ export class Panel {
     this.#following.value = state?.step === undefined;
     if (state?.step !== undefined) this.#step.value = state.step;
     if (state?.run !== undefined) this.#selected.value = state.run;
+    this.#coordinate.value = state?.coordinate ?? 0;
     if (state?.logarithmic !== undefined) this.#logarithmic.value = state.logarithmic;
     // A rerun keeps what was hidden as long as the same runs are in it.
     const labels = (runs: readonly RunView[]) => runs.map((run) => run.label).join('\n');
@@ -152,6 +168,7 @@ export class Panel {
       comparison: comparison.id,
       run: this.#selected.peek(),
       logarithmic: this.#logarithmic.peek(),
+      coordinate: this.#coordinate.peek(),
       hidden: [...this.#hidden.peek()],
       ...(this.#following.peek() ? {} : { step: this.#step.peek() }),
     };
