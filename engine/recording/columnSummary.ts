@@ -80,7 +80,10 @@ function histogram(ascending: Float64Array, bins: number): Histogram {
   const { scale, forth, back } = scaleFor(ascending, low, high);
   const [from, to] = [forth(low), forth(high)];
   const count = from === to ? 1 : bins;
-  const edges = Float64Array.from({ length: count + 1 }, (_, i) => (i === 0 ? low : i === count ? high : back(from * (1 - i / count) + to * (i / count))));
+  const edges = new Float64Array(count + 1).fill(high);
+  edges[0] = low;
+  // There and back is not exact: an edge stays between its neighbours.
+  for (let i = 1; i < count; i++) edges[i] = Math.min(high, Math.max(edges[i - 1]!, back(from * (1 - i / count) + to * (i / count))));
   const counts = new Float64Array(count);
   let bin = 0;
   for (const value of ascending) {
@@ -101,11 +104,12 @@ const linear: Scale = { scale: 'linear', forth: (value) => value, back: (value) 
 function scaleFor(ascending: Float64Array, low: number, high: number): Scale {
   if (low > 0 || high < 0) {
     const sign = Math.sign(low);
-    return Math.max(low / high, high / low) > wideRange ? { scale: 'log', forth: (value) => sign * Math.log(Math.abs(value)), back: (value) => sign * Math.exp(sign * value) } : linear;
+    return Math.abs(high) > wideRange * Math.abs(low) || Math.abs(low) > wideRange * Math.abs(high) ? { scale: 'log', forth: (value) => sign * Math.log(Math.abs(value)), back: (value) => sign * Math.exp(sign * value) } : linear;
   }
   // Linear as far as half of the magnitudes go: what lies within looks as it is, and the tails stay in the picture.
-  const middle = medianMagnitude(ascending);
-  if (!(Math.max(-low, high) / middle > wideRange)) return linear;
+  const largest = Math.max(-low, high);
+  const middle = Math.max(medianMagnitude(ascending), largest * 1e-15);
+  if (!(largest / middle > wideRange)) return linear;
   return {
     scale: 'symmetric log',
     forth: (value) => Math.sign(value) * Math.log1p(Math.abs(value) / middle),
