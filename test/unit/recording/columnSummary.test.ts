@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { columnSummary, largestMagnitudes, norm } from '../../../engine/recording/columnSummary.ts';
 
 const values = fc.array(fc.oneof(fc.double(), fc.constantFrom(0, -0, 1, NaN, Infinity), fc.double({ min: -1, max: 1, noNaN: true })), { maxLength: 80 }).map((list) => Float64Array.from(list));
+/** The larger of the two middle ones counts from the largest. */
+const middleOf = (list: readonly number[]) => list.map(Math.abs).sort((a, b) => b - a)[list.length >> 1]!;
 const summaryOf = (...list: number[]) => columnSummary(Float64Array.from(list));
 
 describe('the summary of a column', () => {
@@ -49,6 +51,18 @@ describe('the summary of a column', () => {
     assert.equal(summaryOf(-1e-9, -1e-3, -1).histogram.scale, 'log');
     assert.equal(summaryOf(-1e-3, 0, 1e-3, 5).histogram.scale, 'symmetric log');
     assert.equal(summaryOf(0, 0, 0).histogram.scale, 'linear');
+  });
+
+  it('shows on a symmetric log scale what lies within the median magnitude linearly', () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: -1, max: 1, noNaN: true }).filter((value) => Math.abs(value) > 1e-3), { minLength: 3, maxLength: 40 }), (list) => {
+        const { edges, scale } = summaryOf(-1e5, 1e6, 0, ...list).histogram;
+        assert.equal(scale, 'symmetric log');
+        const transformed = Array.from(edges, (edge) => Math.sign(edge) * Math.log1p(Math.abs(edge) / middleOf([...list, 1e5, 1e6])));
+        const widths = transformed.slice(1).map((to, bin) => to - transformed[bin]!);
+        for (const width of widths) assert.ok(Math.abs(width / widths[0]! - 1) < 1e-6);
+      }),
+    );
   });
 
   it('finds those that are largest in magnitude', () => {
