@@ -1,6 +1,7 @@
 import type { Dialect, Family, HyperparameterValue } from '../engine/optimizers/description.ts';
 import type { GradientMethod, StopReason } from '../engine/run/run.ts';
 import type { WireNumber } from '../engine/wireNumber.ts';
+import type { EquationsView } from './inspector/equationsProtocol.ts';
 
 /*
  * What the panel and the extension say to each other. The panel is stateless: it says `ready`, is given the whole `comparison`, then `progress`;
@@ -206,6 +207,8 @@ export interface PanelQueries {
     readonly result: RowsView;
   };
   readonly summary: { readonly parameters: { readonly run: number; readonly step: number }; readonly result: SummaryView };
+  /** How the numbers of a step came to be, of one run or of two side by side, for one coordinate. */
+  readonly equations: { readonly parameters: { readonly runs: readonly number[]; readonly step: number; readonly coordinate: number }; readonly result: EquationsView };
 }
 
 export type QueryName = keyof PanelQueries;

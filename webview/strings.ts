@@ -199,6 +199,35 @@ export const strings = {
     choose: (name: string) => `Choose ${name}`,
   },
 
+  equations: {
+    title: 'Equations',
+    coordinate: 'Coordinate of the equations',
+    coordinateOf: (total: string) => `Coordinate: its name, or a number from 1 to ${total}`,
+    previous: 'Previous coordinate',
+    next: 'Next coordinate',
+    against: 'Run beside it',
+    alone: 'alone',
+    beside: (label: string) => `beside ${label}`,
+    showColumn: (symbol: string, values: string) => `${symbol} = ${values}: show it in the curves`,
+    showColumnHint: 'Click: show it in the curves',
+    notThere: 'not there',
+    kinds: {
+      same: 'the same',
+      rounding: 'the same but for the order of operations, so for rounding',
+      settings: 'the same but for the values of hyperparameters',
+      different: 'different',
+    },
+    signs: { same: '=', rounding: '≈', settings: '≠', different: '≠' },
+    notes: {
+      start: 'Before the first update there is nothing to compute.',
+      held: 'No update at this step: its gradient is collected for a later one.',
+      library: 'TensorFlow.js computed this step in float32; what it keeps is shown as it was read.',
+      procedure: 'A step is a procedure with evaluations of its own; its equations stand without this step’s numbers.',
+      stepBeforeMissing: 'The step before was not kept, so what comes from it stands as a symbol.',
+    },
+    rate: (parameter: string, ratio: string) => `The effective learning rate of ${parameter} is ${ratio} times the learning rate.`,
+  },
+
   comparison: {
     title: 'Comparison',
     visible: (label: string) => `Show ${label}`,

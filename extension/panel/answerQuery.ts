@@ -7,6 +7,7 @@ import { columnOf } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
+import { equationsAnswer } from './equationsAnswer.ts';
 import { logFailure } from '../log.ts';
 import { parameterNames } from '../comparisons/comparisonView.ts';
 import type { LandscapeSource } from './landscapes.ts';
@@ -37,6 +38,11 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
       const names = parameterNames(comparison);
       const { recording, at } = await rowOf(comparison, query.parameters);
       return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters) };
+    }
+    case 'equations': {
+      const { runs, step, coordinate } = query.parameters;
+      const sides = await Promise.all(runs.map(async (run) => ({ run, ...(await rowOf(comparison, { run, step })), configuration: comparison.runs[run]!.optimizer })));
+      return { name: query.name, result: equationsAnswer(sides, comparison.facts.loss?.tensors ?? [], comparison.facts.request.seed, coordinate) };
     }
     case 'summary': {
       const { recording, at } = await rowOf(comparison, query.parameters);

@@ -31,6 +31,7 @@ const query = z.discriminatedUnion('name', [
     parameters: z.object({ run: index, step: z.number(), filter: z.string().max(1000), sort: z.exactOptional(rowSorting), first: index, count: z.number().int().min(0).max(100_000), coordinate: index }),
   }),
   z.object({ type: z.literal('query'), id, name: z.literal('summary'), parameters: z.object({ run: index, step: z.number() }) }),
+  z.object({ type: z.literal('query'), id, name: z.literal('equations'), parameters: z.object({ runs: z.array(index).min(1).max(2), step: z.number(), coordinate: index }) }),
 ]);
 
 const command = z.discriminatedUnion('name', [

@@ -73,7 +73,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
       rerunOnSave: false,
     };
     const recordings = results.flatMap(({ recording }, index) => (recording ? [encode(index, recording)] : []));
-    return { comparison, recordings, landscape, ...(domain && { domain }) };
+    return { comparison, configurations: optimizers, recordings, landscape, ...(domain && { domain }) };
   } finally {
     await engine.dispose();
   }

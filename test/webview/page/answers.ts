@@ -4,6 +4,7 @@ import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
 import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
 import { toWireNumber } from '../../../engine/wireNumber.ts';
 import { rowsAnswer, summaryAnswer } from '../../../extension/panel/rowsAnswer.ts';
+import { equationsAnswer } from '../../../extension/panel/equationsAnswer.ts';
 import type { PanelQueries, PanelToHost } from '../../../webview/protocol.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -45,6 +46,11 @@ export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap
       const { run, step } = query.parameters;
       const recording = recordings.get(run)!;
       return rowsAnswer(recording, rowAtStep(recording, step), (coordinate) => scenario.comparison.loss.parameterNames[coordinate]!, query.parameters);
+    }
+    case 'equations': {
+      const { runs, step, coordinate } = query.parameters;
+      const sides = runs.map((run) => ({ run, configuration: scenario.configurations[run]!, recording: recordings.get(run)!, at: rowAtStep(recordings.get(run)!, step) }));
+      return equationsAnswer(sides, [], scenario.comparison.seed, coordinate);
     }
     case 'summary': {
       const { run, step } = query.parameters;
