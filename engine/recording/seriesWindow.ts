@@ -1,4 +1,5 @@
-import { columnOf, rowAtStep } from './recording.ts';
+import { valueReader } from './derivedColumns.ts';
+import { rowAtStep } from './recording.ts';
 import type { Recording } from './recording.ts';
 
 export interface Series {
@@ -6,16 +7,18 @@ export interface Series {
   readonly values: Float64Array<ArrayBuffer>;
 }
 
+/** How the pieces of a thinned series are spread over the steps: evenly, or evenly in the logarithm (with the steps 0 and 1 as far apart as 1 and 10). */
+export type Spacing = 'linear' | 'logarithmic';
+
 /**
- * One coordinate of a column from step `from` to step `to`, thinned to what a chart of `buckets` pixels can show: the rows are cut into that many
+ * One coordinate of a recorded or derived column from step `from` to step `to`, thinned to what a chart of `buckets` pixels can show: the rows are cut into that many
  * pieces, and of each come the first, the smallest, the largest and the last value, in the order of the steps; all rows where they are few enough.
  * A piece with a value that is not finite has a NaN there (instead of its last value), so that the curve breaks. At most 4·buckets points.
  * The rows next outside of the range come too, so that the curve goes on to the chart's edge.
  * @throws RangeError where the recording has no such column
  */
-export function seriesWindow(recording: Recording, columnId: string, coordinate: number, from: number, to: number, buckets: number): Series {
-  const { data, width } = columnOf(recording, columnId);
-  const offset = Math.min(coordinate, width - 1);
+export function seriesWindow(recording: Recording, columnId: string, coordinate: number, from: number, to: number, buckets: number, spacing: Spacing = 'linear'): Series {
+  const valueAt = valueReader(recording, columnId, coordinate);
   const first = rowAtStep(recording, from);
   const atEnd = rowAtStep(recording, to);
   const last = recording.steps[atEnd]! < to ? Math.min(atEnd + 1, recording.rows - 1) : atEnd;
@@ -23,20 +26,22 @@ export function seriesWindow(recording: Recording, columnId: string, coordinate:
   const pieces = Math.max(1, Math.floor(buckets));
   if (count <= 4 * pieces) {
     const rows = Array.from({ length: count }, (_, i) => first + i);
-    return pick(recording, rows, (row) => data[row * width + offset]!);
+    return pick(recording, rows, valueAt);
   }
 
+  const beginning = spacing === 'linear' ? (piece: number) => first + Math.floor((piece * count) / pieces) : logarithmicBeginnings(recording, first, last, pieces);
   const rows: number[] = [];
   for (let piece = 0; piece < pieces; piece++) {
-    const start = first + Math.floor((piece * count) / pieces);
-    const end = first + Math.floor(((piece + 1) * count) / pieces);
+    const start = beginning(piece);
+    const end = beginning(piece + 1);
+    if (start === end) continue;
     let smallest = start;
     let largest = start;
     let low = Infinity;
     let high = -Infinity;
     let broken = -1;
-    for (let row = start, at = start * width + offset; row < end; row++, at += width) {
-      const value = data[at]!;
+    for (let row = start; row < end; row++) {
+      const value = valueAt(row);
       // False for NaN and the infinities.
       if (value - value === 0) {
         if (value < low) {
@@ -54,7 +59,27 @@ export function seriesWindow(recording: Recording, columnId: string, coordinate:
     const ending = broken > start ? broken : end - 1;
     for (const row of [start, smallest, largest, ending].sort((a, b) => a - b)) if (row !== rows.at(-1)) rows.push(row);
   }
-  return pick(recording, rows, (row) => data[row * width + offset]!);
+  return pick(recording, rows, valueAt);
+}
+
+/** The values at some steps, of those of them that the recording has a row of. */
+export function valuesAtSteps(recording: Recording, columnId: string, coordinate: number, steps: readonly number[]): Series {
+  const rows = steps.map((step) => ({ step, row: rowAtStep(recording, step) })).filter(({ step, row }) => recording.steps[row] === step).map(({ row }) => row);
+  return pick(recording, rows, valueReader(recording, columnId, coordinate));
+}
+
+/** The first row of each piece; the last piece ends behind the last row. */
+function logarithmicBeginnings({ steps, rows }: Recording, first: number, last: number, pieces: number): (piece: number) => number {
+  const place = (step: number) => (step <= 1 ? step : Math.log10(step) + 1);
+  const [low, high] = [place(steps[first]!), place(steps[last]!)];
+  return (piece) => {
+    if (piece === 0) return first;
+    if (piece === pieces) return last + 1;
+    const position = low + ((high - low) * piece) / pieces;
+    const step = Math.ceil(position <= 1 ? position : 10 ** (position - 1));
+    const row = rowAtStep({ steps, rows }, step);
+    return Math.min(last + 1, Math.max(first, steps[row]! < step ? row + 1 : row));
+  };
 }
 
 function pick({ steps }: Recording, rows: readonly number[], value: (row: number) => number): Series {

@@ -5,7 +5,7 @@ import type { OptimizerConfiguration } from '../../engine/optimizers/description
 import type { Recording } from '../../engine/recording/recording.ts';
 import type { Tensor } from '../../engine/loss/tensor.ts';
 import type { TypesetEquation } from '../../engine/equations/typesetStep.ts';
-import type { EquationsView, EquationView } from '../../webview/inspector/equationsProtocol.ts';
+import type { EquationsView, EquationView } from '../../webview/protocol.ts';
 
 /** A run whose step is asked for: the row of the step in a recording that has, where it can be had, the row of the step before it too. */
 export interface EquationSide {

@@ -7,14 +7,17 @@ const interval = z.tuple([z.number(), z.number()]).refine(([low, high]) => low <
 const gridSize = z.number().int().min(2).max(1024);
 const id = z.number().int();
 const rowSorting = z.object({ column: z.string(), by: z.enum(['value', 'magnitude']), descending: z.boolean() });
+const coordinates = z.array(index).min(1).max(100);
 
 const query = z.discriminatedUnion('name', [
   z.object({
     type: z.literal('query'),
     id,
     name: z.literal('series'),
-    parameters: z.object({ runs: z.array(index).max(1000), column: z.string(), coordinate: index, from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(20_000) }),
+    parameters: z.object({ runs: z.array(index).max(1000), column: z.string(), coordinates, from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(20_000), spacing: z.enum(['linear', 'logarithmic']) }),
   }),
+  z.object({ type: z.literal('query'), id, name: z.literal('values'), parameters: z.object({ runs: z.array(index).max(1000), column: z.string(), coordinates, steps: z.array(z.number()).max(1000) }) }),
+  z.object({ type: z.literal('query'), id, name: z.literal('events'), parameters: z.object({}) }),
   z.object({ type: z.literal('query'), id, name: z.literal('trajectories'), parameters: z.object({ runs: z.array(index).max(1000), x: z.exactOptional(interval), y: z.exactOptional(interval) }) }),
   z.object({
     type: z.literal('query'),

@@ -81,5 +81,5 @@ async function bundle(entry: string, name: string): Promise<[string, Uint8Array]
     jsxImportSource: 'preact',
     logLevel: 'warning',
   });
-  return outputFiles.map(({ path, contents }) => [path, contents]);
+  return (outputFiles ?? []).map(({ path, contents }) => [path, contents]);
 }
