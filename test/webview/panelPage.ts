@@ -74,6 +74,11 @@ export class PanelPage {
     return this.page.locator(`[data-area=${name}]`);
   }
 
+  /** The charts of the curves, from top to bottom. */
+  chart(index: number): Locator {
+    return this.page.locator(`[data-chart="${index}"]`);
+  }
+
   button(command: string): Locator {
     return this.page.locator(`[data-command=${command}]`);
   }
@@ -96,7 +101,7 @@ export class PanelPage {
   }
 
   async drawn(area: 'landscape' | 'curves', attribute: string, value: string | number): Promise<void> {
-    await until(`${area} ${attribute}=${value}`, async () => (await this.area(area).getAttribute(`data-${attribute}`)) === String(value));
+    await until(`${area} ${attribute}=${value}`, async () => (await (area === 'curves' ? this.chart(0) : this.area(area)).getAttribute(`data-${attribute}`)) === String(value));
   }
 
   /** The exact number that a cell of the inspector stands for, as text. */
