@@ -4,7 +4,7 @@ import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
 async function middle(panel: PanelPage, share = 0.5): Promise<{ x: number; y: number; width: number }> {
-  const box = (await panel.area('curves').locator('.picture').boundingBox())!;
+  const box = (await panel.area('curves').locator('.picture').first().boundingBox())!;
   return { x: box.x + box.width * share, y: box.y + box.height / 2, width: box.width };
 }
 
