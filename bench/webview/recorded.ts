@@ -10,7 +10,7 @@ import type { Run } from '../../extension/comparisons/comparison.ts';
 import type { PanelToHost } from '../../webview/protocol.ts';
 
 /** The types of an older Node do not have it. */
-const { registerHooks } = modules as unknown as { registerHooks(hooks: { resolve(specifier: string, context: unknown, next: (specifier: string, context: unknown) => unknown): unknown }): void };
+const { registerHooks } = modules as unknown as { readonly registerHooks: (hooks: { resolve(specifier: string, context: unknown, next: (specifier: string, context: unknown) => unknown): unknown }) => void };
 // The extension's own code answers; only the editor around it is not there.
 registerHooks({
   resolve: (specifier, context, next) => (specifier === 'vscode' ? { url: pathToFileURL(join(import.meta.dirname, 'vscode.ts')).href, shortCircuit: true } : next(specifier, context)),

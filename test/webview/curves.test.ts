@@ -104,7 +104,7 @@ describe('the curves', () => {
     await panel.drawn('curves', 'drawn', 11);
     await panel.choose('column', 'mHat');
     await until('the note', async () => /not in sgd, momentum/.test((await panel.area('curves').textContent()) ?? ''));
-    assert.ok(Number(await panel.area('curves').getAttribute('data-drawn')) < 11);
+    assert.ok(Number(await panel.chart(0).getAttribute('data-drawn')) < 11);
   });
 
   it('ask for what is in view when zoomed, at most four points for each pixel', async () => {
