@@ -5,6 +5,7 @@ import type { ComparedRun, ComparisonObserver, ComparisonRequest, RunProgress } 
 import { runComparison } from '../comparison/runComparison.ts';
 import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Start } from '../loss/lossFunction.ts';
+import type { LossIntermediates } from '../loss/lossIntermediates.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { controlBytes } from '../run/runMarks.ts';
@@ -51,6 +52,8 @@ export interface Engine {
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
   /** At the loss function's start where `at` is absent. */
   gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck>;
+  /** What the loss function computes on its way, on all rows. @param theta n numbers */
+  intermediates(source: LossSource, theta: Float64Array, signal?: AbortSignal): Promise<LossIntermediates>;
   /** Ends all workers. */
   dispose(): Promise<void>;
 }
@@ -66,7 +69,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
-  return { run, compare, landscape, check, gradient, dispose };
+  return { run, compare, landscape, check, gradient, intermediates, dispose };
 
   async function run({ source, run: configuration }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
     const control = new SharedArrayBuffer(controlBytes);
@@ -122,6 +125,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
   async function gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck> {
     const parameters = { source, seed, ...(at && { at }) };
     return (await query({ call: 'gradient', parameters, control: new SharedArrayBuffer(controlBytes) }, signal)) as GradientCheck;
+  }
+
+  async function intermediates(source: LossSource, theta: Float64Array, signal?: AbortSignal): Promise<LossIntermediates> {
+    return (await query({ call: 'intermediates', parameters: { source, theta }, control: new SharedArrayBuffer(controlBytes) }, signal)) as LossIntermediates;
   }
 
   async function query(call: Call, signal?: AbortSignal): Promise<WorkerCalls[Call['call']]['result']> {
