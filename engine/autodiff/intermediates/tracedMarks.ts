@@ -71,6 +71,8 @@ export function tracedMarks({ graph, name, parameters, seed = 1 }: LossParts, co
   function evaluate(theta: Float64Array, data: LossData): MarkedEvaluation {
     executions = new Float64Array(count);
     noted = [];
+    // What the evaluation before refused counts no more.
+    runtime.begin(new Float64Array(0), false, false);
     runtime.restart();
     const exported = evaluateModules();
     const lossFunction = (exported[name] ?? exported.default) as (...given: unknown[]) => unknown;
