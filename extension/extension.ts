@@ -32,6 +32,7 @@ import { RunTree } from './views/runTree.ts';
 /** What the integration suite looks at, as VS Code shows no tree to an extension. */
 export interface OptimizerLab extends Lab {
   readonly trees: { readonly losses: LossTree; readonly optimizers: OptimizerTree; readonly runs: RunTree };
+  readonly stepHints: StepHints;
   /** Processor time of `activate`: what it costs however busy the machine is. */
   readonly milliseconds: number;
 }
@@ -59,7 +60,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
-  keep(new StepHints(comparisons, panels, engine, log));
+  const stepHints = keep(new StepHints(comparisons, panels, engine, log));
   keep(new OwnOptimizers(problems, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
@@ -83,7 +84,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;
   log.info(`Optimizer Lab ${version(context)} is ready, after ${milliseconds.toFixed(1)} ms of processor time.`);
-  return { ...lab, trees, milliseconds };
+  return { ...lab, trees, stepHints, milliseconds };
 }
 
 /** Ends what runs, with what it recorded written: the window may be going. */

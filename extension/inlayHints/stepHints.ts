@@ -74,12 +74,8 @@ export class StepHints implements InlayHintsProvider, Disposable {
     });
   }
 
-  dispose(): void {
-    this.disposables.dispose();
-  }
-
   /** A panel that opens, or that is used, is followed; one that merely moves beside it is not. */
-  private follow(look: PanelLook): void {
+  follow(look: PanelLook): void {
     const { comparison } = look;
     const current = this.look?.comparison;
     const isNew = !this.met.has(comparison);
@@ -88,6 +84,10 @@ export class StepHints implements InlayHintsProvider, Disposable {
     this.look = look;
     setContextKey('stepHints', true);
     this.refresh();
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
   }
 
   private leave(): void {
