@@ -63,7 +63,7 @@ export class StepHints implements InlayHintsProvider, Disposable {
     const file = fileOf(document.uri);
     if (!shown || file === undefined || shown.texts[file] !== document.getText()) return [];
     return shown.list.flatMap((intermediate) => {
-      if (intermediate.file !== file) return [];
+      if (intermediate.file !== file || isCounter(intermediate)) return [];
       const { line, column } = intermediate.at;
       const position = new Position(line - 1, column - 1);
       if (!range.contains(position)) return [];
@@ -153,6 +153,9 @@ export class StepHints implements InlayHintsProvider, Disposable {
     this.changed.fire();
   }
 }
+
+/** Goes through constants on which the loss does not depend: an index, which would only be in the way. */
+const isCounter = ({ isConstant, gradientNorm, executions }: Intermediate): boolean => isConstant && gradientNorm === 0 && executions > 1;
 
 function isText(texts: Shown['texts'], document: TextDocument): boolean {
   const file = fileOf(document.uri);
