@@ -13,6 +13,9 @@ import { hintLabel } from './hintLabel.ts';
 import { type HintOrigin, hintTooltip } from './hintTooltip.ts';
 import { pointAt } from './pointAt.ts';
 
+/** In milliseconds. */
+const longestRest = 1000;
+
 /** What is shown: of one step of one run, in the texts that it ran on. */
 interface Shown {
   readonly key: string;
@@ -39,6 +42,7 @@ export class StepHints implements InlayHintsProvider, Disposable {
   private failed = '';
   private busy = false;
   private waiting = false;
+  private rest: NodeJS.Timeout | undefined;
 
   readonly onDidChangeInlayHints = this.changed.event;
 
@@ -87,6 +91,7 @@ export class StepHints implements InlayHintsProvider, Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.rest);
     this.disposables.dispose();
   }
 
@@ -96,18 +101,22 @@ export class StepHints implements InlayHintsProvider, Disposable {
     this.refresh();
   }
 
-  /** One evaluation at a time; of the steps that are looked at meanwhile only the last is evaluated. */
+  /** One evaluation at a time, with a rest as long as it took; of the steps that are looked at meanwhile only the last is evaluated. */
   private refresh(): void {
     if (this.busy) {
       this.waiting = true;
       return;
     }
     this.busy = true;
+    const began = performance.now();
     void this.update().finally(() => {
-      this.busy = false;
-      if (!this.waiting) return;
-      this.waiting = false;
-      this.refresh();
+      // What runs and what is drawn go first.
+      this.rest = setTimeout(() => {
+        this.busy = false;
+        if (!this.waiting) return;
+        this.waiting = false;
+        this.refresh();
+      }, Math.min(longestRest, performance.now() - began));
     });
   }
 
