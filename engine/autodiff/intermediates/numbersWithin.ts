@@ -15,7 +15,7 @@ const placesLimit = 2 ** 20;
 const deepest = 4;
 
 /**
- * The numbers of a list, a list of lists, or a record of these.
+ * The numbers of a list, a list of lists, or a record of these; a list of records is data, and no such thing.
  * @param isNumber what counts as a number
  * @returns undefined where there is anything else in it, or nothing
  */
@@ -23,9 +23,9 @@ export function numbersWithin(value: object, isNumber: (value: unknown) => boole
   const places: NumberPlace[] = [];
 
   /** @returns the shape; `'none'` where it has none, `undefined` where it is not of numbers */
-  function visit(holder: Record<PropertyKey, unknown>, depth: number): readonly number[] | 'none' | undefined {
+  function visit(holder: Record<PropertyKey, unknown>, depth: number, inList: boolean): readonly number[] | 'none' | undefined {
     const isArray = isList(holder);
-    if (!isArray && !isRecord(holder)) return undefined;
+    if (!isArray && (inList || !isRecord(holder))) return undefined;
     const keys = isArray ? Array.from({ length: holder.length }, (_, i) => i) : Object.keys(holder);
     if (depth > deepest || places.length + keys.length > placesLimit) return undefined;
     let inner: readonly number[] | 'none' | undefined;
@@ -34,7 +34,7 @@ export function numbersWithin(value: object, isNumber: (value: unknown) => boole
       let own: readonly number[] | 'none' = [];
       if (isNumber(item)) places.push({ holder, key });
       else {
-        const shape = typeof item === 'object' && item !== null ? visit(item as Record<PropertyKey, unknown>, depth + 1) : undefined;
+        const shape = typeof item === 'object' && item !== null ? visit(item as Record<PropertyKey, unknown>, depth + 1, isArray) : undefined;
         if (shape === undefined) return undefined;
         own = shape;
       }
@@ -43,7 +43,7 @@ export function numbersWithin(value: object, isNumber: (value: unknown) => boole
     return !isArray || inner === 'none' ? 'none' : [keys.length, ...(inner ?? [])];
   }
 
-  const shape = visit(value as Record<PropertyKey, unknown>, 1);
+  const shape = visit(value as Record<PropertyKey, unknown>, 1, false);
   return shape === undefined || places.length === 0 ? undefined : { places, ...(shape !== 'none' && { shape }) };
 }
 
