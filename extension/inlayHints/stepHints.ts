@@ -9,7 +9,7 @@ import { logFailure } from '../log.ts';
 import type { PanelLook } from '../panel/comparisonPanel.ts';
 import type { Panels } from '../panel/panels.ts';
 import { readSettings, settingsSection } from '../settings.ts';
-import { hintLabel } from './hintLabel.ts';
+import { hintLabels } from './hintLabel.ts';
 import { type HintOrigin, hintTooltip } from './hintTooltip.ts';
 import { pointAt } from './pointAt.ts';
 
@@ -66,12 +66,13 @@ export class StepHints implements InlayHintsProvider, Disposable {
     const { shown } = this;
     const file = fileOf(document.uri);
     if (!shown || file === undefined || shown.texts[file] !== document.getText()) return [];
-    return shown.list.flatMap((intermediate) => {
-      if (intermediate.file !== file || isCounter(intermediate)) return [];
+    const list = shown.list.filter((intermediate) => intermediate.file === file && !isCounter(intermediate));
+    const labels = hintLabels(list, workspace.getConfiguration('editor.inlayHints', document).get('maximumLength', 0));
+    return list.flatMap((intermediate, index) => {
       const { line, column } = intermediate.at;
       const position = new Position(line - 1, column - 1);
       if (!range.contains(position)) return [];
-      const hint = new InlayHint(position, hintLabel(intermediate));
+      const hint = new InlayHint(position, labels[index]!);
       hint.paddingLeft = true;
       hint.tooltip = hintTooltip(intermediate, shown.origin);
       return [hint];

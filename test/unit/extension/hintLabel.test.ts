@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Intermediate } from '../../../engine/autodiff/intermediates/intermediates.ts';
-import { hintLabel, shortNumber } from '../../../extension/inlayHints/hintLabel.ts';
+import { hintLabel, hintLabels, shortNumber } from '../../../extension/inlayHints/hintLabel.ts';
 
 const place = { line: 1, column: 1 };
 const intermediate = (given: Partial<Intermediate>): Intermediate => ({
@@ -26,7 +26,15 @@ describe('hints behind names', () => {
     assert.equal(hintLabel(intermediate({ shape: [16, 2], length: 32, values: Array<number>(8).fill(1), norm: Math.sqrt(32), gradient: Array<number>(8).fill(0), gradientNorm: 0.25 })), '= [16×2] ‖5.657‖ · ∂ ‖0.25‖');
   });
 
+  it('are compact where a line has more of them than the editor shows', () => {
+    const at = (line: number): Partial<Intermediate> => ({ at: { line, column: 1 }, values: [-1.23456], gradient: [2.34567] });
+    const list = [at(1), at(1), at(2), at(3), at(3), { ...at(3), shape: [2], length: 2, values: [1, 1], norm: Math.SQRT2, gradient: [3, 4], gradientNorm: 5 }].map(intermediate);
+    const [full, compact] = ['= −1.235 · ∂ 2.346', '−1.23 ∂ 2.35'];
+    assert.deepEqual(hintLabels(list, 43), [full, full, full, compact, compact, '[2] ‖1.41‖ ∂ ‖5‖']);
+    assert.deepEqual(hintLabels(list, 0).slice(3), [full, full, '= [1, 1] · ∂ [3, 4]']);
+  });
+
   it('have numbers of four digits', () => {
-    assert.deepEqual([1 / 3, -12345.6, 1e-9, -2e300, 0, -0, NaN, Infinity, -Infinity].map(shortNumber), ['0.3333', '−12350', '1e−9', '−2e300', '0', '0', 'NaN', '∞', '−∞']);
+    assert.deepEqual([1 / 3, -12345.6, 1e-9, -2e300, 0, -0, NaN, Infinity, -Infinity].map((value) => shortNumber(value)), ['0.3333', '−12350', '1e−9', '−2e300', '0', '0', 'NaN', '∞', '−∞']);
   });
 });
