@@ -12,6 +12,7 @@ import type { RunConfiguration } from '../run/run.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
 import type { GridRequest, Landscape, LossSource, RunOpening, WorkerCalls } from './protocol.ts';
 import { RunTracker } from './runTracker.ts';
+import { warmUp } from './warmUp.ts';
 import { WorkerPool } from './workerPool.ts';
 import type { JobEnd } from './workerPool.ts';
 import type { Call } from './workerThread.ts';
@@ -51,6 +52,8 @@ export interface Engine {
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
   /** At the loss function's start where `at` is absent. */
   gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck>;
+  /** Starts a worker for runs and one for questions before they are needed, and has them differentiate something; once. What is asked meanwhile comes in between. */
+  warm(): void;
   /** Ends all workers. */
   dispose(): Promise<void>;
 }
@@ -66,7 +69,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
-  return { run, compare, landscape, check, gradient, dispose };
+  let isWarm = false;
+  return { run, compare, landscape, check, gradient, warm, dispose };
 
   async function run({ source, run: configuration }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
     const control = new SharedArrayBuffer(controlBytes);
@@ -122,6 +126,13 @@ export function createEngine(options: EngineOptions = {}): Engine {
   async function gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck> {
     const parameters = { source, seed, ...(at && { at }) };
     return (await query({ call: 'gradient', parameters, control: new SharedArrayBuffer(controlBytes) }, signal)) as GradientCheck;
+  }
+
+  function warm(): void {
+    if (isWarm) return;
+    isWarm = true;
+    // Nobody asked for it, and whatever is wrong with a worker is told to whoever asks for something. One after the other: a person may have two cores.
+    warmUp(queries).then(() => warmUp(runs)).catch(() => undefined);
   }
 
   async function query(call: Call, signal?: AbortSignal): Promise<WorkerCalls[Call['call']]['result']> {

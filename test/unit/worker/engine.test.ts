@@ -3,6 +3,7 @@ import { ProblemError } from '../../../engine/problem.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
 import { createEngine } from '../../../engine/worker/engine.ts';
 import type { Engine } from '../../../engine/worker/engine.ts';
+import { warmUpSources } from '../../../engine/worker/warmUp.ts';
 import { bowl, LossFiles, runConfiguration } from './lossFiles.ts';
 
 /** Of gradient descent from 1 on x²: θ is 1, 0.8, 0.64 … and here only after the tenth step. */
@@ -33,6 +34,19 @@ describe('the engine', function () {
     assert.equal(theta.length, 42);
     assert.deepEqual(summary.last.parameters, [theta[40], theta[41]]);
     assert.deepEqual(Array.from(columnOf(recording!, 'gradient').data.subarray(0, 2)), [NaN, NaN]);
+  });
+
+  it('warms its workers unasked, by what goes through the whole ladder', async () => {
+    for (const [i, source] of warmUpSources.entries()) {
+      assert.deepEqual((await engine.check(source)).map(({ severity }) => severity), i === 0 ? [] : ['information']);
+      assert.equal((await engine.gradient(source, undefined, 1)).method, i === 0 ? 'source' : 'trace');
+    }
+    const other = createEngine({ concurrency: 1 });
+    other.warm();
+    other.warm();
+    assert.deepEqual(await other.check(files.save(bowl)), []);
+    other.warm();
+    await other.dispose();
   });
 
   it('repeats a run to the bit, also in another worker', async () => {
