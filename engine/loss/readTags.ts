@@ -43,7 +43,7 @@ export interface LossTags {
 export interface TagMistake {
   readonly offset: number;
   readonly message: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'information';
 }
 
 export function readTags(doc: DocComment): LossTags {
