@@ -64,7 +64,7 @@ export function convertSchedule(text: string, from: Dialect, to: Dialect): Conve
   const { description, values } = settled.call;
   const { id } = description;
   // Changes every T steps: another schedule where there is no such choice.
-  if (id === 'exponential' && values['staircase'] === true && to !== 'keras' && to !== 'optax') return checked(`step(${values['initial']},${values['steps']},${values['rate']})`, to);
+  if (id === 'exponential' && values['staircase'] === true && to !== 'keras' && to !== 'optax') return checked(`step(${['initial', 'steps', 'rate'].map((name) => formatParameter(values[name]!)).join(',')})`, to);
   const restate = restated[id];
   const theirs = restate ? restate.own(restate.common(values, from), to) : values;
   const has = new Set(parametersOf(description, to).map(([name]) => name));

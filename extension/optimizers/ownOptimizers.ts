@@ -58,7 +58,7 @@ export class OwnOptimizers implements CodeLensProvider, Disposable {
     const file = fileOf(document.uri);
     const text = document.getText();
     // The parser is not loaded for files that have none.
-    if (file === undefined || !isTypeScript(document) || (!this.found.has(file) && !text.includes('@optimizer'))) return [];
+    if (file === undefined || !isTypeScript(document) || (!this.found.has(file) && !/@o[a-z]{6,10}\b/i.test(text))) return [];
     const { discoverOptimizers } = await this.discovery();
     const { found, problems, syntaxError } = discoverOptimizers(file, text);
     if (syntaxError) return this.found.get(file) ?? found;
