@@ -97,6 +97,7 @@ export function label(configuration: OptimizerConfiguration): string {
 /**
  * Checks what a person typed for one hyperparameter.
  * @param others values of the hyperparameters beside it, where some are not at their defaults
+ * @param own of the user's, where the description is of one
  */
 export function validateHyperparameter(
   description: OptimizerDescription,
@@ -104,11 +105,12 @@ export function validateHyperparameter(
   id: string,
   text: string,
   others: HyperparameterValues = {},
+  own?: OwnOptimizer,
 ): CheckedValue {
   try {
     const checks = new Map<string, Check>(Object.entries(others).map(([name, value]) => [name, () => ({ ok: true, value })]));
     checks.set(id, (known, hyperparameter, schedulesOf) => checkText(known, hyperparameter, text, schedulesOf));
-    const { hyperparameters } = settle(description.id, dialect, checks, [], {});
+    const { hyperparameters } = settle(description.id, dialect, checks, [], own ? { own: new Map([[description.id, own]]) } : {});
     return { ok: true, value: hyperparameters[id]! };
   } catch (error) {
     if (error instanceof SpecError) return { ok: false, message: error.message };
