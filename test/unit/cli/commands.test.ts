@@ -29,6 +29,8 @@ describe('the command line', function () {
     assert.match(rows[1]!, /^sgd .* steps$/);
     assert.match(rows[2]!, /^sgd lr=1 .* diverged$/);
     assert.doesNotMatch(stdout, /numeric/);
+    // Which number left the finite ones, where, and from what.
+    assert.match(stdout, /\nsgd lr=1 diverged: ∂f\/∂x is Infinity at step 6; the parameters were finite up to step 5, the loss there Infinity\.\n$/);
   });
 
   it('takes numeric gradients only where they are allowed, and says so', async () => {
