@@ -76,6 +76,14 @@ describe('the command line', function () {
     assert.equal((JSON.parse(stdout) as { check: { maxRelativeError: unknown } }).check.maxRelativeError, 'NaN');
   });
 
+  it('lists what a loss function computes on its way', async () => {
+    const text = '/** @loss @start 3, 1 */\nexport function f(x: number, y: number): number {\n  let sum = 0;\n  for (const v of [x, y]) sum += v * v;\n  return sum;\n}\n';
+    const { stdout } = await onFile(text, (file) => ['gradient', file, '--intermediates'], 'way.ts');
+    assert.match(stdout, /\nplace +name +value +∂loss\nway\.ts:2:19 +x +3 +6\nway\.ts:2:30 +y +1 +2\nway\.ts:3:7 +sum +0 +1\nway\.ts:4:14 +v +×2 +1 +2\nway\.ts:4:27 +sum +×2 +10 +1\n$/);
+    const document = JSON.parse((await onFile(text, (file) => ['gradient', file, '--intermediates', '--json'], 'way.ts')).stdout) as { intermediates: { list: unknown[] } };
+    assert.deepEqual(document.intermediates.list[3], { name: 'v', file: 'way.ts', line: 4, column: 14, executions: 2, shape: [], length: 1, values: [1], norm: 1, isConstant: false, gradient: [2], gradientNorm: 2 });
+  });
+
   it('prints CSV', async () => {
     const { stdout } = await commandLine(['run', 'rosenbrock.ts', '--optimizer', 'momentum', '--steps', '2', '--csv']);
     const lines = stdout.trimEnd().split('\n');
