@@ -73,6 +73,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   }));
   [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab)].forEach(keep);
   setContextKey('running', false);
+  setContextKey('paused', false);
   // What is stored is known soon after, so that the commands on it are offered.
   const { load } = comparisons;
   setImmediate(() => void load().catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));
