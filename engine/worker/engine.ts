@@ -8,7 +8,11 @@ import type { Start } from '../loss/lossFunction.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { controlBytes } from '../run/runMarks.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { WantedColumn } from '../recording/runReader.ts';
 import type { RunConfiguration } from '../run/run.ts';
+import type { Checkpoint } from '../run/checkpoint.ts';
+import type { RunOrigin } from '../run/runOrigin.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
 import type { GridRequest, Landscape, LossSource, RunOpening, WorkerCalls } from './protocol.ts';
 import { RunTracker } from './runTracker.ts';
@@ -33,6 +37,26 @@ export interface EngineOptions {
 export interface RunRequest {
   readonly source: LossSource;
   readonly run: RunConfiguration;
+  readonly from?: RunOrigin;
+}
+
+/** Steps that are computed again. */
+export interface ReplayRequest {
+  readonly source: LossSource;
+  readonly run: RunConfiguration;
+  /** Before `first`; the start where absent. */
+  readonly checkpoint?: Checkpoint;
+  /** Both included; > checkpoint.step. */
+  readonly first: number;
+  readonly last: number;
+  /** All where absent. */
+  readonly columns?: readonly WantedColumn[];
+}
+
+export interface Replayed {
+  readonly piece: Recording;
+  /** After `last`. */
+  readonly checkpoint: Checkpoint;
 }
 
 export interface RunObserver {
@@ -46,6 +70,8 @@ export interface Engine {
   run(request: RunRequest, observer?: RunObserver, signal?: AbortSignal): Promise<ComparedRun>;
   /** One result per optimizer, in their order. @throws {ProblemError} where no run could begin */
   compare(request: ComparisonRequest, observer?: ComparisonObserver, signal?: AbortSignal): Promise<readonly ComparedRun[]>;
+  /** Rows of a run once more, with the bits that they had. */
+  replay(request: ReplayRequest, signal?: AbortSignal): Promise<Replayed>;
   landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape>;
   /** What is wrong with the loss function; empty where nothing is. */
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
@@ -66,7 +92,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
-  return { run, compare, landscape, check, gradient, dispose };
+  return { run, compare, replay, landscape, check, gradient, dispose };
 
   async function run({ source, run: configuration }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
     const control = new SharedArrayBuffer(controlBytes);
@@ -109,6 +135,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
   function compare(request: ComparisonRequest, observer: ComparisonObserver = {}, signal?: AbortSignal): Promise<readonly ComparedRun[]> {
     return runComparison(run, request, observer, signal);
+  }
+
+  async function replay(_request: ReplayRequest, _signal?: AbortSignal): Promise<Replayed> {
+    return Promise.reject(new Error('Not yet.'));
   }
 
   async function landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape> {
