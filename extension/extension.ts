@@ -3,6 +3,7 @@ import { comparisonCommands } from './commands/comparisonCommands.ts';
 import { lossCommands } from './commands/lossCommands.ts';
 import { optimizerCommands } from './commands/optimizerCommands.ts';
 import { ownOptimizerCommands } from './commands/ownOptimizerCommands.ts';
+import { runControlCommands } from './commands/runControlCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
@@ -71,7 +72,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
       if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
     }
   }));
-  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab)].forEach(keep);
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...runControlCommands(lab)].forEach(keep);
   setContextKey('running', false);
   setContextKey('paused', false);
   // What is stored is known soon after, so that the commands on it are offered.

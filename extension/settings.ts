@@ -14,6 +14,8 @@ export interface Settings {
   /** May central differences stand in where no exact gradient is possible? */
   readonly numericGradients: boolean;
   readonly rerunOnSave: boolean;
+  /** Of a new comparison. */
+  readonly breakpoints: readonly string[];
   /** In bytes on disk, for all comparisons of the workspace together. */
   readonly storeLimit: number;
   /** Runs at the same time; undefined: one per core less one. */
@@ -35,9 +37,12 @@ export function readSettings(): Settings {
     const value = configuration.get<unknown>(key);
     return values.find((candidate) => candidate === value) ?? otherwise;
   };
-  const optimizers = configuration.get<unknown>('defaultOptimizers');
+  const texts = (key: string): readonly string[] => {
+    const value = configuration.get<unknown>(key);
+    return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+  };
   return {
-    defaultOptimizers: Array.isArray(optimizers) ? optimizers.filter((spec) => typeof spec === 'string') : [],
+    defaultOptimizers: texts('defaultOptimizers'),
     dialect: choice('dialect', dialects, 'pytorch'),
     steps: integer('steps', 1, 1e8, 2000),
     seed: integer('seed', 0, 2 ** 32 - 1, 1),
@@ -45,6 +50,7 @@ export function readSettings(): Settings {
     lossFunctions: choice<Recognition>('lossFunctions', ['tagged', 'named', 'every'], 'named'),
     numericGradients: configuration.get<unknown>('numericGradients') === true,
     rerunOnSave: configuration.get<unknown>('rerunOnSave') === true,
+    breakpoints: texts('breakpoints'),
     storeLimit: integer('storeLimit', 1, 2 ** 20, 1024) * mebibyte,
     workers: integer('workers', 0, 64, 0) || undefined,
   };

@@ -40,10 +40,6 @@ export interface BranchPoint {
   readonly step: number;
 }
 
-export interface Branch extends BranchPoint {
-  readonly optimizer: OptimizerConfiguration;
-}
-
 /** An expression over the columns of a run: where it becomes true, the run pauses. One that is switched off is kept. */
 export interface Breakpoint {
   readonly expression: string;
@@ -62,8 +58,8 @@ export interface ComparisonFacts {
   /** The files that it consists of, absolute: saving one of them may rerun it. */
   readonly dependencies: readonly string[];
   readonly rerunOnSave: boolean;
-  /** The runs after those of `request.optimizers`, in their order. */
-  readonly branches: readonly Branch[];
+  /** Where the last of the runs begin, in their order. */
+  readonly branches: readonly BranchPoint[];
   readonly breakpoints: readonly Breakpoint[];
 }
 

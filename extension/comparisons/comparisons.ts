@@ -1,6 +1,7 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
 import { ProblemError } from '../../engine/problem.ts';
 import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
+import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { Disposables } from '../disposables.ts';
 import { unsavedTexts } from '../documentFiles.ts';
@@ -10,7 +11,7 @@ import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import { readSettings } from '../settings.ts';
 import type { ComparisonStore } from '../store/comparisonStore.ts';
-import { type Branch, type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
+import { type BranchPoint, type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
 import { allTargets, continueTargets, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
@@ -104,7 +105,7 @@ export class Comparisons implements Disposable {
       stop,
       every: recording.every,
       rerunOnSave: comparison.facts.rerunOnSave,
-      branches: await Promise.all(comparison.facts.branches.map(async (branch) => ({ ...branch, optimizer: (await renewed([branch.optimizer]))[0]! }))),
+      branches: comparison.facts.branches,
       breakpoints: comparison.facts.breakpoints,
       ...(source.name !== undefined && { name: source.name }),
       ...(start && { start }),
@@ -169,12 +170,14 @@ export class Comparisons implements Disposable {
    * @returns its position
    * @throws UntrustedError
    */
-  async branch(comparison: Comparison, branch: Branch): Promise<number> {
+  async branch(comparison: Comparison, point: BranchPoint, optimizer: OptimizerConfiguration): Promise<number> {
     this.requireTrust();
     const rest = await this.interrupt(comparison);
-    const parent = comparison.runs[branch.of]!;
-    const steps = parent.status === 'paused' && rest.size === 0 ? parent.steps : comparison.facts.request.steps;
-    comparison.facts = { ...comparison.facts, branches: [...comparison.facts.branches, branch] };
+    const parent = comparison.runs[point.of]!;
+    const { facts } = comparison;
+    const { request, branches } = facts;
+    const steps = parent.status === 'paused' && rest.size === 0 ? parent.steps : request.steps;
+    comparison.facts = { ...facts, request: { ...request, optimizers: [...request.optimizers, optimizer] }, branches: [...branches, point] };
     const index = comparison.runs.length;
     comparison.runs = [...comparison.runs, (await newRuns(comparison.facts))[index]!];
     this.goOn(comparison, new Map([...rest, [index, steps]]));
@@ -393,11 +396,12 @@ async function renewed(optimizers: ComparisonRequest['optimizers']): Promise<Com
 
 async function newRuns({ request, branches }: ComparisonFacts): Promise<readonly Run[]> {
   const { runLabels } = await import('./runLabels.ts');
-  const labels = runLabels(request.optimizers, branches);
-  return [
-    ...request.optimizers.map((optimizer, index): Run => ({ label: labels[index]!, optimizer, status: 'waiting', steps: 0, rate: 0 })),
-    ...branches.map(({ optimizer, of, step }, index): Run => ({ label: labels[request.optimizers.length + index]!, optimizer, branch: { of, step }, status: 'waiting', steps: step, rate: 0 })),
-  ];
+  const fromStart = request.optimizers.length - branches.length;
+  const labels = runLabels(request.optimizers, request.optimizers.map((_, index) => branches[index - fromStart]));
+  return request.optimizers.map((optimizer, index): Run => {
+    const branch = branches[index - fromStart];
+    return { label: labels[index]!, optimizer, ...(branch && { branch }), status: 'waiting', steps: branch?.step ?? 0, rate: 0 };
+  });
 }
 
 /** What is paused is so no more, by the person's wish. */

@@ -71,7 +71,8 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
       if (parent.status !== 'finished' || parent.summary?.stopped === 'cancelled') return 'later';
       throw new Unreachable(`It branches from step ${step} of ${parent.label}, which ended at step ${parent.steps}.`);
     }
-    return { checkpoint: await checkpointAt(engine, comparison, of, step, signal), optimizer: parent.optimizer };
+    const parting = await checkpointAt(engine, comparison, of, step, signal);
+    return parting && { checkpoint: parting, optimizer: parent.optimizer };
   }
 
   async function soFar(index: number, { summary }: Run): Promise<ComparedRun | undefined> {
@@ -80,7 +81,7 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
   }
 }
 
-/** The branches of a run have its share of the budget once more. */
+/** A branch has as large a share of the budget as the runs from the start, so that theirs does not become smaller by it. */
 export function configurationOf({ facts }: Pick<Comparison, 'facts'>, { optimizer }: Pick<Run, 'optimizer'>, steps: number): RunConfiguration {
   const { seed, stop, start, recording, optimizers } = facts.request;
   const breakpoints = facts.breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression);
@@ -89,7 +90,7 @@ export function configurationOf({ facts }: Pick<Comparison, 'facts'>, { optimize
     steps,
     seed,
     stop,
-    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length)) },
+    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length - facts.branches.length)) },
     ...(start && { start }),
     ...(breakpoints.length > 0 && { breakpoints }),
   };
