@@ -7,6 +7,7 @@ import { runControlCommands } from './commands/runControlCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
+import { tellBreakpoint } from './comparisons/tellBreakpoint.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
 import { setContextKey } from './contextKeys.ts';
 import { Differences } from './differences/differences.ts';
@@ -61,6 +62,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   keep(new OwnOptimizers(problems, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
+  keep(tellBreakpoint(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
   const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
   keep(view('losses', trees.losses));

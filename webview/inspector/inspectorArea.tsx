@@ -13,6 +13,7 @@ import { messageOf } from '../latestOnly.ts';
 import { RowTable } from './rowTable.tsx';
 import { columnsOfTable, isPending, scalarsOf } from './tableColumns.ts';
 import { rowAsTsv } from './tsv.ts';
+import { BranchButton } from './branchButton.tsx';
 import './inspector.css';
 
 const words = strings.inspector;
@@ -64,6 +65,7 @@ export function InspectorArea(): VNode {
         >
           ≠
         </Button>
+        <BranchButton />
         <span class="space" />
         {dimensions > pageSize && <Pager first={frames.first.value} total={dimensions} />}
         <Checkbox label={words.fullPrecision} checked={full.value} onChange={(checked) => (full.value = checked)} data-field="full-precision" />
@@ -131,6 +133,8 @@ function elsewhere(run: RunView, shown: number): string {
   const count = formatCount(shown);
   if (!run.result) return words.notYet(count);
   const reason = strings.stopped[run.result.stopped];
+  if (run.branch && shown <= run.branch.step) return words.branches(count);
+  if (run.status === 'paused' && shown >= run.steps) return words.paused(count);
   if (shown >= run.steps) return words.ended(count, run.result.problem ? `${reason}: ${run.result.problem.message} (${run.result.problem.place})` : reason);
   return words.nearest(count, formatCount(run.result.every));
 }

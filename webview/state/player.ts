@@ -30,7 +30,7 @@ export class Player {
         panel.goTo(position);
       });
       const stop = effect(() => {
-        if (panel.step.value >= panel.furthest.value && panel.comparison.value?.status === 'finished') this.pause();
+        if (panel.step.value >= panel.furthest.value && panel.comparison.value?.status !== 'running') this.pause();
       });
       return () => {
         stop();
