@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../toolkit.ts';
 
 export interface MenuItem {
@@ -19,10 +19,21 @@ export interface MenuProps {
   readonly children: ComponentChildren;
 }
 
+/** Pixels between a menu and the edge of the panel, at least. */
+const edge = 8;
+
 /** A button that opens a menu. */
 export function Menu({ command, label, title, items, children }: MenuProps): VNode {
   const [open, setOpen] = useState(false);
   const root = useRef<HTMLDivElement>(null);
+
+  // It hangs from the end of its button, unless it would leave the panel there.
+  useLayoutEffect(() => {
+    const menu = root.current?.querySelector<HTMLElement>('[role=menu]');
+    if (!open || !menu) return;
+    const { left } = menu.getBoundingClientRect();
+    if (left < edge) menu.style.translate = `${edge - left}px`;
+  }, [open]);
 
   useEffect(() => {
     if (!open) return;
