@@ -22,7 +22,7 @@ export interface Rows {
   readonly columns: readonly Column[];
 }
 
-/** Columns of one number per step, at `first`, `first + every`, …, and at `last`. */
+/** Columns of one number per step, at `first`, at the multiples of `every` after it, and at `last`. */
 export interface ScalarRows {
   readonly rows: number;
   readonly first: number;

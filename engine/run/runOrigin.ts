@@ -1,6 +1,7 @@
 import type { ComparedRun } from '../comparison/comparison.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
 import type { Checkpoint } from './checkpoint.ts';
+import type { RunPoint } from './run.ts';
 
 /**
  * Where a run begins that does not begin at the start. Steps go on being counted from the checkpoint's, up to the run's `steps` in total.
@@ -16,5 +17,13 @@ export interface RunOrigin {
    * Of a branch: whose state the checkpoint holds. The branch takes the state where its own optimizer and dialect are these and keep as many numbers; otherwise its
    * optimizer and schedules begin anew at the checkpoint's θ, with t from 1. Absent: the run's own.
    */
+  readonly optimizer?: OptimizerConfiguration;
+}
+
+/** What a worker is told of it. */
+export interface WorkerOrigin {
+  readonly checkpoint: Checkpoint;
+  /** Of a run that goes on: its best point up to the checkpoint, where it started, and the checkpoint's row, one array per column, where it is there. */
+  readonly before?: { readonly best: RunPoint; readonly start: readonly number[]; readonly row?: readonly Float64Array[]; readonly milliseconds: number };
   readonly optimizer?: OptimizerConfiguration;
 }

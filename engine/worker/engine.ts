@@ -8,13 +8,11 @@ import type { Start } from '../loss/lossFunction.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { controlBytes } from '../run/runMarks.ts';
-import type { Recording } from '../recording/recording.ts';
-import type { WantedColumn } from '../recording/runReader.ts';
 import type { RunConfiguration } from '../run/run.ts';
-import type { Checkpoint } from '../run/checkpoint.ts';
 import type { RunOrigin } from '../run/runOrigin.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
-import type { GridRequest, Landscape, LossSource, RunOpening, WorkerCalls } from './protocol.ts';
+import type { GridRequest, Landscape, LossSource, Replayed, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
+import { workerOrigin } from './workerOrigin.ts';
 import { RunTracker } from './runTracker.ts';
 import { WorkerPool } from './workerPool.ts';
 import type { JobEnd } from './workerPool.ts';
@@ -40,25 +38,6 @@ export interface RunRequest {
   readonly from?: RunOrigin;
 }
 
-/** Steps that are computed again. */
-export interface ReplayRequest {
-  readonly source: LossSource;
-  readonly run: RunConfiguration;
-  /** Before `first`; the start where absent. */
-  readonly checkpoint?: Checkpoint;
-  /** Both included; > checkpoint.step. */
-  readonly first: number;
-  readonly last: number;
-  /** All where absent. */
-  readonly columns?: readonly WantedColumn[];
-}
-
-export interface Replayed {
-  readonly piece: Recording;
-  /** After `last`. */
-  readonly checkpoint: Checkpoint;
-}
-
 export interface RunObserver {
   opened?(opening: RunOpening): void;
   progressed?(progress: RunProgress): void;
@@ -71,7 +50,7 @@ export interface Engine {
   /** One result per optimizer, in their order. @throws {ProblemError} where no run could begin */
   compare(request: ComparisonRequest, observer?: ComparisonObserver, signal?: AbortSignal): Promise<readonly ComparedRun[]>;
   /** Rows of a run once more, with the bits that they had. */
-  replay(request: ReplayRequest, signal?: AbortSignal): Promise<Replayed>;
+  replay(request: ReplayParameters, signal?: AbortSignal): Promise<Replayed>;
   landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape>;
   /** What is wrong with the loss function; empty where nothing is. */
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
@@ -92,11 +71,14 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
+  const replays = pool(1);
   return { run, compare, replay, landscape, check, gradient, dispose };
 
-  async function run({ source, run: configuration }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
+  async function run({ source, run: configuration, from: origin }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
     const control = new SharedArrayBuffer(controlBytes);
-    const tracker = new RunTracker(configuration, new Int32Array(control));
+    const from = origin && workerOrigin(origin);
+    const before = from?.before && origin?.before;
+    const tracker = new RunTracker(configuration, new Int32Array(control), before?.recording);
     const look = () => {
       const progress = tracker.look();
       if (progress) observer.progressed?.(progress);
@@ -112,7 +94,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       output,
     };
     try {
-      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration }, control }, listener, signal ? { signal } : {});
+      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration, ...(from && { from }) }, control }, listener, signal ? { signal } : {});
       switch (end.type) {
         case 'result':
           return tracker.finish(end.result as WorkerCalls['run']['result']);
@@ -137,8 +119,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return runComparison(run, request, observer, signal);
   }
 
-  async function replay(_request: ReplayRequest, _signal?: AbortSignal): Promise<Replayed> {
-    return Promise.reject(new Error('Not yet.'));
+  async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<Replayed> {
+    return (await query({ call: 'replay', parameters, control: new SharedArrayBuffer(controlBytes) }, signal, replays)) as Replayed;
   }
 
   async function landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape> {
@@ -154,8 +136,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return (await query({ call: 'gradient', parameters, control: new SharedArrayBuffer(controlBytes) }, signal)) as GradientCheck;
   }
 
-  async function query(call: Call, signal?: AbortSignal): Promise<WorkerCalls[Call['call']]['result']> {
-    const end = await queries.perform(call, { output }, { milliseconds: limitMilliseconds, ...(signal && { signal }) });
+  async function query(call: Call, signal?: AbortSignal, workers = queries): Promise<WorkerCalls[Call['call']]['result']> {
+    const end = await workers.perform(call, { output }, { milliseconds: limitMilliseconds, ...(signal && { signal }) });
     switch (end.type) {
       case 'result':
         return end.result;
@@ -186,6 +168,6 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
 
   async function dispose(): Promise<void> {
-    await Promise.all([runs.dispose(), queries.dispose()]);
+    await Promise.all([runs.dispose(), queries.dispose(), replays.dispose()]);
   }
 }
