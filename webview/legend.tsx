@@ -24,7 +24,7 @@ export function Legend(): VNode {
         >
           <Swatch run={run.index} />
           {run.label}
-          {run.status === 'paused' && <Icon name="pause" />}
+          {run.status === 'paused' && run.result?.breakpoint !== undefined && <Icon name="pause" />}
         </button>
       ))}
     </div>

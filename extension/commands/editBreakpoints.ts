@@ -1,6 +1,6 @@
 import { l10n, type QuickPickItem, window } from 'vscode';
 import type { BreakpointNames } from '../../engine/run/breakpoint.ts';
-import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
+import { parameterNames } from '../comparisons/breakpointsOf.ts';
 import type { Breakpoint, Comparison } from '../comparisons/comparison.ts';
 import type { Lab } from '../lab.ts';
 
@@ -58,7 +58,7 @@ async function change(comparison: Comparison, at: number): Promise<readonly Brea
 async function askForExpression(comparison: Comparison, value: string): Promise<string | undefined> {
   const { parseBreakpoint } = await import('../../engine/run/breakpoint.ts');
   const names = namesOf(comparison);
-  const known = [...names.parameters.slice(0, 8), ...names.columns.map(({ id }) => id)];
+  const known = [...names.parameters.slice(0, 8), ...names.columns.map(({ id }) => id)].slice(0, 16);
   const text = await window.showInputBox({
     title: l10n.t('Pause the runs where'),
     value,
@@ -82,9 +82,8 @@ async function suggestionsFor(comparison: Comparison): Promise<readonly string[]
 }
 
 /** Of all runs together: one that does not have a column does not stop there. */
-function namesOf({ facts: { loss }, runs }: Comparison) {
+function namesOf({ facts, runs }: Comparison) {
   const columns = new Map(runs.flatMap(({ opening }) => opening?.columns ?? []).map((column) => [column.id, column]));
-  const dimensions = runs.find(({ opening }) => opening)?.opening?.dimensions ?? loss?.dimensions ?? 0;
-  const named = loss && (loss.parameters.kind === 'scalars' || hasTensors(loss));
-  return { columns: [...columns.values()], parameters: named ? coordinateNames(loss, dimensions) : [] } satisfies BreakpointNames;
+  const dimensions = runs.find(({ opening }) => opening)?.opening?.dimensions ?? facts.loss?.dimensions ?? 0;
+  return { columns: [...columns.values()], parameters: parameterNames(facts, dimensions) } satisfies BreakpointNames;
 }

@@ -5,6 +5,7 @@ import type { RunOrigin } from '../../engine/run/runOrigin.ts';
 import type { RunConfiguration } from '../../engine/run/run.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import type { Engine } from '../../engine/worker/engine.ts';
+import { breakpointsOf } from './breakpointsOf.ts';
 import { checkpointAt } from './checkpointAt.ts';
 import type { Comparison, Run } from './comparison.ts';
 import type { Targets } from './runControl.ts';
@@ -84,7 +85,7 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
 /** A branch has as large a share of the budget as the runs from the start, so that theirs does not become smaller by it. */
 export function configurationOf({ facts }: Pick<Comparison, 'facts'>, { optimizer }: Pick<Run, 'optimizer'>, steps: number): RunConfiguration {
   const { seed, stop, start, recording, optimizers } = facts.request;
-  const breakpoints = facts.breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression);
+  const breakpoints = breakpointsOf({ facts }, optimizer);
   return {
     optimizer,
     steps,
