@@ -138,6 +138,50 @@ export interface RowView {
   readonly columns: readonly Float64Array[];
 }
 
+/** The coordinates of one run at one step that pass a filter, in the order asked for, as many as were asked for. */
+export interface RowsView {
+  readonly run: number;
+  readonly step: number;
+  /** The place in the order of the first that is here. */
+  readonly first: number;
+  /** How many pass. */
+  readonly matching: number;
+  /** Those that are here. */
+  readonly coordinates: Float64Array;
+  /** One array per column of the RunView: its values at `coordinates`, or its one value. */
+  readonly columns: readonly Float64Array[];
+  /** Per column, the largest finite magnitude of all coordinates. */
+  readonly largest: Float64Array;
+  /** The coordinate that was asked about, and its place in the order: −1 where it does not pass. */
+  readonly coordinate: number;
+  readonly position: number;
+  /** What is wrong with the filter, which then lets all pass. */
+  readonly problem?: string;
+}
+
+/** What the coordinates of one run at one step are like together. */
+export interface SummaryView {
+  readonly run: number;
+  readonly step: number;
+  readonly columns: readonly {
+    readonly column: string;
+    /** Norm, smallest value, quantiles at 5, 25, 50, 75, 95 %, largest value; all but the norm of the finite values. */
+    readonly statistics: Float64Array;
+    readonly notFinite: number;
+    /** `counts[i]` values from `edges[i]` to `edges[i + 1]`. */
+    readonly histogram: { readonly scale: 'linear' | 'log' | 'symmetric log'; readonly edges: Float64Array; readonly counts: Float64Array };
+  }[];
+  /** The coordinates with the largest updates, from the largest. */
+  readonly movers: { readonly coordinates: Float64Array; readonly updates: Float64Array };
+}
+
+/** The order of coordinates: by one of the columns (its id), or by `coordinate` itself. */
+export interface RowSorting {
+  readonly column: string;
+  readonly by: 'value' | 'magnitude';
+  readonly descending: boolean;
+}
+
 /** What the panel may ask for; every request is answered with its result or with a message for the person. */
 export interface PanelQueries {
   readonly series: {
@@ -165,6 +209,12 @@ export interface PanelQueries {
   readonly heads: { readonly parameters: { readonly step: number }; readonly result: readonly HeadView[] };
   /** Coordinates `first` … `first + count − 1` of every column. */
   readonly row: { readonly parameters: { readonly run: number; readonly step: number; readonly first: number; readonly count: number }; readonly result: RowView };
+  /** Of the coordinates that pass `filter` (parts of names, conditions such as `|g| > 0.1`), in order, those from place `first` on; and where `coordinate` stands. */
+  readonly rows: {
+    readonly parameters: { readonly run: number; readonly step: number; readonly filter: string; readonly sort?: RowSorting; readonly first: number; readonly count: number; readonly coordinate: number };
+    readonly result: RowsView;
+  };
+  readonly summary: { readonly parameters: { readonly run: number; readonly step: number }; readonly result: SummaryView };
 }
 
 export type QueryName = keyof PanelQueries;

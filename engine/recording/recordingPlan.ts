@@ -13,7 +13,7 @@ export interface RecordingPlan {
 
 /** Fewer would only save what costs nothing. */
 const leastBetweenCheckpoints = 64;
-/** Of the bytes of the rows, where every step is kept. */
+/** Of the bytes of every step’s row. */
 const checkpointShare = 1 / 50;
 
 /**
@@ -26,13 +26,13 @@ export function planRecording(layouts: readonly ColumnLayout[], checkpoint: read
   const rowSize = rowBytes(layouts);
   const checkpointSize = rowBytes(checkpoint);
   const bytesOf = (distance: number, size: number, ends = 0) => (rowsKept(steps, distance) + ends) * size;
-  const few = doubled(leastBetweenCheckpoints, (distance) => checkpointSize / distance <= (checkpointShare * rowSize) / every);
+  const few = doubled(leastBetweenCheckpoints, (distance) => checkpointSize / distance <= checkpointShare * rowSize);
   if (bytesOf(every, rowSize) + bytesOf(few, checkpointSize) <= budget) return { every, scalarEvery: 0, checkpointEvery: few };
 
   const scalarSize = scalarColumns(layouts, dimensions).length * Float64Array.BYTES_PER_ELEMENT;
   const isEnd = (distance: number) => distance >= steps;
   const scalarEvery = doubled(every, (distance) => bytesOf(distance, scalarSize) <= budget / 2 || isEnd(distance));
-  const checkpointEvery = doubled(leastBetweenCheckpoints, (distance) => bytesOf(distance, checkpointSize) <= budget / 4 || isEnd(distance));
+  const checkpointEvery = doubled(few, (distance) => bytesOf(distance, checkpointSize) <= budget / 4 || isEnd(distance));
   const rest = budget - bytesOf(scalarEvery, scalarSize) - bytesOf(checkpointEvery, checkpointSize);
   return { every: doubled(scalarEvery, (distance) => bytesOf(distance, rowSize) <= rest || isEnd(distance)), scalarEvery, checkpointEvery };
 }

@@ -1,10 +1,12 @@
-import { columnOf, rowAtStep } from './recording.ts';
-import type { Recording } from './recording.ts';
+import type { Column, Recording } from './recording.ts';
 
 export interface Series {
   readonly steps: Float64Array<ArrayBuffer>;
   readonly values: Float64Array<ArrayBuffer>;
 }
+
+/** Rows whose steps are in an array, or follow from the row. */
+export type SeriesSource = Pick<Recording, 'rows' | 'steps' | 'columns'> | { readonly rows: number; readonly stepOf: (row: number) => number; readonly columns: readonly Column[] };
 
 /**
  * One coordinate of a column from step `from` to step `to`, thinned to what a chart of `buckets` pixels can show: the rows are cut into that many
@@ -13,17 +15,19 @@ export interface Series {
  * The rows next outside of the range come too, so that the curve goes on to the chart's edge.
  * @throws RangeError where the recording has no such column
  */
-export function seriesWindow(recording: Recording, columnId: string, coordinate: number, from: number, to: number, buckets: number): Series {
-  const { data, width } = columnOf(recording, columnId);
+export function seriesWindow(source: SeriesSource, columnId: string, coordinate: number, from: number, to: number, buckets: number): Series {
+  const { data, width } = columnIn(source.columns, columnId);
   const offset = Math.min(coordinate, width - 1);
-  const first = rowAtStep(recording, from);
-  const atEnd = rowAtStep(recording, to);
-  const last = recording.steps[atEnd]! < to ? Math.min(atEnd + 1, recording.rows - 1) : atEnd;
+  const steps = 'steps' in source ? source.steps : undefined;
+  const stepOf = 'stepOf' in source ? source.stepOf : (row: number) => steps![row]!;
+  const first = rowAt(stepOf, source.rows, from);
+  const atEnd = rowAt(stepOf, source.rows, to);
+  const last = stepOf(atEnd) < to ? Math.min(atEnd + 1, source.rows - 1) : atEnd;
   const count = last - first + 1;
   const pieces = Math.max(1, Math.floor(buckets));
   if (count <= 4 * pieces) {
     const rows = Array.from({ length: count }, (_, i) => first + i);
-    return pick(recording, rows, (row) => data[row * width + offset]!);
+    return pick(stepOf, rows, (row) => data[row * width + offset]!);
   }
 
   const rows: number[] = [];
@@ -54,16 +58,34 @@ export function seriesWindow(recording: Recording, columnId: string, coordinate:
     const ending = broken > start ? broken : end - 1;
     for (const row of [start, smallest, largest, ending].sort((a, b) => a - b)) if (row !== rows.at(-1)) rows.push(row);
   }
-  return pick(recording, rows, (row) => data[row * width + offset]!);
+  return pick(stepOf, rows, (row) => data[row * width + offset]!);
 }
 
-function pick({ steps }: Recording, rows: readonly number[], value: (row: number) => number): Series {
+function pick(stepOf: (row: number) => number, rows: readonly number[], value: (row: number) => number): Series {
   const picked = { steps: new Float64Array(rows.length), values: new Float64Array(rows.length) };
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
     const number = value(row);
-    picked.steps[i] = steps[row]!;
+    picked.steps[i] = stepOf(row);
     picked.values[i] = Number.isFinite(number) ? number : NaN;
   }
   return picked;
+}
+
+function columnIn(columns: readonly Column[], id: string): Column {
+  const column = columns.find((candidate) => candidate.id === id);
+  if (!column) throw new RangeError(`The recording has no column “${id}”; it has ${columns.map((known) => known.id).join(', ')}.`);
+  return column;
+}
+
+/** The last row at or before a step. */
+function rowAt(stepOf: (row: number) => number, rows: number, step: number): number {
+  let low = 0;
+  let high = rows - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (stepOf(middle) <= step) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

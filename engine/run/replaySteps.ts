@@ -20,15 +20,13 @@ export interface ReplayParts {
   readonly first: number;
   readonly last: number;
   readonly columns?: readonly WantedColumn[] | undefined;
-  /** Int32 control memory of the call. */
-  readonly control: Int32Array;
 }
 
 /**
  * Steps of a run once more, bit for bit, and where it stands after the last one.
  * @throws what the loss function or the stepper throws
  */
-export function replaySteps({ objective, stepper, theta, checkpoint, first, last, columns, control }: ReplayParts): { readonly piece: Recording; readonly checkpoint: Checkpoint } {
+export function replaySteps({ objective, stepper, theta, checkpoint, first, last, columns }: ReplayParts): { readonly piece: Recording; readonly checkpoint: Checkpoint } {
   const startRow = stepper.columns.map(({ width }) => new Float64Array(width));
   if (checkpoint) {
     theta.set(checkpoint.parameters);
@@ -44,7 +42,6 @@ export function replaySteps({ objective, stepper, theta, checkpoint, first, last
   const checkpoints = new CheckpointWriter({ stepper, theta, evaluations: objective.evaluations, begun, every: Infinity, rows: 0, layouts: [] });
   const origin = checkpoint && { step: checkpoint.step, loss: checkpoint.loss, goesOn: true };
   if (checkpoint) marks.place({ step: checkpoint.step, loss: checkpoint.loss, parameters: Array.from(checkpoint.parameters) }, checkpoint.evaluations, true);
-  void control;
   runLoop({ objective, stepper, theta, g: new Float64Array(theta.length), startRow, steps: last, stop: {}, writer, marks, control: own, checkpoints, origin, begun });
   const ended = marks.read()!;
   return { piece: writer.piece(theta.length), checkpoint: checkpoints.now(ended.steps, ended.last.loss, false) };

@@ -37,7 +37,7 @@ export function createTensorflowStepper(configuration: OptimizerConfiguration, d
       // Of no effect but that the variables are there.
       tf.tidy(() => optimizer.applyGradients([{ name: parameters.name, tensor: tf.zeros([dimensions]) }]));
       hasVariables = true;
-      counters.forEach((counter, index) => tf.tidy(() => counter.assign(tf.scalar(numbers![index]!).reshape(counter.shape))));
+      counters.forEach((counter, index) => tf.tidy(() => counter.assign(tf.tensor([numbers![index]!], counter.shape))));
       state.forEach(({ write }, index) => write(values[index]!));
     },
     start(targets, row, theta) {

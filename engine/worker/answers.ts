@@ -40,10 +40,10 @@ export async function answerRun({ source, run, from }: WorkerCalls['run']['param
   }
 }
 
-export async function answerReplay({ source, run, checkpoint, first, last, columns, buckets }: WorkerCalls['replay']['parameters'], control: Int32Array): Promise<Replayed> {
+export async function answerReplay({ source, run, checkpoint, first, last, columns, buckets }: WorkerCalls['replay']['parameters']): Promise<Replayed> {
   const { prepared: { objective, start }, stepper } = await prepareRun(source, run, true);
   try {
-    const { piece, checkpoint: after } = replaySteps({ objective, stepper, theta: start, checkpoint, first, last, columns, control });
+    const { piece, checkpoint: after } = replaySteps({ objective, stepper, theta: start, checkpoint, first, last, columns });
     const [column] = piece.columns;
     if (buckets === undefined || !column) return { piece, checkpoint: after };
     const series = seriesWindow(piece, column.id, 0, first, last, buckets);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { workspace } from 'vscode';
+import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
 import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Problem } from '../../engine/problem.ts';
@@ -82,8 +83,18 @@ const problemView = ({ message, file, line, column }: Problem): ProblemView => (
 
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 
-function parameterNames({ facts, dimensions }: Comparison): readonly string[] {
-  const { loss } = facts;
+const namesByLoss = new WeakMap<object, readonly string[]>();
+
+/** What the coordinates of θ are called; made once, for there may be many. */
+export function parameterNames({ facts, dimensions }: Comparison): readonly string[] {
+  const before = namesByLoss.get(facts);
+  if (before?.length === dimensions) return before;
+  const names = namesOf(facts.loss, dimensions);
+  namesByLoss.set(facts, names);
+  return names;
+}
+
+function namesOf(loss: LossFunction | undefined, dimensions: number): readonly string[] {
   if (loss && (loss.parameters.kind === 'scalars' || hasTensors(loss))) return coordinateNames(loss, dimensions);
   return Array.from({ length: dimensions }, (_, index) => `θ${[...String(index + 1)].map((digit) => subscripts[Number(digit)]).join('')}`);
 }

@@ -8,8 +8,10 @@ import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
 import { logFailure } from '../log.ts';
+import { parameterNames } from '../comparisons/comparisonView.ts';
 import type { LandscapeSource } from './landscapes.ts';
 import { Refusal } from './refusal.ts';
+import { rowsAnswer, summaryAnswer } from './rowsAnswer.ts';
 
 type Query = Extract<PanelToHost, { type: 'query' }>;
 type Parameters<Name extends Query['name']> = PanelQueries[Name]['parameters'];
@@ -31,6 +33,15 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
       return { name: query.name, result: await heads(comparison, query.parameters, log) };
     case 'row':
       return { name: query.name, result: await row(comparison, query.parameters) };
+    case 'rows': {
+      const names = parameterNames(comparison);
+      const { recording, at } = await rowOf(comparison, query.parameters);
+      return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters) };
+    }
+    case 'summary': {
+      const { recording, at } = await rowOf(comparison, query.parameters);
+      return { name: query.name, result: summaryAnswer(recording, at, query.parameters) };
+    }
   }
 }
 
@@ -62,12 +73,17 @@ async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log:
 }
 
 async function row(comparison: Comparison, { run, step, first, count }: Parameters<'row'>): Promise<RowView> {
-  const recording = await comparison.recording(run);
-  if (!recording || recording.rows === 0) throw new Refusal('Nothing was recorded of this run.');
-  const at = rowAtStep(recording, step);
+  const { recording, at } = await rowOf(comparison, { run, step });
   const columns = recording.columns.map(({ data, width }) =>
     width === 1 ? data.slice(at, at + 1) : data.slice(at * width + Math.min(first, width), at * width + Math.min(first + count, width)));
   return { run, step: recording.steps[at]!, columns };
+}
+
+/** The recording of a run, and the row of a step. */
+async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }): Promise<{ readonly recording: Recording; readonly at: number }> {
+  const recording = await comparison.recording(run);
+  if (!recording || recording.rows === 0) throw new Refusal('Nothing was recorded of this run.');
+  return { recording, at: rowAtStep(recording, step) };
 }
 
 /** What is seen when nobody asked for a section: the loss function's domain, else where the runs went. */

@@ -6,6 +6,7 @@ const interval = z.tuple([z.number(), z.number()]).refine(([low, high]) => low <
 /** More points would only make the picture late. */
 const gridSize = z.number().int().min(2).max(1024);
 const id = z.number().int();
+const rowSorting = z.object({ column: z.string(), by: z.enum(['value', 'magnitude']), descending: z.boolean() });
 
 const query = z.discriminatedUnion('name', [
   z.object({
@@ -23,6 +24,13 @@ const query = z.discriminatedUnion('name', [
   }),
   z.object({ type: z.literal('query'), id, name: z.literal('heads'), parameters: z.object({ step: z.number() }) }),
   z.object({ type: z.literal('query'), id, name: z.literal('row'), parameters: z.object({ run: index, step: z.number(), first: index, count: z.number().int().min(0).max(100_000) }) }),
+  z.object({
+    type: z.literal('query'),
+    id,
+    name: z.literal('rows'),
+    parameters: z.object({ run: index, step: z.number(), filter: z.string().max(1000), sort: z.exactOptional(rowSorting), first: index, count: z.number().int().min(0).max(100_000), coordinate: index }),
+  }),
+  z.object({ type: z.literal('query'), id, name: z.literal('summary'), parameters: z.object({ run: index, step: z.number() }) }),
 ]);
 
 const command = z.discriminatedUnion('name', [

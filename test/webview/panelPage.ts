@@ -84,6 +84,10 @@ export class PanelPage {
     await until(`the numbers of step ${step}`, async () => (await this.area('landscape').getAttribute('data-shown-step')) === String(step));
   }
 
+  async showsStepOf(area: 'inspector', step: number): Promise<void> {
+    await until(`the numbers of step ${step}`, async () => (await this.area(area).getAttribute('data-shown-step')) === String(step));
+  }
+
   /** Types a step as a person does, wherever the focus is. */
   async goTo(step: number): Promise<void> {
     for (const digit of String(step)) await this.page.keyboard.press(digit);

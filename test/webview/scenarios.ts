@@ -130,15 +130,28 @@ function vary(scenario: Scenario, variant: string): Scenario {
     case 'undefined':
       return { ...scenario, landscape: 'partly undefined' };
     case 'wide':
-      return widened(scenario);
+      return widened(scenario, 6);
+    case 'huge':
+      return widened(shortened(scenario, 3), 2000);
     default:
       throw new Error(`There is no variant “${variant}”.`);
   }
 }
 
-/** The 50 coordinates six times over: more than a page of the inspector. */
-function widened(scenario: Scenario): Scenario {
-  const times = 6;
+/** Only the first run and its first rows. */
+function shortened({ comparison, recordings, ...rest }: Scenario, rows: number): Scenario {
+  const [recording] = recordings as [EncodedRecording];
+  const [run] = comparison.runs as [RunView];
+  const cut = (numbers: string, width: number) => Buffer.from(numbers, 'base64').subarray(0, 8 * width * rows).toString('base64');
+  return {
+    ...rest,
+    comparison: { ...comparison, steps: rows - 1, runs: [{ ...run, steps: rows - 1 }] },
+    recordings: [{ ...recording, rows, steps: cut(recording.steps, 1), columns: recording.columns.map((column) => ({ ...column, data: cut(column.data, column.width) })) }],
+  };
+}
+
+/** The 50 coordinates so many times over, a little larger each time. */
+function widened(scenario: Scenario, times: number): Scenario {
   const { comparison } = scenario;
   const dimensions = comparison.dimensions * times;
   const widen = <Layout extends ColumnLayout>(column: Layout): Layout => (column.width === comparison.dimensions ? { ...column, width: dimensions } : column);
@@ -147,10 +160,14 @@ function widened(scenario: Scenario): Scenario {
     dimensions,
     columns: recording.columns.map((column) => {
       if (column.width !== comparison.dimensions) return column;
-      const rowBytes = 8 * column.width;
       const bytes = Buffer.from(column.data, 'base64');
-      const rows = Array.from({ length: recording.rows }, (_, row) => Buffer.concat(Array<Buffer>(times).fill(bytes.subarray(row * rowBytes, (row + 1) * rowBytes))));
-      return { ...widen(column), data: Buffer.concat(rows).toString('base64') };
+      const narrow = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
+      const wide = new Float64Array(recording.rows * dimensions);
+      for (let at = 0; at < wide.length; at++) {
+        const coordinate = at % dimensions;
+        wide[at] = narrow[Math.floor(at / dimensions) * column.width + (coordinate % column.width)]! * (1 + Math.floor(coordinate / column.width) / 1e4);
+      }
+      return { ...widen(column), data: base64(wide) };
     }),
   }));
   return {

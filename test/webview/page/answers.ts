@@ -3,6 +3,7 @@ import { columnOf, rowAtStep, type Recording } from '../../../engine/recording/r
 import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
 import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
 import { toWireNumber } from '../../../engine/wireNumber.ts';
+import { rowsAnswer, summaryAnswer } from '../../../extension/panel/rowsAnswer.ts';
 import type { PanelQueries, PanelToHost } from '../../../webview/protocol.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -39,6 +40,16 @@ export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap
       const row = rowAtStep(recording, step);
       const columns = recording.columns.map(({ data, width }) => (width === 1 ? data.slice(row, row + 1) : data.slice(row * width + first, row * width + Math.min(width, first + count))));
       return { run, step: recording.steps[row]!, columns };
+    }
+    case 'rows': {
+      const { run, step } = query.parameters;
+      const recording = recordings.get(run)!;
+      return rowsAnswer(recording, rowAtStep(recording, step), (coordinate) => scenario.comparison.loss.parameterNames[coordinate]!, query.parameters);
+    }
+    case 'summary': {
+      const { run, step } = query.parameters;
+      const recording = recordings.get(run)!;
+      return summaryAnswer(recording, rowAtStep(recording, step), query.parameters);
     }
     case 'landscape': {
       const { columns, rows } = query.parameters;
