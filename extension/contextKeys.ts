@@ -4,6 +4,8 @@ import { commands } from 'vscode';
 export interface ContextKeys {
   /** A comparison is running. */
   readonly running: boolean;
+  /** A comparison waits to be continued. */
+  readonly paused: boolean;
   /** There is a comparison to open or export. */
   readonly hasComparisons: boolean;
   /** A panel looks at a step whose values can be shown in the editor. */

@@ -4,9 +4,11 @@ import { inlayHintCommands } from './commands/inlayHintCommands.ts';
 import { lossCommands } from './commands/lossCommands.ts';
 import { optimizerCommands } from './commands/optimizerCommands.ts';
 import { ownOptimizerCommands } from './commands/ownOptimizerCommands.ts';
+import { runControlCommands } from './commands/runControlCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
+import { tellBreakpoint } from './comparisons/tellBreakpoint.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
 import { setContextKey } from './contextKeys.ts';
 import { Differences } from './differences/differences.ts';
@@ -64,6 +66,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const stepHints = keep(new StepHints(comparisons, panels, engine, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
+  keep(tellBreakpoint(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
   const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
   keep(view('losses', trees.losses));
@@ -75,8 +78,9 @@ export function activate(context: ExtensionContext): OptimizerLab {
       if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
     }
   }));
-  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...inlayHintCommands(lab)].forEach(keep);
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...inlayHintCommands(lab), ...runControlCommands(lab)].forEach(keep);
   setContextKey('running', false);
+  setContextKey('paused', false);
   // What is stored is known soon after, so that the commands on it are offered.
   const { load } = comparisons;
   setImmediate(() => void load().catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));

@@ -16,6 +16,8 @@ export interface Settings {
   readonly rerunOnSave: boolean;
   /** Are values and derivatives shown in the loss function while a step is looked at? */
   readonly inlayHints: boolean;
+  /** Of a new comparison. */
+  readonly breakpoints: readonly string[];
   /** In bytes on disk, for all comparisons of the workspace together. */
   readonly storeLimit: number;
   /** Runs at the same time; undefined: one per core less one. */
@@ -37,9 +39,12 @@ export function readSettings(): Settings {
     const value = configuration.get<unknown>(key);
     return values.find((candidate) => candidate === value) ?? otherwise;
   };
-  const optimizers = configuration.get<unknown>('defaultOptimizers');
+  const texts = (key: string): readonly string[] => {
+    const value = configuration.get<unknown>(key);
+    return Array.isArray(value) ? value.filter((text) => typeof text === 'string') : [];
+  };
   return {
-    defaultOptimizers: Array.isArray(optimizers) ? optimizers.filter((spec) => typeof spec === 'string') : [],
+    defaultOptimizers: texts('defaultOptimizers'),
     dialect: choice('dialect', dialects, 'pytorch'),
     steps: integer('steps', 1, 1e8, 2000),
     seed: integer('seed', 0, 2 ** 32 - 1, 1),
@@ -48,6 +53,7 @@ export function readSettings(): Settings {
     numericGradients: configuration.get<unknown>('numericGradients') === true,
     rerunOnSave: configuration.get<unknown>('rerunOnSave') === true,
     inlayHints: configuration.get<unknown>('inlayHints') !== false,
+    breakpoints: texts('breakpoints'),
     storeLimit: integer('storeLimit', 1, 2 ** 20, 1024) * mebibyte,
     workers: integer('workers', 0, 64, 0) || undefined,
   };

@@ -8,7 +8,7 @@ import { Header } from './header/header.tsx';
 import { InspectorArea } from './inspector/inspectorArea.tsx';
 import { LandscapeArea } from './landscape/landscapeArea.tsx';
 import { Legend } from './legend.tsx';
-import type { ProblemView } from './protocol.ts';
+import type { ProblemView, RunView } from './protocol.ts';
 import { StepSlider } from './slider/stepSlider.tsx';
 import { useWorkbench } from './state/context.ts';
 import { strings } from './strings.ts';
@@ -62,13 +62,23 @@ function ProblemNotice({ problem }: { readonly problem: ProblemView }): VNode {
   );
 }
 
-/** Says politely that the comparison has ended; its steps are not announced. */
+/** The runs at breakpoints, else the step that the runs have come to. */
+function pausedText(runs: readonly RunView[]): string {
+  const paused = runs.filter(({ status }) => status === 'paused');
+  const told = paused.flatMap(({ label, steps, result }) => (result?.breakpoint === undefined ? [] : [strings.breakpointAnnouncement(label, formatCount(steps), result.breakpoint)]));
+  return told.length > 0 ? told.join(' ') : strings.pausedAnnouncement(formatCount(Math.max(...paused.map(({ steps }) => steps))));
+}
+
+/** Says politely that the comparison has ended or paused; the steps of a running one are not announced. */
 function Announcer(): VNode {
   const { panel } = useWorkbench();
   const comparison = panel.comparison.value;
   const [said, say] = useState('');
   const wasRunning = useRef(false);
   useEffect(() => {
+    // A step may begin and end between two messages.
+    const standing = comparison?.status === 'paused' ? pausedText(comparison.runs) : undefined;
+    if (standing !== undefined && standing !== said) say(standing);
     if (wasRunning.current && comparison?.status === 'finished') {
       const best = winnerOf(comparison.runs);
       say(best?.result ? strings.finishedAnnouncement(best.label, formatNumber(fromWire(best.result.best.loss), 3), formatCount(best.result.best.step)) : strings.finishedWithoutWinner);

@@ -1,4 +1,6 @@
 import type { VNode } from 'preact';
+import { formatCount } from './format.ts';
+import { Icon } from './icons.tsx';
 import { useWorkbench } from './state/context.ts';
 import { strings } from './strings.ts';
 import { Swatch } from './swatch.tsx';
@@ -16,12 +18,13 @@ export function Legend(): VNode {
           type="button"
           class={hidden.has(run.index) ? 'hidden-run' : undefined}
           aria-pressed={run.index === selected}
-          title={run.optimizer.summary}
+          title={run.result?.breakpoint === undefined || run.status !== 'paused' ? run.optimizer.summary : strings.breakpointAnnouncement(run.label, formatCount(run.steps), run.result.breakpoint)}
           data-legend={run.index}
           onClick={() => panel.select(run.index)}
         >
           <Swatch run={run.index} />
           {run.label}
+          {run.status === 'paused' && run.result?.breakpoint !== undefined && <Icon name="pause" />}
         </button>
       ))}
     </div>

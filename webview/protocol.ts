@@ -33,14 +33,19 @@ export interface RunView {
   readonly columns: readonly ColumnView[];
   /** What follows from its columns and can be charted like them. */
   readonly derived: readonly ColumnView[];
-  readonly status: 'waiting' | 'running' | 'finished';
+  /** The run that it leaves and the step that it begins with; absent where it begins at the start. */
+  readonly branch?: { readonly of: number; readonly step: number };
+  /** `paused`: it stands before the budget and waits to be continued. */
+  readonly status: 'waiting' | 'running' | 'paused' | 'finished';
   /** Updates done so far. */
   readonly steps: number;
   /** Steps per second while running. */
   readonly rate?: number;
-  /** Present when finished. */
+  /** Present when finished or paused. */
   readonly result?: {
     readonly stopped: StopReason;
+    /** The expression that became true, where `stopped` is `breakpoint`. */
+    readonly breakpoint?: string;
     readonly problem?: ProblemView;
     readonly divergence?: DivergenceView;
     readonly best: PointView;
@@ -88,7 +93,11 @@ export interface ComparisonView {
   /** The budget of steps of each run. */
   readonly steps: number;
   readonly runs: readonly RunView[];
-  readonly status: 'running' | 'finished';
+  readonly status: 'running' | 'paused' | 'finished';
+  /** While it runs: the step at which all that runs will have paused or ended. */
+  readonly until?: number;
+  /** Expressions at which runs pause. */
+  readonly breakpoints: readonly string[];
   /** What kept the comparison from starting at all. */
   readonly problem?: ProblemView;
   readonly rerunOnSave: boolean;
@@ -237,6 +246,9 @@ export type QueryName = keyof PanelQueries;
 /** What the panel may have done; no answer but what changes. */
 export type PanelCommand =
   | { readonly name: 'stop' }
+  | { readonly name: 'pause' | 'continue' | 'step' | 'stepMany' | 'runFurther' | 'editBreakpoints' }
+  /** From the step of a run, with an optimizer that the person then writes. */
+  | { readonly name: 'branch'; readonly run: number; readonly step: number }
   | { readonly name: 'rerun' }
   | { readonly name: 'export'; readonly format: 'csv' | 'json' }
   | { readonly name: 'saveExperiment' }

@@ -26,6 +26,7 @@ export interface Experiment {
   readonly start?: Start;
   readonly seed: number;
   readonly stop: StopConditions;
+  readonly breakpoints?: readonly string[];
 }
 
 export interface ReadExperiment {
@@ -50,6 +51,7 @@ const expected: Readonly<Record<string, string>> = {
   stop: '“stop” is an object with “lossBelow” or “gradientNormBelow”.',
   'stop.lossBelow': '“lossBelow” is a number.',
   'stop.gradientNormBelow': '“gradientNormBelow” is a number of at least 0.',
+  breakpoints: '“breakpoints” is a list of expressions, such as ["loss < 1e-3"].',
 };
 
 /**
@@ -87,9 +89,9 @@ export async function readExperiment(file: string, text: string, files: FileSyst
   // Optimizers of other files were read side by side.
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   if (problems.length > 0 || !loss) return { problems };
-  const { steps, seed } = value;
+  const { steps, seed, breakpoints } = value;
   return {
-    experiment: { loss, optimizers: optimizers.filter((optimizer) => optimizer !== undefined), steps, seed, stop: stopOf(value), ...(start && { start }) },
+    experiment: { loss, optimizers: optimizers.filter((optimizer) => optimizer !== undefined), steps, seed, stop: stopOf(value), ...(start && { start }), ...(breakpoints && { breakpoints }) },
     problems,
   };
 }

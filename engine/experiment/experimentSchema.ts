@@ -39,6 +39,7 @@ export const experimentSchema = z.strictObject({
     })
     .default({})
     .describe('What ends a run before its steps are used up.'),
+  breakpoints: z.array(z.string().min(1)).optional().describe('Expressions over what is recorded, such as "loss < 1e-3", "norm(g) > 10" or "x > 2": a run pauses at the step at which one of them becomes true.'),
 });
 
 /** As the file has it, defaults filled in. */

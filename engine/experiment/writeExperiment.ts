@@ -11,7 +11,7 @@ export interface WriteOptions {
  * The text of `name.optlab.json` for a comparison. The same experiment always gives the same text, and `readExperiment` gives the experiment back.
  * @param file absolute path that the text will be saved at: the loss function's path is written relative to its folder
  */
-export function writeExperiment(file: string, { loss, optimizers, steps, start, seed, stop }: Experiment, { schema }: WriteOptions = {}): string {
+export function writeExperiment(file: string, { loss, optimizers, steps, start, seed, stop, breakpoints = [] }: Experiment, { schema }: WriteOptions = {}): string {
   const value = {
     ...(schema !== undefined && { $schema: schema }),
     loss: relativePath(file, loss.file) + (loss.name === undefined ? '' : `#${loss.name}`),
@@ -20,6 +20,7 @@ export function writeExperiment(file: string, { loss, optimizers, steps, start, 
     ...(start && { start: start.kind === 'point' ? start.values : formatStart(start) }),
     seed,
     ...(Object.keys(stop).length > 0 && { stop }),
+    ...(breakpoints.length > 0 && { breakpoints }),
   };
   // Numbers of a point stay on one line.
   const text = JSON.stringify(value, null, 2).replace(/\[\n\s+(-?\d[^"[\]{}]*?)\n\s+\]/g, (_, numbers: string) => `[${numbers.split(/,\s*/).join(', ')}]`);

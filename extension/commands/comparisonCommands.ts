@@ -7,7 +7,8 @@ import type { Lab } from '../lab.ts';
 import { showFailure } from '../log.ts';
 import { readSettings } from '../settings.ts';
 import type { LossNode } from '../views/lossTree.ts';
-import type { ComparisonNode } from '../views/runTree.ts';
+import type { ComparisonNode, RunNode } from '../views/runTree.ts';
+import { comparisonOf } from './comparisonOf.ts';
 import { registerCommand } from './registerCommand.ts';
 
 /** Commands on a comparison: the one that they are called with, else the one of the active panel, else the last one. */
@@ -20,7 +21,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
   return [
     registerCommand(log, 'stop', async (given?: ComparisonNode | 'all') => {
       const active = given !== 'all' && panels.active;
-      const named = given && given !== 'all' ? await comparisonOf(lab, given) : active && active.status === 'running' ? active : undefined;
+      const named = given && given !== 'all' ? await comparisonOf(lab, given) : active && active.status !== 'finished' ? active : undefined;
       await Promise.all((named ? [named] : comparisons.running).map((comparison) => comparisons.stop(comparison)));
     }),
     registerCommand(log, 'rerunComparison', async (given?: ComparisonNode) => {
@@ -78,8 +79,8 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         if (choice === show) await commands.executeCommand('workbench.actions.view.problems');
         return undefined;
       }
-      const { loss, ...rest } = experiment;
-      const comparison = await comparisons.start({ ...loss, ...rest, rerunOnSave: readSettings().rerunOnSave });
+      const { loss, breakpoints = [], ...rest } = experiment;
+      const comparison = await comparisons.start({ ...loss, ...rest, breakpoints: breakpoints.map((expression) => ({ expression, enabled: true })), rerunOnSave: readSettings().rerunOnSave });
       await panels.show(comparison);
       return comparison.id;
     }),
@@ -87,6 +88,17 @@ export function comparisonCommands(lab: Lab): Disposable[] {
     panels.onCommand(({ comparison, command }) => {
       const node: ComparisonNode = { kind: 'comparison', id: comparison.id };
       switch (command.name) {
+        case 'pause':
+        case 'continue':
+        case 'step':
+        case 'stepMany':
+        case 'runFurther':
+        case 'editBreakpoints':
+          void commands.executeCommand(`optimizerLab.${command.name}`, node);
+          break;
+        case 'branch':
+          void commands.executeCommand('optimizerLab.branch', { kind: 'run', id: comparison.id, run: command.run } satisfies RunNode, command.step);
+          break;
         case 'stop':
           void commands.executeCommand('optimizerLab.stop', node);
           break;
@@ -114,12 +126,6 @@ export function comparisonCommands(lab: Lab): Disposable[] {
       }
     }),
   ];
-}
-
-async function comparisonOf({ comparisons, panels }: Lab, given?: ComparisonNode): Promise<Comparison | undefined> {
-  if (given) return comparisons.get(given.id);
-  await comparisons.load();
-  return panels.active ?? comparisons.all[0];
 }
 
 /** Of the loss function as it is now, at the parameters where a run stood. */

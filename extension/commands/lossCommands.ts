@@ -46,8 +46,8 @@ export function lossCommands(lab: Lab): Disposable[] {
 }
 
 async function run({ comparisons, panels }: Lab, { file, name }: LossNode, optimizers: readonly OptimizerConfiguration[]): Promise<string> {
-  const { steps, seed, rerunOnSave } = readSettings();
-  const comparison = await comparisons.start({ file, name, optimizers, steps, seed, stop: {}, rerunOnSave });
+  const { steps, seed, rerunOnSave, breakpoints } = readSettings();
+  const comparison = await comparisons.start({ file, name, optimizers, steps, seed, stop: {}, rerunOnSave, breakpoints: breakpoints.map((expression) => ({ expression, enabled: true })) });
   await panels.show(comparison);
   return comparison.id;
 }

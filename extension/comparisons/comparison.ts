@@ -6,13 +6,17 @@ import type { Problem } from '../../engine/problem.ts';
 import type { Recording } from '../../engine/recording/recording.ts';
 import type { RunSummary } from '../../engine/run/run.ts';
 import type { RunOpening } from '../../engine/worker/protocol.ts';
+import type { Targets } from './runControl.ts';
 
 /** A run of a comparison, as far as it has come. */
 export interface Run {
   /** Short and unique in the comparison. */
   readonly label: string;
   readonly optimizer: OptimizerConfiguration;
-  status: 'waiting' | 'running' | 'finished';
+  /** Absent where it begins at the start. */
+  readonly branch?: BranchPoint;
+  /** `paused`: it stands before the budget of steps and waits to be continued. */
+  status: 'waiting' | 'running' | 'paused' | 'finished';
   opening?: RunOpening;
   /** Updates so far, and updates per second lately. */
   steps: number;
@@ -29,6 +33,19 @@ export interface StoredRecording {
   readonly rows: number;
 }
 
+/** Where a run begins that goes on from another one with an optimizer of its own. */
+export interface BranchPoint {
+  /** Position of the other run in the comparison; it stands before this one. */
+  readonly of: number;
+  readonly step: number;
+}
+
+/** An expression over the columns of a run: where it becomes true, the run pauses. One that is switched off is kept. */
+export interface Breakpoint {
+  readonly expression: string;
+  readonly enabled: boolean;
+}
+
 /** What a comparison knows besides its runs. */
 export interface ComparisonFacts {
   readonly id: string;
@@ -41,7 +58,15 @@ export interface ComparisonFacts {
   /** The files that it consists of, absolute: saving one of them may rerun it. */
   readonly dependencies: readonly string[];
   readonly rerunOnSave: boolean;
+  /** Where the last of the runs begin, in their order. */
+  readonly branches: readonly BranchPoint[];
+  readonly breakpoints: readonly Breakpoint[];
 }
+
+/** What the person may want of running runs: `stop` ends them, `pause` ends them where they can be continued. */
+export type Ending = 'stop' | 'pause';
+
+export type ComparisonStatus = 'running' | 'paused' | 'finished';
 
 /** `state`: runs opened, ended or began anew; `progress`: running ones moved. */
 export type ComparisonChange = 'state' | 'progress';
@@ -54,18 +79,20 @@ export class Comparison implements Disposable {
 
   facts: ComparisonFacts;
   runs: readonly Run[];
-  status: 'running' | 'finished';
+  status: ComparisonStatus;
   /** What kept it from starting, or broke it. */
   problem: Problem | undefined;
-  /** While it runs: ends it. */
-  stop: (() => void) | undefined;
+  /** While it runs. */
+  end: ((ending: Ending) => void) | undefined;
+  /** While it runs: to where. */
+  targets: Targets | undefined;
   /** Settles when the present runs have ended and are stored. */
   finished: Promise<void> = Promise.resolve();
 
   readonly onDidChange = this.changed.event;
 
   /** @param read gives a recording that is on disk */
-  constructor(facts: ComparisonFacts, runs: readonly Run[], status: 'running' | 'finished', read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>) {
+  constructor(facts: ComparisonFacts, runs: readonly Run[], status: ComparisonStatus, read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>) {
     this.facts = facts;
     this.runs = runs;
     this.status = status;
@@ -134,6 +161,6 @@ export function bestRun({ runs }: Pick<Comparison, 'runs'>): (Run & { readonly s
 /** How far the runs have come together, 0 … 1. */
 export function shareDone({ runs, facts }: Pick<Comparison, 'runs' | 'facts'>): number {
   const total = runs.length * facts.request.steps;
-  const done = runs.reduce((sum, run) => sum + (run.status === 'finished' ? facts.request.steps : run.steps), 0);
+  const done = runs.reduce((sum, run) => sum + (run.status === 'finished' || run.status === 'paused' ? facts.request.steps : Math.min(run.steps, facts.request.steps)), 0);
   return total === 0 ? 1 : done / total;
 }

@@ -1,6 +1,7 @@
 import type { Start } from '../../engine/loss/lossFunction.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import type { StopConditions } from '../../engine/run/run.ts';
+import type { BranchPoint, Breakpoint } from './comparison.ts';
 
 /** What the person asked to run; the rest comes from the source and the settings. */
 export interface ComparisonPlan {
@@ -16,4 +17,8 @@ export interface ComparisonPlan {
   /** Keep every k-th step; 1 where absent. */
   readonly every?: number;
   readonly rerunOnSave: boolean;
+  /** Where the last of the optimizers begin, in their order; all begin at the start where absent. */
+  readonly branches?: readonly BranchPoint[];
+  /** None where absent. */
+  readonly breakpoints?: readonly Breakpoint[];
 }

@@ -45,8 +45,15 @@ export function stoppedText(stopped: StopReason): string {
 export function runText(run: Run): string {
   const { summary } = run;
   if (!summary) return run.status === 'running' ? l10n.t('step {0}', formatCount(run.steps)) : l10n.t('waiting');
+  if (run.status === 'paused') return pausedText(run);
   const best = marked(summary, l10n.t('{0} in {1} steps', formatLoss(summary.best.loss), formatCount(summary.best.step)));
   return summary.stopped === 'steps' ? best : `${best} · ${stoppedText(summary.stopped)}`;
+}
+
+/** Where a run stands that waits to be continued, and at which breakpoint. */
+export function pausedText({ steps, summary }: Run): string {
+  const at = l10n.t('paused at step {0}', formatCount(steps));
+  return summary?.stopped === 'breakpoint' ? `${at} · ${summary.breakpoint ?? ''}` : at;
 }
 
 /** Says it where a number comes from central differences. */

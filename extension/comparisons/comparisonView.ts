@@ -33,6 +33,8 @@ export function comparisonView(comparison: Comparison): ComparisonView {
     steps: request.steps,
     runs: comparison.runs.map((run, index) => runView(run, index, names)),
     status: comparison.status,
+    breakpoints: facts.breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression),
+    ...(comparison.targets && { until: Math.max(...comparison.targets.values()) }),
     rerunOnSave: facts.rerunOnSave,
     ...(comparison.problem && { problem: problemView(comparison.problem) }),
   };
@@ -55,10 +57,12 @@ function runView(run: Run, index: number, names: readonly string[]): RunView {
     derived: derivedLayouts(run.opening?.columns ?? []),
     status: run.status,
     steps: run.steps,
+    ...(run.branch && { branch: run.branch }),
     ...(run.status === 'running' && { rate: run.rate }),
     ...(result && {
       result: {
         stopped: result.stopped,
+        ...(result.breakpoint !== undefined && { breakpoint: result.breakpoint }),
         best: pointView(result.best),
         last: pointView(result.last),
         evaluations: result.evaluations,

@@ -1,6 +1,7 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
 import { ProblemError } from '../../engine/problem.ts';
 import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
+import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { Disposables } from '../disposables.ts';
 import { unsavedTexts } from '../documentFiles.ts';
@@ -10,9 +11,10 @@ import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import { readSettings } from '../settings.ts';
 import type { ComparisonStore } from '../store/comparisonStore.ts';
-import { Comparison, type ComparisonFacts, type Run } from './comparison.ts';
+import { type BranchPoint, type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
+import { allTargets, continueTargets, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
 
 /** Thrown where the workspace's code may not run. */
 export class UntrustedError extends Error {
@@ -62,6 +64,10 @@ export class Comparisons implements Disposable {
     return this.all.filter(({ status }) => status === 'running');
   }
 
+  get paused(): readonly Comparison[] {
+    return this.all.filter(({ status }) => status === 'paused');
+  }
+
   /** By id, also where it is only on disk. */
   async get(id: string): Promise<Comparison | undefined> {
     if (!this.byId.has(id)) await this.load();
@@ -82,7 +88,7 @@ export class Comparisons implements Disposable {
     const facts = await this.factsOf(crypto.randomUUID(), plan);
     const comparison = new Comparison(facts, await newRuns(facts), 'running', (stored, run) => this.readRecording(stored, run));
     this.add(comparison);
-    this.begin(comparison);
+    this.begin(comparison, allTargets(comparison));
     return comparison;
   }
 
@@ -99,6 +105,8 @@ export class Comparisons implements Disposable {
       stop,
       every: recording.every,
       rerunOnSave: comparison.facts.rerunOnSave,
+      branches: comparison.facts.branches,
+      breakpoints: comparison.facts.breakpoints,
       ...(source.name !== undefined && { name: source.name }),
       ...(start && { start }),
     });
@@ -107,19 +115,88 @@ export class Comparisons implements Disposable {
     if (this.byId.get(comparison.id) !== comparison || comparison.status === 'running') return;
     comparison.facts = { ...facts, rerunOnSave: comparison.facts.rerunOnSave };
     comparison.runs = runs;
-    this.begin(comparison);
+    this.begin(comparison, allTargets(comparison));
   }
 
-  /** Ends a comparison's runs, with what they recorded kept; returns when they have ended and are stored. */
+  /** Ends a comparison's runs, also those that are paused, with what they recorded kept; returns when they have ended and are stored. */
   async stop(comparison: Comparison): Promise<void> {
-    comparison.stop?.();
+    if (comparison.status === 'paused') {
+      finish(comparison);
+      comparison.change('state');
+      await this.save(comparison);
+      this.ended.fire(comparison);
+    }
+    comparison.end?.('stop');
     await comparison.finished;
+  }
+
+  /** Ends a comparison's runs where they stand, to be continued; returns when they have ended and are stored. */
+  async pause(comparison: Comparison): Promise<void> {
+    comparison.end?.('pause');
+    await comparison.finished;
+  }
+
+  /**
+   * Lets what is paused go on to the budget.
+   * @throws UntrustedError
+   */
+  continue(comparison: Comparison): void {
+    this.goOn(comparison, continueTargets(comparison));
+  }
+
+  /**
+   * Lets what is paused do so many updates more.
+   * @throws UntrustedError
+   */
+  step(comparison: Comparison, count: number): void {
+    this.goOn(comparison, stepTargets(comparison, count));
+  }
+
+  /**
+   * Enlarges the budget by so many steps, and lets go on to it whatever did not come to an end of its own.
+   * @throws UntrustedError
+   */
+  async runFurther(comparison: Comparison, count: number): Promise<void> {
+    this.requireTrust();
+    await this.pause(comparison);
+    const targets = furtherTargets(comparison, count);
+    const { request } = comparison.facts;
+    comparison.facts = { ...comparison.facts, request: { ...request, steps: request.steps + count } };
+    this.goOn(comparison, targets);
+  }
+
+  /**
+   * Adds a run that goes on from a step of another one with an optimizer of its own: to the budget, or to where the other one is paused. What runs goes on.
+   * @returns its position
+   * @throws UntrustedError
+   */
+  async branch(comparison: Comparison, point: BranchPoint, optimizer: OptimizerConfiguration): Promise<number> {
+    this.requireTrust();
+    const rest = await this.interrupt(comparison);
+    const parent = comparison.runs[point.of]!;
+    const { facts } = comparison;
+    const { request, branches } = facts;
+    const steps = parent.status === 'paused' && rest.size === 0 ? parent.steps : request.steps;
+    comparison.facts = { ...facts, request: { ...request, optimizers: [...request.optimizers, optimizer] }, branches: [...branches, point] };
+    const index = comparison.runs.length;
+    comparison.runs = [...comparison.runs, (await newRuns(comparison.facts))[index]!];
+    this.goOn(comparison, new Map([...rest, [index, steps]]));
+    return index;
+  }
+
+  /** Expressions at which runs pause from now on, those that run too. */
+  async setBreakpoints(comparison: Comparison, breakpoints: readonly Breakpoint[]): Promise<void> {
+    const rest = await this.interrupt(comparison);
+    comparison.facts = { ...comparison.facts, breakpoints };
+    comparison.change('state');
+    if (rest.size > 0) this.goOn(comparison, rest);
+    else await this.save(comparison);
   }
 
   setRerunOnSave(comparison: Comparison, rerunOnSave: boolean): void {
     comparison.facts = { ...comparison.facts, rerunOnSave };
     comparison.change('state');
-    if (comparison.status === 'finished') void this.save(comparison);
+    if (comparison.status !== 'running') void this.save(comparison);
   }
 
   async delete(comparison: Comparison): Promise<void> {
@@ -128,9 +205,9 @@ export class Comparisons implements Disposable {
     await this.remove(comparison);
   }
 
-  /** Before the window goes: runs end, and what they recorded is written. */
+  /** Before the window goes: runs pause, and what they recorded is written. */
   async close(): Promise<void> {
-    await Promise.all(this.running.map((comparison) => this.stop(comparison)));
+    await Promise.all(this.running.map((comparison) => this.pause(comparison)));
     await this.engine.close();
   }
 
@@ -168,7 +245,7 @@ export class Comparisons implements Disposable {
       ...(plan.start && { start: plan.start }),
     };
     const ownFiles = plan.optimizers.flatMap(({ own }) => own?.file ?? []);
-    return { id, startedAt: new Date(), request, loss, name: name ?? '', dependencies: [...new Set([...dependencies, ...ownFiles])], rerunOnSave: plan.rerunOnSave };
+    return { id, startedAt: new Date(), request, loss, name: name ?? '', dependencies: [...new Set([...dependencies, ...ownFiles])], rerunOnSave: plan.rerunOnSave, branches: plan.branches ?? [], breakpoints: plan.breakpoints ?? [] };
   }
 
   private add(comparison: Comparison): void {
@@ -176,24 +253,44 @@ export class Comparisons implements Disposable {
     comparison.onDidChange((change) => (change === 'progress' ? this.progressed : this.changed).fire(comparison));
   }
 
-  private begin(comparison: Comparison): void {
+  /** Pauses what runs, to let it go on with something changed; says to where. */
+  private async interrupt(comparison: Comparison): Promise<Targets> {
+    const { targets } = comparison;
+    if (comparison.status !== 'running' || !targets) return new Map();
+    await this.pause(comparison);
+    return remainingTargets(comparison, targets);
+  }
+
+  private goOn(comparison: Comparison, targets: Targets): void {
+    this.requireTrust();
+    if (comparison.status !== 'running' && targets.size > 0 && this.byId.get(comparison.id) === comparison) this.begin(comparison, targets);
+  }
+
+  private begin(comparison: Comparison, targets: Targets): void {
     const abort = new AbortController();
+    let wish: Ending | undefined;
     comparison.status = 'running';
     comparison.problem = undefined;
-    comparison.stop = () => abort.abort();
-    comparison.finished = this.perform(comparison, comparison.runs, abort);
+    comparison.targets = targets;
+    for (const index of targets.keys()) comparison.runs[index]!.status = 'waiting';
+    comparison.end = (ending) => {
+      wish = ending;
+      abort.abort();
+    };
+    comparison.finished = this.perform(comparison, targets, abort, () => wish);
     comparison.change('state');
   }
 
   /** Never rejects: what goes wrong becomes the comparison's problem. */
-  private async perform(comparison: Comparison, runs: readonly Run[], abort: AbortController): Promise<void> {
+  private async perform(comparison: Comparison, targets: Targets, abort: AbortController, wish: () => Ending | undefined): Promise<void> {
+    const { runs } = comparison;
     const { request, name } = comparison.facts;
     const began = performance.now();
-    this.log.info(`Comparing ${runs.map(({ label }) => label).join(', ')} on ${name} (${request.source.file}).`);
+    this.log.info(`Comparing ${[...targets].map(([index, step]) => `${runs[index]!.label} to step ${step}`).join(', ')} on ${name} (${request.source.file}).`);
     try {
       if (this.running.length === 1) await this.engine.renew();
-      const engine = await this.engine.get();
-      await engine.compare(request, {
+      const [engine, { performRuns }] = await Promise.all([this.engine.get(), import('./performRuns.ts')]);
+      await performRuns(engine, comparison, targets, {
         opened: (index, opening) => {
           Object.assign(runs[index]!, { opening, status: 'running' } satisfies Partial<Run>);
           // All runs of a comparison have the same gradient.
@@ -205,7 +302,11 @@ export class Comparisons implements Disposable {
           comparison.change('progress');
         },
         ended: (index, { summary, recording }) => {
-          Object.assign(runs[index]!, { summary, status: 'finished', steps: summary.steps, rate: 0, ...(recording && { recording }) } satisfies Partial<Run>);
+          const run = runs[index]!;
+          Object.assign(run, { summary, steps: Math.max(summary.steps, run.branch?.step ?? 0), rate: 0, ...(recording && { recording }) } satisfies Partial<Run>);
+          // What is on disk is what it was before.
+          if (recording) delete run.stored;
+          run.status = standingOf(run, request.steps, wish());
           comparison.change('state');
           void this.save(comparison);
         },
@@ -215,12 +316,14 @@ export class Comparisons implements Disposable {
       comparison.problem = error instanceof ProblemError ? error.problem : { severity: 'error', message: describe(error), file: request.source.file, line: 1, column: 1 };
       logFailure(this.log, `Comparing on ${name} failed`, error);
     }
-    for (const run of runs) run.status = 'finished';
+    for (const index of targets.keys()) runs[index]!.status = standingOf(runs[index]!, request.steps, undefined);
+    if (comparison.problem || wish() === 'stop') finish(comparison);
     const notes = runs.find(({ opening }) => opening)?.opening?.notes ?? [];
     this.checks.report(request.source.file, name, [...notes, ...runs.flatMap(({ summary }) => summary?.problem ?? []), ...(comparison.problem ? [comparison.problem] : [])]);
     await this.save(comparison);
-    comparison.status = 'finished';
-    comparison.stop = undefined;
+    comparison.status = statusOf(runs);
+    comparison.end = undefined;
+    comparison.targets = undefined;
     comparison.change('state');
     this.ended.fire(comparison);
     this.log.info(`Compared on ${name} in ${Math.round(performance.now() - began)} ms.`);
@@ -276,6 +379,7 @@ export class Comparisons implements Disposable {
 
   private setContext(): void {
     setContextKey('running', this.running.length > 0);
+    setContextKey('paused', this.paused.length > 0);
     setContextKey('hasComparisons', this.byId.size > 0);
   }
 }
@@ -290,8 +394,22 @@ async function renewed(optimizers: ComparisonRequest['optimizers']): Promise<Com
   return Promise.all(optimizers.map((optimizer) => renewOwn(optimizer, files)));
 }
 
-async function newRuns({ request }: ComparisonFacts): Promise<readonly Run[]> {
+async function newRuns({ request, branches }: ComparisonFacts): Promise<readonly Run[]> {
   const { runLabels } = await import('./runLabels.ts');
-  const labels = runLabels(request.optimizers);
-  return request.optimizers.map((optimizer, index) => ({ label: labels[index]!, optimizer, status: 'waiting', steps: 0, rate: 0 }));
+  const fromStart = request.optimizers.length - branches.length;
+  const labels = runLabels(request.optimizers, request.optimizers.map((_, index) => branches[index - fromStart]));
+  return request.optimizers.map((optimizer, index): Run => {
+    const branch = branches[index - fromStart];
+    return { label: labels[index]!, optimizer, ...(branch && { branch }), status: 'waiting', steps: branch?.step ?? 0, rate: 0 };
+  });
+}
+
+/** What is paused is so no more, by the person's wish. */
+function finish(comparison: Comparison): void {
+  for (const run of comparison.runs) {
+    if (run.status !== 'paused') continue;
+    run.status = 'finished';
+    if (run.summary?.stopped === 'steps') run.summary = { ...run.summary, stopped: 'cancelled' };
+  }
+  if (comparison.status === 'paused') comparison.status = 'finished';
 }

@@ -73,7 +73,9 @@ async function landscape(comparison: Comparison, { x, y, columns, rows }: Parame
 }
 
 async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log: LogOutputChannel): Promise<readonly HeadView[]> {
-  return (await recordingsOf(comparison, comparison.runs.keys(), log)).map(({ run, recording }) => {
+  // A branch is nowhere before it begins.
+  const begun = [...comparison.runs.entries()].filter(([, { branch }]) => branch === undefined || branch.step <= step).map(([index]) => index);
+  return (await recordingsOf(comparison, begun, log)).map(({ run, recording }) => {
     const at = rowAtStep(recording, step);
     const { data, width } = columnOf(recording, 'parameters');
     return { run, step: recording.steps[at]!, loss: toWireNumber(columnOf(recording, 'loss').data[at]!), parameters: data.slice(at * width, at * width + Math.min(width, 2)) };

@@ -95,7 +95,7 @@ export class Panels implements WebviewPanelSerializer, Disposable {
       if (this.open.get(comparison) === shown) this.open.delete(comparison);
       this.closed.fire(comparison);
       // What is on disk is read again when the comparison is opened again.
-      if (comparison.status === 'finished') comparison.release();
+      if (comparison.status !== 'running') comparison.release();
     });
   }
 

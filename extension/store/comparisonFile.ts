@@ -124,10 +124,14 @@ const comparisonFile = z.object({
   rerunOnSave: z.boolean(),
   dependencies: z.array(z.string()).readonly(),
   request,
+  branches: z.array(z.object({ of: z.number(), step: z.number() })).readonly().default([]),
+  breakpoints: z.array(z.object({ expression: z.string(), enabled: z.boolean() })).readonly().default([]),
   loss: z.exactOptional(loss),
   problem: z.exactOptional(problem),
   runs: z.array(z.object({
     label: z.string(),
+    /** Waits to be continued. */
+    paused: z.exactOptional(z.literal(true)),
     opening: z.exactOptional(opening),
     summary: z.exactOptional(summary),
     stored: z.exactOptional(z.object({ file: z.string().regex(/^[\w-]+\.columns$/), rows: z.number().int().nonnegative() })),
@@ -150,7 +154,14 @@ export function writeComparisonFile({ facts, runs, problem: cause }: Comparison,
     startedAt: startedAt.toISOString(),
     loss: lossFunction,
     problem: cause,
-    runs: runs.map(({ label, opening: opened, summary: sum, stored }) => ({ label, opening: opened, summary: sum, stored })),
+    runs: runs.map(({ label, status, opening: opened, summary: sum, stored }) => ({
+      label,
+      // What goes on now stands, if its window goes, where it stood before.
+      ...(status !== 'finished' && sum && { paused: true as const }),
+      opening: opened,
+      summary: sum,
+      stored,
+    })),
   };
   return JSON.stringify(content, (_, value: unknown) => (typeof value === 'number' ? toWireNumber(value) : value));
 }
@@ -160,18 +171,20 @@ export function writeComparisonFile({ facts, runs, problem: cause }: Comparison,
  */
 export function readComparisonFile(text: string): StoredComparison {
   const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version: _version, ...rest } = comparisonFile.parse(JSON.parse(text));
-  const unknown = rest.request.optimizers.find(({ id, own }) => !own && !knownOptimizers.some((known) => known.id === id));
+  const { optimizers } = rest.request;
+  const unknown = optimizers.find(({ id, own }) => !own && !knownOptimizers.some((known) => known.id === id));
   if (unknown) throw new Error(`it ran the optimizer “${unknown.id}”, which this version of Optimizer Lab does not have; another version wrote it.`);
-  if (rest.request.optimizers.length !== runs.length) throw new Error(`it has ${runs.length} runs of ${rest.request.optimizers.length} optimizers.`);
+  if (optimizers.length !== runs.length) throw new Error(`it has ${runs.length} runs of ${optimizers.length} optimizers.`);
   return {
     facts: { ...rest, startedAt: new Date(startedAt), loss: lossFunction },
     problem: cause,
-    runs: runs.map(({ label, summary: sum, ...run }, index): Run => {
-      const { optimizers, ...configuration } = rest.request;
+    runs: runs.map(({ label, summary: sum, paused, ...run }, index): Run => {
       const optimizerConfiguration = optimizers[index]!;
+      const branch = rest.branches[index - optimizers.length + rest.branches.length];
       // What was still running when its window went has ended with it.
-      const ended = sum ?? unstartedRun({ ...configuration, optimizer: optimizerConfiguration }, 'cancelled', undefined, run.opening?.start);
-      return { label, optimizer: optimizerConfiguration, status: 'finished', steps: ended.steps, rate: 0, summary: ended, ...run };
+      const ended = sum ?? unstartedRun({ ...rest.request, optimizer: optimizerConfiguration }, 'cancelled', undefined, run.opening?.start);
+      const steps = Math.max(ended.steps, branch?.step ?? 0);
+      return { label, optimizer: optimizerConfiguration, ...(branch && { branch }), status: paused ? 'paused' : 'finished', steps, rate: 0, summary: ended, ...run };
     }),
   };
 }

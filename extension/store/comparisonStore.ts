@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { LogOutputChannel } from 'vscode';
 import type { Recording } from '../../engine/recording/recording.ts';
 import { Comparison, type Run } from '../comparisons/comparison.ts';
+import { statusOf } from '../comparisons/runControl.ts';
 import { logFailure } from '../log.ts';
 import { readComparisonFile, writeComparisonFile } from './comparisonFile.ts';
 import { readRecordingFile, writeRecordingFile } from './recordingFile.ts';
@@ -35,7 +36,7 @@ export class ComparisonStore {
       try {
         const { facts, runs, problem } = readComparisonFile(await readFile(join(this.folder, id, description), 'utf8'));
         if (facts.id !== id) throw new Error(`its id is ${facts.id}`);
-        const comparison = new Comparison(facts, runs, 'finished', read);
+        const comparison = new Comparison(facts, runs, statusOf(runs), read);
         comparison.problem = problem;
         return comparison;
       } catch (error) {
@@ -79,8 +80,8 @@ export class ComparisonStore {
     const { runs, facts } = comparison;
     for (const [index, run] of runs.entries()) {
       if (run.stored || !run.recording || !run.summary) continue;
-      // A rerun's files are other files, so that the description on disk always names whole recordings of its own runs.
-      const file = `${facts.startedAt.getTime().toString(36)}-${index}.columns`;
+      // What a rerun, or going on, records is another file, so that the description on disk always names whole recordings of its own runs.
+      const file = `${facts.startedAt.getTime().toString(36)}-${index}-${run.summary.steps}.columns`;
       await writeRecordingFile(join(folder, file), run.recording);
       run.stored = { file, rows: run.recording.rows };
     }

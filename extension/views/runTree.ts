@@ -90,17 +90,18 @@ function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem 
   const time = facts.startedAt.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   item.id = comparison.id;
   const best = bestRun(comparison);
-  const result = status === 'running' ? l10n.t('running') : problem?.message ?? (best && `${best.label} ${formatLoss(best.summary.best.loss)}`);
+  const result = status === 'running' ? l10n.t('running') : status === 'paused' ? l10n.t('paused') : problem?.message ?? (best && `${best.label} ${formatLoss(best.summary.best.loss)}`);
   item.description = [result, time].filter((part) => part !== undefined).join(' · ');
   item.tooltip = `${resultText(comparison) ?? ''}\n${facts.request.source.file}\n${facts.startedAt.toLocaleString()}\n${l10n.t('{0} optimizers, {1} steps, seed {2}', runs.length, formatCount(facts.request.steps), facts.request.seed)}`.trim();
   item.iconPath = stateIcon(comparison);
-  item.contextValue = status === 'running' ? 'comparison.running' : 'comparison';
+  item.contextValue = status === 'finished' ? 'comparison' : `comparison.${status}`;
   item.command = { command: 'optimizerLab.openComparison', title: l10n.t('Open Comparison'), arguments: [node] };
   return item;
 }
 
 function stateIcon({ status, problem, runs }: Comparison): ThemeIcon {
   if (status === 'running') return new ThemeIcon('loading~spin');
+  if (status === 'paused') return new ThemeIcon('debug-pause');
   if (problem) return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
   if (runs.some(({ summary }) => summary?.stopped === 'error')) return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
   return new ThemeIcon(runs.some(({ summary }) => summary?.stopped === 'cancelled') ? 'debug-stop' : 'pass');
@@ -111,7 +112,7 @@ function runItem(comparison: Comparison, run: Run, node: RunNode): TreeItem {
   item.id = `${comparison.id} ${node.run}`;
   item.description = runText(run);
   item.contextValue = 'run';
-  item.iconPath = new ThemeIcon(comparison.status === 'finished' && bestRun(comparison) === run ? 'star-full' : 'graph-line');
+  item.iconPath = new ThemeIcon(run.status === 'paused' ? 'debug-pause' : comparison.status === 'finished' && bestRun(comparison) === run ? 'star-full' : 'graph-line');
   item.command = { command: 'optimizerLab.openComparison', title: l10n.t('Open Comparison'), arguments: [{ kind: 'comparison', id: comparison.id } satisfies ComparisonNode] };
   const problem = run.summary?.problem;
   if (problem) item.tooltip = problem.message;

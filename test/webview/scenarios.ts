@@ -72,6 +72,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
       steps,
       runs,
       status: 'finished',
+      breakpoints: [],
       rerunOnSave: false,
     };
     const recordings = results.flatMap(({ recording }, index) => (recording ? [encode(index, recording)] : []));

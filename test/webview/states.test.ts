@@ -27,6 +27,7 @@ describe('the panel', () => {
 
   it('passes on what the person wants', async () => {
     const panel = await PanelPage.open({ scenario: 'rosenbrock+running' });
+    await panel.button('pause').click();
     await panel.button('stop').click();
     await panel.button('rerun').click();
     await panel.page.locator('vscode-checkbox[data-command=rerun-on-save]').click();
@@ -37,6 +38,7 @@ describe('the panel', () => {
       await panel.button(`export-${format}`).click();
     }
     assert.deepEqual(await panel.commands(), [
+      { name: 'pause' },
       { name: 'stop' },
       { name: 'rerun' },
       { name: 'setRerunOnSave', value: true },

@@ -130,7 +130,11 @@ function RunRow({ run, winner, showDialect, atStep }: RunRowProps): VNode {
 function Ending({ run }: { readonly run: LiveRun }): VNode {
   const budget = useWorkbench().panel.comparison.value?.steps ?? 1;
   if (run.result) {
-    const { stopped, problem, divergence } = run.result;
+    const { stopped, problem, divergence, breakpoint } = run.result;
+    if (run.status === 'paused') {
+      const step = formatCount(run.steps);
+      return <span class="paused">{breakpoint === undefined ? words.pausedAt(step) : words.breakpointAt(breakpoint, step)}</span>;
+    }
     const told = divergence && words.divergence(divergence.quantity, divergence.parameter, String(divergence.value), formatCount(divergence.step), formatNumber(fromWire(divergence.lastLoss)));
     return (
       <span title={problem?.message ?? told}>
@@ -140,7 +144,7 @@ function Ending({ run }: { readonly run: LiveRun }): VNode {
       </span>
     );
   }
-  if (run.status === 'waiting') return <span class="muted">{words.waiting}</span>;
+  if (run.status === 'waiting' || run.status === 'paused') return <span class="muted">{words.waiting}</span>;
   return (
     <span class="going">
       <progress max={budget} value={run.steps} aria-label={run.label} />

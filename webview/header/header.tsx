@@ -6,6 +6,7 @@ import { useWorkbench } from '../state/context.ts';
 import { strings } from '../strings.ts';
 import { Button, Checkbox, ProgressRing } from '../toolkit.ts';
 import { ExportMenu } from './exportMenu.tsx';
+import { RunControls } from './runControls.tsx';
 import './header.css';
 
 /** What is compared, how far it is, and what can be done with it. */
@@ -30,9 +31,11 @@ export function Header(): VNode | null {
         </span>
         {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} check={() => panel.command({ name: 'checkGradient', run: panel.selected.value?.index ?? 0, step: panel.step.value })} />}
         {running && <RunningBadge />}
+        {status === 'paused' && <span class="running">{strings.pausedBadge}</span>}
       </div>
       <div class="actions">
-        <Button label={words.stop} title={words.stopMeaning} disabled={!running} appearance={running ? 'primary' : 'secondary'} onClick={() => panel.command({ name: 'stop' })} data-command="stop">
+        <RunControls comparison={comparison} />
+        <Button label={words.stop} title={words.stopMeaning} disabled={status === 'finished'} appearance={running ? 'primary' : 'secondary'} onClick={() => panel.command({ name: 'stop' })} data-command="stop">
           <Icon name="stop" />
           <span>{words.stop}</span>
         </Button>
@@ -47,7 +50,7 @@ export function Header(): VNode | null {
           <span>{words.saveExperiment}</span>
         </Button>
       </div>
-      {running && <progress class="line" aria-label={strings.steps('')} max={Math.max(1, comparison.runs.length * steps)} value={panel.runs.value.reduce((sum, run) => sum + (run.status === 'finished' ? steps : run.steps), 0)} />}
+      {running && <progress class="line" aria-label={strings.steps('')} max={Math.max(1, comparison.runs.length * steps)} value={panel.runs.value.reduce((sum, run) => sum + (run.status === 'finished' || run.status === 'paused' ? steps : run.steps), 0)} />}
     </header>
   );
 }

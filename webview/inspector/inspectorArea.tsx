@@ -14,6 +14,7 @@ import { CoordinateGrid } from './coordinateGrid.tsx';
 import { Equations } from './equations.tsx';
 import { SummaryTable } from './summaryTable.tsx';
 import { columnsOfTable, isPending, scalarsOf } from './tableColumns.ts';
+import { BranchButton } from './branchButton.tsx';
 import { rowsAsTsv } from './tsv.ts';
 import './inspector.css';
 
@@ -79,6 +80,7 @@ export function InspectorArea(): VNode {
         >
           ≠
         </Button>
+        <BranchButton />
         <span class="space" />
         {(dimensions > 2 || filter !== '') && (
           <>
@@ -161,6 +163,8 @@ function elsewhere(run: RunView, shown: number): string {
   const count = formatCount(shown);
   if (!run.result) return words.notYet(count);
   const reason = strings.stopped[run.result.stopped];
+  if (run.branch && shown <= run.branch.step) return words.branches(count);
+  if (run.status === 'paused' && shown >= run.steps) return words.paused(count);
   if (shown >= run.steps) return words.ended(count, run.result.problem ? `${reason}: ${run.result.problem.message} (${run.result.problem.place})` : reason);
   return words.nearest(count, formatCount(run.result.every));
 }

@@ -44,11 +44,21 @@ export class Panel {
   readonly visible = computed(() => this.opened.value.filter((run) => !this.#hidden.value.has(run.index)));
   /** The longest run so far. */
   readonly furthest = computed(() => this.runs.value.reduce((furthest, run) => Math.max(furthest, run.steps), 0));
-  /** The right end of the time axis: the budget while anything runs, afterwards the longest run. */
-  readonly maximum = computed(() => (this.#comparison.value?.status === 'running' ? this.#comparison.value.steps : this.furthest.value));
+  /** The right end of the time axis: how far the runs will come while any runs, afterwards the longest run. */
+  readonly maximum = computed(() => {
+    const comparison = this.#comparison.value;
+    return comparison?.status === 'running' ? Math.max(comparison.until ?? comparison.steps, this.furthest.value) : this.furthest.value;
+  });
   /** The step that the person looks at, 0 … maximum. */
   readonly step = computed(() => (this.#following.value ? this.furthest.value : Math.min(this.#step.value, this.maximum.value)));
   readonly selected = computed(() => this.runs.value.find((run) => run.index === this.#selected.value) ?? this.runs.value[0]);
+
+  /** Whether the chosen run has been at the step that is looked at, and anything is left to run behind it. */
+  readonly canBranch = computed(() => {
+    const run = this.selected.value;
+    const step = this.step.value;
+    return run !== undefined && run.columns.length > 0 && step >= (run.branch?.step ?? 0) && step <= run.steps && step < (this.#comparison.value?.steps ?? 0);
+  });
 
   constructor(api: VsCodeApi) {
     this.#host = new Host(api, (message) => {
@@ -79,6 +89,12 @@ export class Panel {
   /** Tells the extension where the person is. */
   lookingAt(run: number, step: number): void {
     this.#host.lookingAt(run, step);
+  }
+
+  /** A command that lets runs go on: who asks for it wants to see where they come to. */
+  advance(command: PanelCommand): void {
+    this.goTo(this.furthest.peek());
+    this.command(command);
   }
 
   query<Name extends QueryName>(name: Name, parameters: PanelQueries[Name]['parameters'], seconds?: number): Promise<PanelQueries[Name]['result']> {
@@ -135,8 +151,9 @@ export class Panel {
     batch(() => {
       if (previous?.id !== comparison.id) this.#restore(comparison, previous === undefined);
       else if (previous.startedAt !== comparison.startedAt) this.#beginAnew();
-      // A run that ends where the person follows it must not leave the step behind.
-      else if (previous.status === 'running' && comparison.status === 'finished' && this.#following.peek()) this.#followToEnd(comparison);
+      // A run that ends where the person follows it must not leave the step behind, nor one that goes on from where the person looks at its end.
+      else if (comparison.status !== 'running' && this.#isAtEnd()) this.#followToEnd(comparison);
+      else if (previous.status !== 'running' && comparison.status === 'running') this.#following.value = this.#isAtEnd();
       this.#comparison.value = comparison;
       this.#progress.value = new Map([...this.#progress.peek()].filter(([index]) => comparison.runs.some((run) => run.index === index && run.status === 'running')));
       this.#revision.value++;
@@ -148,6 +165,10 @@ export class Panel {
   #beginAnew(): void {
     this.#progress.value = new Map();
     this.#following.value = this.step.peek() >= this.furthest.peek();
+  }
+
+  #isAtEnd(): boolean {
+    return this.#following.peek() || this.step.peek() >= this.furthest.peek();
   }
 
   #followToEnd(comparison: ComparisonView): void {

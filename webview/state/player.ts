@@ -49,7 +49,7 @@ export class Player {
         panel.goTo(Math.floor(position));
       });
       const stop = effect(() => {
-        if (panel.step.value >= panel.furthest.value && panel.comparison.value?.status === 'finished') this.pause();
+        if (panel.step.value >= panel.furthest.value && panel.comparison.value?.status !== 'running') this.pause();
       });
       return () => {
         stop();

@@ -20,6 +20,8 @@ describe('a stored comparison', () => {
       name: 'f',
       dependencies: [],
       rerunOnSave: false,
+      branches: [],
+      breakpoints: [{ expression: 'loss < 1', enabled: false }],
     };
     const runs = optimizers.map((optimizer, i) => ({ label: String(i), optimizer, status: 'waiting' as const, steps: 0, rate: 0 }));
     const stored = readComparisonFile(writeComparisonFile({ facts, runs, problem: undefined } as unknown as Comparison, '1.0.0'));

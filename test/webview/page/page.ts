@@ -20,6 +20,8 @@ class FixtureHost {
   readonly #whole: ReadonlyMap<number, Recording>;
   /** Steps that each run has come to. */
   #revealed = Infinity;
+  /** At which expression the runs stand, where they are paused; '' at none. */
+  #paused: string | undefined;
   #problem: ComparisonView['problem'];
   #refused: QueryName | undefined;
   #startedAt: number;
@@ -60,10 +62,16 @@ class FixtureHost {
     const { comparison } = this.#scenario;
     const runs = comparison.runs.map((run): RunView => {
       if (run.steps <= this.#revealed) return run;
-      const { result: _, ...rest } = run;
+      const { result, ...rest } = run;
+      if (this.#paused !== undefined && result) {
+        const { best } = result;
+        const loss = toWireNumber(this.value(run.index, this.#revealed, 'loss', 0));
+        const at = { step: this.#revealed, loss };
+        return { ...rest, status: 'paused', steps: this.#revealed, result: { ...result, best: best.step <= this.#revealed ? best : at, last: at, ...(this.#paused === '' ? { stopped: 'cancelled' } : { stopped: 'breakpoint', breakpoint: this.#paused }) } };
+      }
       return { ...rest, status: 'running', steps: this.#revealed, rate: 12_345 };
     });
-    const status = runs.some((run) => run.status !== 'finished') ? 'running' : 'finished';
+    const status = runs.some((run) => run.status === 'running') ? 'running' : runs.some((run) => run.status === 'paused') ? 'paused' : 'finished';
     this.#send({ type: 'comparison', comparison: { ...comparison, startedAt: this.#startedAt, status, runs, ...(this.#problem && { problem: this.#problem }) } });
   }
 
@@ -76,8 +84,16 @@ class FixtureHost {
     this.#send({ type: 'progress', runs });
   }
 
+  /** The runs have paused at this step, at an expression where one is given. */
+  pauseAt(steps: number, expression = ''): void {
+    this.#revealed = steps;
+    this.#paused = expression;
+    this.announce();
+  }
+
   finish(): void {
     this.#revealed = Infinity;
+    this.#paused = undefined;
     this.announce();
   }
 

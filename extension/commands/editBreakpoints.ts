@@ -1,0 +1,89 @@
+import { l10n, type QuickPickItem, window } from 'vscode';
+import type { BreakpointNames } from '../../engine/run/breakpoint.ts';
+import { parameterNames } from '../comparisons/breakpointsOf.ts';
+import type { Breakpoint, Comparison } from '../comparisons/comparison.ts';
+import type { Lab } from '../lab.ts';
+
+type Item = QuickPickItem & { readonly at?: number };
+
+/**
+ * Lets the person add, change, switch and remove the breakpoints of a comparison, one after the other, until the list is closed.
+ * @param given these instead of what there are
+ */
+export async function editBreakpoints({ comparisons }: Lab, comparison: Comparison, given?: readonly string[]): Promise<void> {
+  if (given) return comparisons.setBreakpoints(comparison, given.map((expression) => ({ expression, enabled: true })));
+  for (;;) {
+    const { breakpoints, name } = comparison.facts;
+    const items: Item[] = [
+      ...breakpoints.map(({ expression, enabled }, at): Item => ({
+        label: `$(${enabled ? 'debug-breakpoint' : 'debug-breakpoint-unverified'}) ${expression}`,
+        ...(!enabled && { description: l10n.t('switched off') }),
+        at,
+      })),
+      { label: `$(add) ${l10n.t('Add a breakpoint…')}` },
+    ];
+    const picked = await window.showQuickPick(items, { title: l10n.t('{0}: runs pause where one of these becomes true', name) });
+    if (!picked) return;
+    const changed = picked.at === undefined ? await add(comparison) : await change(comparison, picked.at);
+    if (changed) await comparisons.setBreakpoints(comparison, changed);
+  }
+}
+
+async function add(comparison: Comparison): Promise<readonly Breakpoint[] | undefined> {
+  const suggestions = await suggestionsFor(comparison);
+  const own = l10n.t('Write an expression…');
+  const picked = await window.showQuickPick([...suggestions, own], { title: l10n.t('Add a breakpoint'), placeHolder: l10n.t('Such as one of these, to be changed next') });
+  const expression = picked && await askForExpression(comparison, picked === own ? '' : picked);
+  return expression === undefined ? undefined : [...comparison.facts.breakpoints, { expression, enabled: true }];
+}
+
+async function change(comparison: Comparison, at: number): Promise<readonly Breakpoint[] | undefined> {
+  const { breakpoints } = comparison.facts;
+  const { expression, enabled } = breakpoints[at]!;
+  const [edit, toggle, remove] = [l10n.t('Change'), enabled ? l10n.t('Switch off') : l10n.t('Switch on'), l10n.t('Remove')];
+  switch (await window.showQuickPick([edit, toggle, remove], { title: expression })) {
+    case edit: {
+      const text = await askForExpression(comparison, expression);
+      return text === undefined ? undefined : breakpoints.with(at, { expression: text, enabled });
+    }
+    case toggle:
+      return breakpoints.with(at, { expression, enabled: !enabled });
+    case remove:
+      return breakpoints.toSpliced(at, 1);
+    default:
+      return undefined;
+  }
+}
+
+async function askForExpression(comparison: Comparison, value: string): Promise<string | undefined> {
+  const { parseBreakpoint } = await import('../../engine/run/breakpoint.ts');
+  const names = namesOf(comparison);
+  const known = [...names.parameters.slice(0, 8), ...names.columns.map(({ id }) => id)].slice(0, 16);
+  const text = await window.showInputBox({
+    title: l10n.t('Pause the runs where'),
+    value,
+    placeHolder: 'loss < 1e-3',
+    prompt: l10n.t('An expression over {0}; with norm, abs, min, max, isNaN, && and ||.', known.join(', ')),
+    validateInput: (typed) => {
+      const parsed = parseBreakpoint(typed, names);
+      return parsed.ok ? undefined : parsed.problem.message;
+    },
+  });
+  return text?.trim();
+}
+
+/** What people stop at, in the names of this comparison. */
+async function suggestionsFor(comparison: Comparison): Promise<readonly string[]> {
+  const { parseBreakpoint } = await import('../../engine/run/breakpoint.ts');
+  const names = namesOf(comparison);
+  const state = names.columns.filter(({ group }) => group === 'state').map(({ id, width }) => `${width > 1 ? `norm(${id})` : id} > 1`);
+  const all = ['loss < 1e-3', 'isNaN(loss)', 'norm(gradient) < 1e-6', 'norm(gradient) > 10', ...names.parameters.slice(0, 4).map((name) => `${name} > 0`), ...state];
+  return all.filter((text) => parseBreakpoint(text, names).ok);
+}
+
+/** Of all runs together: one that does not have a column does not stop there. */
+function namesOf({ facts, runs }: Comparison) {
+  const columns = new Map(runs.flatMap(({ opening }) => opening?.columns ?? []).map((column) => [column.id, column]));
+  const dimensions = runs.find(({ opening }) => opening)?.opening?.dimensions ?? facts.loss?.dimensions ?? 0;
+  return { columns: [...columns.values()], parameters: parameterNames(facts, dimensions) } satisfies BreakpointNames;
+}

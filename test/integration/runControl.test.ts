@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { readComparisonFile, writeComparisonFile } from '../../extension/store/comparisonFile.ts';
+import type { Comparison } from '../../extension/comparisons/comparison.ts';
+import { columnOf, rowAtStep } from '../../engine/recording/recording.ts';
+import { parseSpec } from '../../engine/optimizers/spec.ts';
+import { until } from '../host/until.ts';
+import { closeAll, comparisonNode, lab, lossNode, openFile, startComparison, workspacePath } from './lab.ts';
+
+const valley = '/** @loss @start -1, 1 */\nexport const valleyLoss = (x: number, y: number): number => (1 - x) ** 2 + 10 * (y - x * x) ** 2;\n';
+
+const command = (id: string, ...given: readonly unknown[]) => vscode.commands.executeCommand<unknown>(`optimizerLab.${id}`, ...given);
+
+/** Everything that a run is known by but how long it took. */
+async function known(comparison: Comparison, index: number) {
+  const { milliseconds: _, ...summary } = comparison.runs[index]!.summary!;
+  const recording = (await comparison.recording(index))!;
+  return { summary, rows: recording.rows, steps: recording.steps, columns: recording.columns.map(({ id, data }) => ({ id, data })) };
+}
+
+describe('run control', () => {
+  const start = async (steps: number, breakpoints: readonly string[] = [], specs: readonly string[] = ['adam', 'sgd', 'nadam@keras']) => {
+    await openFile('valley.ts', valley);
+    const { comparisons } = await lab();
+    return comparisons.start({
+      file: workspacePath('valley.ts'), name: 'valleyLoss', optimizers: specs.map((spec) => parseSpec(spec)), steps, seed: 1, stop: {}, rerunOnSave: false,
+      breakpoints: breakpoints.map((expression) => ({ expression, enabled: true })),
+    });
+  };
+  const atOnce = async (steps: number) => {
+    const comparison = await start(steps);
+    await comparison.finished;
+    return comparison;
+  };
+
+  afterEach(closeAll);
+
+  it('pause and continue give what one run at once gives', async () => {
+    const whole = await atOnce(300_000);
+    const comparison = await start(300_000);
+    await until('some steps', () => Promise.resolve(comparison.runs[0]!.steps > 0));
+    await command('pause', comparisonNode(comparison));
+    assert.equal(comparison.status, 'paused');
+    const [first] = comparison.runs;
+    assert.equal(first!.status, 'paused');
+    assert.ok(first!.steps < 300_000);
+    await command('continue', comparisonNode(comparison));
+    await comparison.finished;
+    assert.equal(comparison.status, 'finished');
+    for (const index of comparison.runs.keys()) assert.deepEqual(await known(comparison, index), await known(whole, index));
+  });
+
+  it('stops at a breakpoint, steps on from it, and continues past it', async () => {
+    const comparison = await start(2000, ['loss < 1e-2', 'm[0] > 1e9']);
+    await comparison.finished;
+    const [adam] = comparison.runs;
+    assert.equal(comparison.status, 'paused');
+    assert.deepEqual([adam!.status, adam!.summary!.stopped, adam!.summary!.breakpoint], ['paused', 'breakpoint', 'loss < 1e-2']);
+    // What keeps no m is not watched for it, and fails no more than the others.
+    assert.deepEqual(comparison.runs.map(({ summary }) => summary?.problem), [undefined, undefined, undefined]);
+    const recording = (await comparison.recording(0))!;
+    const losses = columnOf(recording, 'loss').data;
+    const at = rowAtStep(recording, adam!.steps);
+    assert.ok(losses[at]! < 1e-2 && losses[at - 1]! >= 1e-2);
+    const { steps } = adam!;
+    await command('step', comparisonNode(comparison));
+    await comparison.finished;
+    assert.equal(comparison.runs[0]!.steps, steps + 1);
+    await command('stepMany', comparisonNode(comparison), 20);
+    await comparison.finished;
+    assert.equal(comparison.runs[0]!.steps, steps + 21);
+    await command('editBreakpoints', comparisonNode(comparison), []);
+    await command('continue', comparisonNode(comparison));
+    await comparison.finished;
+    assert.equal(comparison.status, 'finished');
+    const whole = await atOnce(2000);
+    for (const index of comparison.runs.keys()) assert.deepEqual(await known(comparison, index), await known(whole, index));
+  });
+
+  it('runs further as if it had been longer from the beginning', async () => {
+    const comparison = await atOnce(500);
+    await command('runFurther', comparisonNode(comparison), 700);
+    await comparison.finished;
+    assert.equal(comparison.facts.request.steps, 1200);
+    const whole = await atOnce(1200);
+    for (const index of comparison.runs.keys()) assert.deepEqual(await known(comparison, index), await known(whole, index));
+  });
+
+  it('branches from a step, is stored with it, and branches again when it is rerun', async () => {
+    const comparison = await atOnce(200);
+    const index = await command('branch', { kind: 'run', id: comparison.id, run: 0 }, 50, 'adam:learningRate=0.1');
+    assert.equal(index, 3);
+    await comparison.finished;
+    const branch = comparison.runs[3]!;
+    assert.equal(branch.label, 'adam lr=0.1 from 50');
+    assert.deepEqual([branch.status, branch.steps, branch.summary!.branchedAt], ['finished', 200, 50]);
+    const [own, parent] = [(await comparison.recording(3))!, (await comparison.recording(0))!];
+    assert.deepEqual([own.steps[0], own.rows], [50, 151]);
+    const theta = (recording: typeof own, step: number) => {
+      const { data, width } = columnOf(recording, 'parameters');
+      const row = rowAtStep(recording, step);
+      return data.slice(row * width, (row + 1) * width);
+    };
+    assert.deepEqual(theta(own, 50), theta(parent, 50));
+    // The same state with another learning rate: the first step is ten… a hundred times as long.
+    const moved = (recording: typeof own) => theta(recording, 51)[0]! - theta(recording, 50)[0]!;
+    assert.ok(Math.abs(moved(own) / moved(parent) - 100) < 1e-6, `${moved(own) / moved(parent)}`);
+    const again = readComparisonFile(writeComparisonFile(comparison, '1'));
+    assert.deepEqual(again.runs[3]!.branch, { of: 0, step: 50 });
+    assert.equal(again.runs[3]!.label, branch.label);
+    const before = await known(comparison, 3);
+    await command('rerunComparison', comparisonNode(comparison));
+    await comparison.finished;
+    assert.deepEqual(await known(comparison, 3), before);
+  });
+
+  it('a branch with the same hyperparameters goes where the run that it leaves went', async () => {
+    const comparison = await atOnce(200);
+    await command('branch', { kind: 'run', id: comparison.id, run: 2 }, 77, 'nadam@keras');
+    await comparison.finished;
+    assert.deepEqual(comparison.runs[3]!.summary!.last, comparison.runs[2]!.summary!.last);
+  });
+
+  it('breakpoints that are changed while it runs count from then on', async () => {
+    const comparison = await start(20_000_000, [], ['sgd']);
+    await until('some steps', () => Promise.resolve(comparison.runs[0]!.steps > 1000));
+    const { steps } = comparison.runs[0]!;
+    await command('editBreakpoints', comparisonNode(comparison), ['isNaN(loss)']);
+    await until('more steps', () => Promise.resolve(comparison.status === 'running' && comparison.runs[0]!.steps > steps));
+    await command('stop', comparisonNode(comparison));
+    assert.equal(comparison.status, 'finished');
+    assert.deepEqual(comparison.facts.breakpoints, [{ expression: 'isNaN(loss)', enabled: true }]);
+  });
+
+  it('what is paused can be ended for good', async () => {
+    const comparison = await start(2000, ['loss < 1']);
+    await comparison.finished;
+    assert.equal(comparison.status, 'paused');
+    await command('stop', comparisonNode(comparison));
+    assert.equal(comparison.status, 'finished');
+    assert.ok(comparison.runs.every(({ status }) => status === 'finished'));
+    const started = await startComparison('compareOptimizers', lossNode('valley.ts', 'valleyLoss'));
+    await started.finished;
+    assert.equal(started.status, 'finished');
+  });
+});
