@@ -1,7 +1,7 @@
 import { fold } from '../optimizers/fold.ts';
 import { mapChildren, type Expression, type Statement } from '../optimizers/ruleTree.ts';
 import { ruleOf } from '../optimizers/createStepper.ts';
-import type { ElementwiseDescription, HyperparameterValues, OptimizerConfiguration } from '../optimizers/description.ts';
+import type { RuleDescription, HyperparameterValues, OptimizerConfiguration } from '../optimizers/description.ts';
 
 /** One assignment of a rule, as it is for one configuration. */
 export interface Equation {
@@ -14,7 +14,7 @@ export interface Equation {
  * The rule of a configuration as equations: what its hyperparameters decide is decided, and what is 0 is gone, but hyperparameters keep their symbols.
  * In the order of the rule; a name that was assigned to above means its new value.
  */
-export function settledEquations(description: ElementwiseDescription, configuration: OptimizerConfiguration): readonly Equation[] {
+export function settledEquations(description: RuleDescription, configuration: OptimizerConfiguration): readonly Equation[] {
   const fixed = description.dialects[configuration.dialect]?.fixed;
   const settler = new Settler({ ...configuration.hyperparameters, ...fixed }, new Set(Object.keys(fixed ?? {})));
   settler.run(ruleOf(description, configuration.dialect).statements);

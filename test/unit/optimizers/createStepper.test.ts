@@ -10,9 +10,9 @@ import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ruleAsFunction } from './runRule.ts';
 import type { RunEnvironment } from '../../../engine/optimizers/ruleRuntime.ts';
 import type { Tensor } from '../../../engine/loss/tensor.ts';
-import type { ElementwiseDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
+import type { RuleDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 
-const elementwise = (id: string) => findOptimizer(id) as ElementwiseDescription;
+const elementwise = (id: string) => findOptimizer(id) as RuleDescription;
 const noNative = () => Promise.reject(new Error('This test loads no library.'));
 const ids = async (spec: string) => (await createStepper(parseSpec(spec), 2, noNative)).columns.map(({ id }) => id);
 
@@ -23,7 +23,7 @@ const environment: RunEnvironment = { seed: 3, objective: quadratic };
 const gradients = (n: number) => fc.array(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: n, maxLength: n }), { minLength: 1, maxLength: 12 });
 
 /** Steps from `first` on, once by the generated function and once by the rule's own text, and compares every recorded number. */
-function assertSameAsRule(description: ElementwiseDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[], sequence: readonly (readonly number[])[], first: number): void {
+function assertSameAsRule(description: RuleDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[], sequence: readonly (readonly number[])[], first: number): void {
   const n = tensors.reduce((sum, { length }) => sum + length, 0);
   const rule = ruleAsFunction(description, configuration, tensors, environment);
   const { state: used } = specializedRule(description, configuration, tensors);

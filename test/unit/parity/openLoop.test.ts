@@ -4,7 +4,7 @@ import { configure } from '../../../engine/optimizers/spec.ts';
 import { createElementwiseStepper } from '../../../engine/optimizers/createStepper.ts';
 import { dialectsOf } from '../../../engine/optimizers/configuration.ts';
 import { optimizers } from '../../../engine/optimizers/registry.ts';
-import type { Dialect, ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+import type { Dialect, RuleDescription } from '../../../engine/optimizers/description.ts';
 import type { Objective } from '../../../engine/loss/objective.ts';
 import type { RunEnvironment } from '../../../engine/optimizers/ruleRuntime.ts';
 
@@ -15,7 +15,7 @@ const withoutGolden: Readonly<Record<string, string>> = {
 };
 
 const casesOf = (id: string, dialect: string): readonly OpenCase[] => (readGolden(`${id}.${dialect}.json`) as { readonly cases: readonly OpenCase[] }).cases;
-const elementwise = optimizers.filter((candidate): candidate is ElementwiseDescription => candidate.kind === 'elementwise');
+const elementwise = optimizers.filter((candidate): candidate is RuleDescription => candidate.kind === 'rule');
 const goldens = goldensOf();
 
 /** What a rule may ask of its run: the framework's noise, a Hessian that is diagonal. */
@@ -28,7 +28,7 @@ function environmentOf({ problem, noise }: OpenCase): RunEnvironment {
   return { seed: 1, objective: objective as Objective, ...(noise && { gaussian }) };
 }
 
-function check(description: ElementwiseDescription, dialect: Dialect, golden: OpenCase): void {
+function check(description: RuleDescription, dialect: Dialect, golden: OpenCase): void {
   const { problem, hyperparameters, parameters, state } = golden;
   const { tensors, start, gradients, losses } = problems[problem]!;
   const stepper = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), tensors, environmentOf(golden));
