@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ProblemError } from '../../../engine/problem.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
 import { createEngine } from '../../../engine/worker/engine.ts';
@@ -34,6 +36,16 @@ describe('the engine', function () {
     assert.equal(theta.length, 42);
     assert.deepEqual(summary.last.parameters, [theta[40], theta[41]]);
     assert.deepEqual(Array.from(columnOf(recording!, 'gradient').data.subarray(0, 2)), [NaN, NaN]);
+  });
+
+  it('says what a loss function computes on its way, on all rows', async () => {
+    writeFileSync(join(files.folder, 'rows.csv'), 'a\n1\n2\n');
+    const source = files.save(`/** @loss @data ./rows.csv @batch 1 */
+      export function fitLoss(x: number, rows: { a: number }[]): number { let sum = 0; for (const { a } of rows) { const e = x - a; sum += e * e; } return sum; }`);
+    const { value, rows: count, list } = await engine.intermediates(source, Float64Array.of(4));
+    assert.deepEqual([value, count], [13, 2]);
+    assert.deepEqual(list.map(({ name, values, gradient, executions }) => [name, values[0], gradient?.[0], executions]), [['x', 4, 10, 1], ['sum', 0, 1, 1], ['a', 2, -4, 2], ['e', 2, 4, 2], ['sum', 13, 1, 2]]);
+    await assert.rejects(engine.intermediates(source, Float64Array.of(1, 2)), (error: unknown) => error instanceof ProblemError && /has 2 numbers/.test(error.message));
   });
 
   it('warms its workers unasked, by what goes through the whole ladder', async () => {
