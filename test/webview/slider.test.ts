@@ -38,6 +38,17 @@ describe('the step slider', () => {
     await panel.showsStep(317);
   });
 
+  it('tells the extension where the person is, the last step for certain and not each one on the way', async () => {
+    const panel = await PanelPage.open();
+    await until('the end', async () => (await panel.looks()).at(-1) === '0:2000');
+    const before = (await panel.looks()).length;
+    for (let press = 0; press < 40; press++) void panel.page.keyboard.press('ArrowLeft');
+    await panel.showsStep(1960);
+    await until('the step', async () => (await panel.looks()).at(-1) === '0:1960');
+    const told = (await panel.looks()).length - before;
+    assert.ok(told < 40, `told ${told} times`);
+  });
+
   it('leaves keys to a text field and takes its number on Enter', async () => {
     const panel = await PanelPage.open();
     await panel.goTo(100);

@@ -7,6 +7,7 @@ describe('messages from a panel', () => {
     for (const message of [
       { type: 'ready' },
       { type: 'command', command: { name: 'setRerunOnSave', value: true } },
+      { type: 'lookingAt', run: 2, step: 317 },
       { type: 'query', id: 3, name: 'landscape', parameters: { columns: 100, rows: 80 } },
       { type: 'query', id: 4, name: 'landscape', parameters: { x: [-1, 1], y: [0, 2], columns: 100, rows: 80 } },
       { type: 'query', id: 6, name: 'trajectories', parameters: { runs: [0], x: [-1, 1], y: [0, 2] } },
