@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { completions, readCoordinates } from '../../../webview/curves/coordinates.ts';
-import { playSpeeds, stepsPerSecond } from '../../../webview/state/player.ts';
+import { playSpeeds, stepsPerSecond } from '../../../webview/state/playSpeed.ts';
 
 const names = ['θ₁', 'θ₂', 'θ₃', 'W[0][1]', 'bias'];
 const read = (text: string) => {
