@@ -167,8 +167,8 @@ function Side({ side }: { readonly side: EquationView | null }): VNode {
   const { symbols, numbers, value } = side;
   return (
     <span class="side">
-      {symbols !== undefined && <Tex class="in-symbols" tex={`=${symbols}`} />}
-      {(numbers !== undefined || value) && <Tex class="in-numbers" tex={`${numbers === undefined ? '' : `=${numbers}`}${value ? `=${value.tex}` : ''}`} />}
+      {symbols !== undefined && <Tex class="in-symbols" tex={`\\displaystyle =${symbols}`} />}
+      {(numbers !== undefined || value) && <Tex class="in-numbers" tex={`\\displaystyle ${numbers === undefined ? '' : `=${numbers}`}${value ? `=${value.tex}` : ''}`} />}
     </span>
   );
 }
