@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
@@ -49,7 +51,7 @@ describe('the equations of a step', () => {
     assert.deepEqual([...new Set(await panel.attributes(equations.locator('.lit'), 'data-column'))], ['mHat']);
     assert.equal(await panel.area('inspector').locator('thead th[data-column=mHat].lit').count(), 1);
     await panel.page.keyboard.press('Enter');
-    await until('the curve', async () => (await panel.area('curves').locator('vscode-dropdown[data-field^=column]').evaluateAll((all) => all.map((one) => (one as HTMLElement & { value: string }).value))).includes('mHat'));
+    await until('the curve', async () => (await panel.queries('series')).some(({ column }) => column === 'mHat'));
     // With the mouse: a number within an equation of another quantity.
     await equations.locator('[data-line=effectiveLearningRate] .in-numbers .katex-html [data-column=vHat]').first().hover();
     await until('marks of v̂', async () => (await equations.locator('.lit[data-column=vHat]').count()) >= 4);
@@ -88,4 +90,15 @@ describe('the equations of a step', () => {
     await panel.showsStep(0);
     await until('the note', async () => /Before the first update/.test((await panel.area('inspector').locator('.equations').textContent()) ?? ''));
   });
+
+  for (const theme of ['light', 'high-contrast'] as const) {
+    it(`give axe nothing to find: ${theme}`, async () => {
+      const panel = await open({ theme });
+      await panel.choose('against', '10');
+      await until('two sides', async () => (await panel.area('inspector').locator('.equation-lines.two .katex').count()) > 20);
+      await panel.page.evaluate(await readFile(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8'));
+      const found = await panel.page.evaluate<{ violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] }>("axe.run('.equations')");
+      assert.deepEqual(found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 300)} ${failureSummary}`)), []);
+    });
+  }
 });
