@@ -97,7 +97,7 @@ describe('the equations of a step', () => {
       await panel.choose('against', '10');
       await until('two sides', async () => (await panel.area('inspector').locator('.equation-lines.two .katex').count()) > 20);
       await panel.page.evaluate(await readFile(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8'));
-      const found = await panel.page.evaluate<{ violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] }>("axe.run('.equations')");
+      const found = await panel.page.evaluate<{ violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] }>("axe.run('.equations', { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })");
       assert.deepEqual(found.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 300)} ${failureSummary}`)), []);
     });
   }

@@ -128,8 +128,9 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
         return (
           <div key={index} class="equation-line" data-line={column} data-kind={kind}>
             {column !== undefined ? (
-              <button type="button" class="of" data-column={column} aria-label={words.showColumn(known?.symbol ?? column, valuesText(sides))} title={known && `${known.meaning}\n${words.showColumnHint}`}>
+              <button type="button" class="of" data-column={column} title={known && `${known.meaning}\n${words.showColumnHint}`}>
                 <Tex tex={first!.symbol} />
+                <span class="unseen">{words.showColumn(known?.symbol ?? column, valuesText(sides))}</span>
               </button>
             ) : (
               <span class="of">{first && <Tex tex={first.symbol} />}</span>
