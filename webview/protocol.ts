@@ -250,7 +250,9 @@ export type PanelCommand =
 export type PanelToHost =
   | { readonly type: 'ready' }
   | { [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly parameters: PanelQueries[Name]['parameters'] } }[QueryName]
-  | { readonly type: 'command'; readonly command: PanelCommand };
+  | { readonly type: 'command'; readonly command: PanelCommand }
+  /** Where the person is: at a step of the chosen run. Told when it changes, a few times a second at most, and when the panel gets the focus. */
+  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number };
 
 export type HostToPanel =
   /** The whole truth; replaces what was there. Also sent when a run opens or ends. */

@@ -40,7 +40,7 @@ export function sourcesOf(columns: readonly ColumnLayout[], id: string): readonl
  * One coordinate of a recorded or derived column as a function of the row; the one number of a column that has one for all coordinates.
  * @throws RangeError where there is no such column
  */
-export function valueReader(recording: Recording, id: string, coordinate: number): (row: number) => number {
+export function valueReader(recording: Pick<Recording, 'columns'>, id: string, coordinate: number): (row: number) => number {
   const { columns } = recording;
   const found = has(columns, id) ? undefined : derived.find((candidate) => candidate.id === id && candidate.of.every((source) => has(columns, source)));
   if (!found) {

@@ -41,7 +41,7 @@ function sorted(coordinates: Uint32Array, { values, by, descending }: RowSort): 
 }
 
 /** The first place whose number is not below `key`; for NaN, the first NaN. */
-function lowerBound(ascending: Float64Array, key: number): number {
+export function lowerBound(ascending: Float64Array, key: number): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {

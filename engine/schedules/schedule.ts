@@ -1,6 +1,8 @@
 import { formOf, type Call, type CallDescription } from '../calls/callDescription.ts';
 import type { PythonPart } from '../calls/python.ts';
 import type { Parameter } from '../calls/parameter.ts';
+import type { Dialect } from '../optimizers/description.ts';
+import type { Remembering } from '../calls/remembering.ts';
 import type { ValuesOf } from '../calls/values.ts';
 
 /**
@@ -8,7 +10,7 @@ import type { ValuesOf } from '../calls/values.ts';
  * @param k updates done before it: 0 for the first
  * @param loss where that update starts; for `plateau`
  */
-export type ScheduleFunction = (k: number, loss: number) => number;
+export type ScheduleFunction = Remembering<(k: number, loss: number) => number>;
 
 /** A schedule as one framework has it. */
 export interface ScheduleForm<Values> {
@@ -17,8 +19,8 @@ export interface ScheduleForm<Values> {
   readonly note?: string;
   /** With k updates done, in the symbols of the parameters. */
   readonly equation: string;
-  /** The same in the framework's Python; absent where it has nothing of the kind. */
-  readonly python?: (values: Values) => PythonPart;
+  /** The same in the framework's Python; absent, or gives nothing for these values, where it has nothing of the kind. */
+  readonly python?: (values: Values, dialect: Dialect) => PythonPart | undefined;
   /** Begins anew; the function is called for each k in order, since some remember. */
   readonly begin: (values: Values) => ScheduleFunction;
 }

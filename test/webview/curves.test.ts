@@ -4,7 +4,7 @@ import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
 async function middle(panel: PanelPage, share = 0.5): Promise<{ x: number; y: number; width: number }> {
-  const box = (await panel.area('curves').locator('.picture').boundingBox())!;
+  const box = (await panel.area('curves').locator('.picture').first().boundingBox())!;
   return { x: box.x + box.width * share, y: box.y + box.height / 2, width: box.width };
 }
 
@@ -104,7 +104,7 @@ describe('the curves', () => {
     await panel.drawn('curves', 'drawn', 11);
     await panel.choose('column', 'mHat');
     await until('the note', async () => /not in sgd, momentum/.test((await panel.area('curves').textContent()) ?? ''));
-    assert.ok(Number(await panel.area('curves').getAttribute('data-drawn')) < 11);
+    assert.ok(Number(await panel.chart(0).getAttribute('data-drawn')) < 11);
   });
 
   it('ask for what is in view when zoomed, at most four points for each pixel', async () => {

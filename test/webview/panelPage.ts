@@ -39,6 +39,7 @@ interface Fixture {
   readonly violations: readonly string[];
   readonly errors: readonly string[];
   readonly commands: readonly PanelCommand[];
+  readonly looks: readonly { readonly run: number; readonly step: number }[];
   readonly queries: readonly { readonly name: QueryName; readonly parameters: Readonly<Record<string, unknown>> }[];
   value(run: number, step: number, column: string, coordinate: number): number;
 }
@@ -117,6 +118,11 @@ export class PanelPage {
   /** What was recorded. */
   async recorded(run: number, step: number, column: string, coordinate = 0): Promise<number> {
     return this.page.evaluate(([r, s, c, i]) => window.fixture.value(r, s, c, i), [run, step, column, coordinate] as const);
+  }
+
+  /** Where the panel said that the person is, as `run:step`. */
+  async looks(): Promise<readonly string[]> {
+    return this.page.evaluate(() => window.fixture.looks.map(({ run, step }) => `${run}:${step}`));
   }
 
   async commands(): Promise<readonly PanelCommand[]> {

@@ -29,8 +29,8 @@ export interface CoordinateGridProps {
 
 /** Rows to ask for beyond those that are drawn, on either side: scrolling then rarely waits. */
 const margin = 40;
-/** Rounded numbers have at most 12 characters, exact ones 24. */
-const characters = { rounded: 12, full: 24 };
+/** How wide numbers get, in digits: signs and points are narrower. */
+const characters = { rounded: 11, full: 23 };
 
 /** coordinate × quantities as a grid of any height: numbers shown rounded with the exact one in `title` and `data-value`, and a bar for magnitude and sign. */
 export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLength, full, numericGradient, children }: CoordinateGridProps): VNode {

@@ -8,7 +8,7 @@ export interface Cell {
  * Where a key leads in a grid: arrows one cell, Home and End to the ends of the row (with Ctrl of the grid), Page Up and Down as far as can be seen.
  * Undefined for keys that move nothing.
  */
-export function cellAfterKey({ key, ctrlKey }: Pick<KeyboardEvent, 'key' | 'ctrlKey'>, { row, column }: Cell, rows: number, columns: number, page: number): Cell | undefined {
+export function cellAfterKey({ key, ctrlKey }: { readonly key: string; readonly ctrlKey: boolean }, { row, column }: Cell, rows: number, columns: number, page: number): Cell | undefined {
   const to = (nextRow: number, nextColumn = column): Cell => ({ row: Math.max(-1, Math.min(rows - 1, nextRow)), column: Math.max(0, Math.min(columns - 1, nextColumn)) });
   switch (key) {
     case 'ArrowUp':

@@ -76,6 +76,11 @@ export class Panel {
     this.#host.command(command);
   }
 
+  /** Tells the extension where the person is. */
+  lookingAt(run: number, step: number): void {
+    this.#host.lookingAt(run, step);
+  }
+
   query<Name extends QueryName>(name: Name, parameters: PanelQueries[Name]['parameters'], seconds?: number): Promise<PanelQueries[Name]['result']> {
     return this.#host.query(name, parameters, seconds);
   }
