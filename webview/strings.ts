@@ -264,7 +264,7 @@ export const strings = {
       settings: 'the same but for the values of hyperparameters',
       different: 'different',
     },
-    signs: { same: '=', rounding: '≈', settings: '≠', different: '≠' },
+    signs: { same: '', rounding: '≈', settings: '≠', different: '≠' },
     notes: {
       start: 'Before the first update there is nothing to compute.',
       held: 'No update at this step: its gradient is collected for a later one.',
