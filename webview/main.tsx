@@ -1,4 +1,5 @@
 import './main.css';
+import './panel.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import type { VsCodeApi } from './host.ts';

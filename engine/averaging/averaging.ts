@@ -1,6 +1,7 @@
 import { formOf, type Call, type CallDescription } from '../calls/callDescription.ts';
 import type { PythonPart } from '../calls/python.ts';
 import type { Parameter } from '../calls/parameter.ts';
+import type { Remembering } from '../calls/remembering.ts';
 import type { ValuesOf } from '../calls/values.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { ValuesOf } from '../calls/values.ts';
  * @param average n numbers, kept from step to step: NaN until there is an average
  * @returns whether theta was changed
  */
-export type AveragingFunction = (t: number, theta: Float64Array, average: Float64Array) => boolean;
+export type AveragingFunction = Remembering<(t: number, theta: Float64Array, average: Float64Array) => boolean>;
 
 /** A weight averaging as one framework has it. */
 export interface AveragingForm<Values> {

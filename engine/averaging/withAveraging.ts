@@ -1,5 +1,6 @@
 import { formOf, type Call } from '../calls/callDescription.ts';
 import { beginAveraging, type AveragingDescription } from './averaging.ts';
+import { memoriesOf, putBack } from '../calls/remembering.ts';
 import type { ColumnLayout } from '../recording/recording.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
 
@@ -12,14 +13,21 @@ export function withAveraging(stepper: Stepper, call: Call<AveragingDescription>
   const before = new Float64Array(dimensions);
   const own = stepper.columns.length;
   const column: ColumnLayout = { id: 'averagedParameters', symbol: 'θ̄', meaning: `${call.description.name}: ${equation}.`, width: dimensions, group: 'state' };
+  const state = [average, ...memoriesOf([follow])];
+  let restored = false;
   return {
     ...stepper,
     columns: [...stepper.columns, column],
     average,
     start(targets, row, theta) {
       stepper.start(targets, row, theta);
-      if (fromStart) average.set(theta);
+      if (fromStart && !restored) average.set(theta);
       targets[own]!.set(average, row * dimensions);
+    },
+    save: () => [...state.map((array) => array.slice()), ...stepper.save()],
+    restore(saved) {
+      restored = true;
+      stepper.restore(putBack(state, saved));
     },
     step(t, theta, g, targets, row, loss) {
       before.set(theta);

@@ -14,6 +14,8 @@ export interface ComparisonRequest {
   readonly stop: StopConditions;
   /** `budget` bytes for all runs together. */
   readonly recording: { readonly columns: 'all' | 'none'; readonly every: number; readonly budget: number };
+  /** See RunConfiguration. */
+  readonly breakpoints?: readonly string[];
 }
 
 /** A run as a comparison holds it. */

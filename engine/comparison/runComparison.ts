@@ -17,12 +17,11 @@ export type RunOne = (
  * @throws {ProblemError} the first one, where no run could begin
  */
 export async function runComparison(runOne: RunOne, request: ComparisonRequest, observer: ComparisonObserver = {}, signal?: AbortSignal): Promise<readonly ComparedRun[]> {
-  const { source, optimizers, steps, start, seed, stop, recording } = request;
-  const share = { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length)) };
+  const { source, optimizers } = request;
   const refusals: ProblemError[] = [];
   const results = await Promise.all(
-    optimizers.map(async (optimizer, index): Promise<ComparedRun> => {
-      const configuration: RunConfiguration = { optimizer, steps, seed, stop, recording: share, ...(start && { start }) };
+    optimizers.map(async (_, index): Promise<ComparedRun> => {
+      const configuration = configurationOf(request, index);
       let result: ComparedRun;
       try {
         result = await runOne(
@@ -41,4 +40,17 @@ export async function runComparison(runOne: RunOne, request: ComparisonRequest, 
   );
   if (refusals.length > 0 && refusals.length === optimizers.length) throw refusals[0]!;
   return results;
+}
+
+/** What one run of a comparison depends on. */
+export function configurationOf({ optimizers, steps, start, seed, stop, recording, breakpoints }: ComparisonRequest, index: number): RunConfiguration {
+  return {
+    optimizer: optimizers[index]!,
+    steps,
+    seed,
+    stop,
+    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length)) },
+    ...(start && { start }),
+    ...(breakpoints && { breakpoints }),
+  };
 }

@@ -9,9 +9,9 @@ export interface Objective {
   readonly batched: boolean;
   /**
    * Values and gradients computed. A value that comes with an exact gradient counts as one, as it would by itself; so do the 2n values of a numeric gradient.
-   * Counts up in place.
+   * Counts up in place; a run that goes on begins with what was counted before.
    */
-  readonly evaluations: { readonly loss: number; readonly gradient: number };
+  readonly evaluations: { loss: number; gradient: number };
   /**
    * The loss on all rows; may be NaN or infinite.
    * @param theta n numbers, left as they are

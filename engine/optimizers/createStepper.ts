@@ -1,3 +1,4 @@
+import { memoriesOf, putBack } from '../calls/remembering.ts';
 import { descriptionOf } from './registry.ts';
 import { generateStep, seesTensors, type GeneratedColumn } from './generateStep.ts';
 import { hyperparametersOf } from './configuration.ts';
@@ -80,7 +81,7 @@ type MakeStep = (
   tensors: readonly Tensor[],
   facts: Readonly<Record<TensorFact, readonly number[]>>,
   functions: ReturnType<typeof ruleRuntime>,
-) => Stepper['step'];
+) => Pick<Stepper, 'step' | 'save' | 'restore'>;
 
 /** The stepper of one description, in the registry or not: one function is generated for it, this dialect, these hyperparameters and these shapes. */
 export function createElementwiseStepper(
@@ -103,17 +104,32 @@ export function createElementwiseStepper(
   const generated = new Function('n', 'initial', 'schedules', 'tensors', 'facts', 'functions', text) as MakeStep;
   const initial = initialState(description.state, configuration.hyperparameters, n);
   const facts = Object.fromEntries(tensorFacts.map((fact) => [fact, tensors.map(({ shape }) => tensorFact(shape, fact))] as const)) as Record<TensorFact, number[]>;
-  const unrolled = schedules.size === 0 && !split ? unrollStep(rule, columns, n, initial) : undefined;
+  const unrolled = schedules.size === 0 && !split ? unrollStep(rule, columns, n) : undefined;
+  const { step, save, restore } = generated(n, initial, byStep(schedules), tensors, facts, ruleRuntime(environment));
+  const memories = memoriesOf([...schedules.values()]);
+  const stateIds = [...rule.state.keys()];
+  let restored = false;
   return {
     columns,
     ...(unrolled && { unrolled }),
-    step: generated(n, initial, byStep(schedules), tensors, facts, ruleRuntime(environment)),
+    step,
+    save: () => [...save(), ...memories.map((memory) => memory.slice())],
+    restore(state) {
+      restored = true;
+      const own = state.length - memories.length;
+      restore(state.slice(0, own));
+      putBack(memories, state.slice(own));
+    },
     start(targets, row, theta) {
-      for (const value of Object.values(initial)) if (typeof value !== 'number') value.set(theta);
+      if (!restored) for (const value of Object.values(initial)) if (typeof value !== 'number') value.set(theta);
+      const state = save();
       for (const [index, { id, width }] of columns.entries()) {
-        const value = rule.state.has(id) ? initial[id]! : NaN;
-        if (typeof value === 'number') targets[index]!.fill(value, row * width, (row + 1) * width);
-        else targets[index]!.set(value, row * width);
+        const values = state[stateIds.indexOf(id)];
+        const target = targets[index]!.subarray(row * width, (row + 1) * width);
+        if (!values) target.fill(NaN);
+        else if (values.length === width) target.set(values);
+        // One number per tensor, which stands at each of its coordinates.
+        else tensors.forEach(({ offset, length }, k) => target.fill(values[k]!, offset, offset + length));
       }
     },
     dispose() {

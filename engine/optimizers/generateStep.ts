@@ -13,7 +13,8 @@ export interface GeneratedColumn {
 }
 
 /**
- * The body of a function of (n, initial, schedules, tensors, facts, functions) that returns step(t, theta, g, targets, row, loss), which is compiled by `new Function`.
+ * The body of a function of (n, initial, schedules, tensors, facts, functions) that returns { step, save, restore }, which is compiled by `new Function`:
+ * step(t, theta, g, targets, row, loss), and the two that a Stepper has.
  * A schedule may count other steps than the rule does: by `clock`, which is t where it is left out.
  * `initial` maps each used state variable to its first value, or to the array that holds it; `schedules` maps each scheduled hyperparameter to a function of (t, loss).
  *
@@ -87,9 +88,15 @@ class StepText {
     const body = this.#passes.map((pass, index) => this.#passText(pass, index)).join('\n');
     return `
     ${this.#declarations().join('\n    ')}
-    return (t, theta$, g$, targets, row, loss, clock = t) => {
-      const base = row * n;
+    return {
+      step(t, theta$, g$, targets, row, loss, clock = t) {
+        const base = row * n;
 ${body}
+      },
+      save: () => [${this.#keptNames().map(({ name, single }) => (single ? `Float64Array.of(${name})` : `${name}.slice()`)).join(', ')}],
+      restore(state) {
+        ${this.#keptNames().map(({ name, single }, index) => (single ? `${name} = state[${index}][0];` : `${name}.set(state[${index}]);`)).join('\n        ')}
+      },
     };`;
   }
 
@@ -244,6 +251,13 @@ ${body}
     if (name === 'theta' || name === 'g') return `${name}$`;
     for (const state of this.#rule.state.keys()) if (incoming(state) === name) return kept(state);
     return (tensorFacts as readonly string[]).includes(name) ? `facts.${name}` : this.#array(name);
+  }
+
+  /** What stays from step to step: the state, in its order, and what a function that is not asked at every step gave last. */
+  #keptNames(): readonly { readonly name: string; readonly single: boolean }[] {
+    const state = [...this.#rule.state].map(([name, { extent }]) => ({ name: kept(name), single: this.#isSingle(extent) }));
+    const guarded = this.#rule.definitions.filter(({ guard, name }) => guard && this.#arrays.includes(`${name}array`)).map(({ name }) => ({ name: `${name}array`, single: false }));
+    return [...state, ...guarded];
   }
 
   #declarations(): string[] {

@@ -18,6 +18,9 @@ export interface RunningProcedure {
   step(t: number, theta: Float64Array, g: Float64Array, loss: number, evaluate: Evaluate): void;
   /** The state variables of the description: numbers, and arrays of n, changed in place. */
   readonly state: Readonly<Record<string, number | Float64Array>>;
+  /** All that is kept from step to step, and back: see Stepper. */
+  save(): Float64Array[];
+  restore(saved: readonly Float64Array[]): void;
   /** What multiplied the direction at the last step. */
   readonly effectiveLearningRate: number;
 }

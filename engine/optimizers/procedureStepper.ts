@@ -33,6 +33,8 @@ export function createProcedureStepper(description: ProcedureDescription, { dial
       rate!.fill(running.effectiveLearningRate, row * n, (row + 1) * n);
       write(targets, row);
     },
+    save: () => running.save(),
+    restore: (saved) => running.restore(saved),
     start(targets, row) {
       for (const target of targets.slice(0, 2)) target.fill(NaN, row * n, (row + 1) * n);
       write(targets, row);

@@ -25,8 +25,13 @@ export interface Stepper {
   /**
    * Writes row 0: the state before the first step; NaN for what does not exist yet.
    * A float32 optimizer rounds theta in place, so that the run starts at the point that it can hold.
+   * After `restore` the state is that, and theta is left as it is.
    */
   start(targets: readonly Float64Array[], row: number, theta: Float64Array): void;
+  /** Copies of all that it keeps from step to step, its schedules, transforms and averaging included: as many arrays of the same lengths at any time. */
+  save(): Float64Array[];
+  /** Goes on from what `save` gave, of this or another stepper of the same configuration, in this process or another. */
+  restore(state: readonly Float64Array[]): void;
   /** Frees what the library behind a native optimizer holds. */
   dispose(): void;
 }

@@ -6,14 +6,15 @@ import { childrenOf, type Expression } from './ruleTree.ts';
 
 /** A step in so few dimensions that each coordinate has statements of its own, as text to stand within a loop over the steps. */
 export interface UnrolledStep {
-  /** Before the loop: the state, from `initial`. */
+  /** Before the loop: the state, from the arrays `state` that the stepper's `save` gives. */
   readonly declarations: readonly string[];
+  /** The state, back into `state`. */
+  readonly store: readonly string[];
   /**
    * Of one step: they read `t`, `loss`, `row`, `theta$0 …` and `g$0 …`, move θ and the state, and write `column$0 …`, where they are asked to.
+   * @param place the text of where a column's number goes within its array: at coordinate i, or for the step; absent where no columns are written
    */
-  readonly statements: (writesColumns: boolean) => readonly string[];
-  /** The first value of each state variable. */
-  readonly initial: Readonly<Record<string, number | Float64Array>>;
+  readonly statements: (place?: (column: number, i: number | undefined) => string) => readonly string[];
 }
 
 /** More would be more machine code than the processor keeps at hand. */
@@ -23,7 +24,7 @@ const mostDimensions = 8;
  * The same arithmetic in the same order as `generateStep` of the rule, without its loops over the coordinates.
  * @returns undefined where there are too many dimensions, or the rule sees further than a coordinate
  */
-export function unrollStep(rule: SpecializedRule, columns: readonly GeneratedColumn[], n: number, initial: UnrolledStep['initial']): UnrolledStep | undefined {
+export function unrollStep(rule: SpecializedRule, columns: readonly GeneratedColumn[], n: number): UnrolledStep | undefined {
   const { definitions, state, update, extents } = rule;
   const all = [...definitions.map(({ value }) => value), ...columns.map(({ result }) => result), update];
   if (n > mostDimensions || definitions.some(({ extent }) => extent === 'tensor') || [...state.values()].some(({ extent }) => extent === 'tensor') || all.some(applies)) return undefined;
@@ -41,20 +42,20 @@ export function unrollStep(rule: SpecializedRule, columns: readonly GeneratedCol
   const each = (extent: 'step' | 'coordinate', write: (print: (expression: Expression) => string, suffix: string, i: number) => string): string[] =>
     extent === 'step' ? [write(printShared, '', 0)] : coordinates.map((i) => write(at(i), `$${i}`, i));
 
-  const declarations = [...state].flatMap(([name, { extent }]) =>
-    extent === 'coordinate'
-      ? coordinates.map((i) => `let kept$${name}$${i} = ${typeof initial[name] === 'number' ? `initial.${name}` : `initial.${name}[${i}]`};`)
-      : [`let kept$${name} = initial.${name};`],
+  const kept = [...state].flatMap(([name, { extent }], index): readonly (readonly [variable: string, place: string])[] =>
+    extent === 'coordinate' ? coordinates.map((i) => [`kept$${name}$${i}`, `state[${index}][${i}]`]) : [[`kept$${name}`, `state[${index}][0]`]],
   );
-  const statements = (writesColumns: boolean): string[] => [
+  const declarations = kept.map(([name, from]) => `let ${name} = ${from};`);
+  const store = kept.map(([name, into]) => `${into} = ${name};`);
+  const statements: UnrolledStep['statements'] = (place) => [
     ...[...state].flatMap(([name, { extent }]) => each(extent as 'step' | 'coordinate', (_, suffix) => `const ${incoming(name)}${suffix} = kept$${name}${suffix};`)),
     ...definitions.flatMap(({ name, value, extent }) => each(extent as 'step' | 'coordinate', (print, suffix) => `const ${name}${suffix} = ${print(value)};`)),
     ...[...state].flatMap(([name, { result, extent }]) => (result === incoming(name) ? [] : each(extent as 'step' | 'coordinate', (print, suffix) => `kept$${name}${suffix} = ${print({ kind: 'name', name: result })};`))),
-    ...(writesColumns ? columns.flatMap(({ result, extent }, c) => each(extent as 'step' | 'coordinate', (print, _, i) => `column$${c}[${extent === 'step' ? 'row' : `row * ${n} + ${i}`}] = ${print(result)};`)) : []),
+    ...(place ? columns.flatMap(({ result, extent }, c) => each(extent as 'step' | 'coordinate', (print, _, i) => `column$${c}[${place(c, extent === 'step' ? undefined : i)}] = ${print(result)};`)) : []),
     ...coordinates.map((i) => `const next$${i} = theta$${i} + ${at(i)(update)};`),
     ...coordinates.map((i) => `theta$${i} = next$${i};`),
   ];
-  return { declarations, statements, initial };
+  return { declarations, store, statements };
 }
 
 function applies(expression: Expression): boolean {

@@ -1,119 +1,110 @@
+import type { RunWriter } from '../run/runWriter.ts';
 import type { RecordingBlock } from '../worker/protocol.ts';
-import { blockBytes, blockViews } from './blockLayout.ts';
-import type { BlockViews } from './blockLayout.ts';
-import { rowBytes } from './keepEvery.ts';
+import { BlockStream } from './blockStream.ts';
 import type { ColumnLayout } from './recording.ts';
 
-const firstBlockBytes = 64 * 1024;
-const largestBlockBytes = 2 * 1024 * 1024;
+/** Columns of one number per step that are kept more often than the rows. */
+export interface ScalarsKept {
+  /** By their index in the row. */
+  readonly columns: readonly number[];
+  readonly every: number;
+  /** At most. */
+  readonly rows: number;
+}
 
 /**
  * Writes the rows of a run into shared blocks. Where every step is kept a step writes straight into the block; otherwise into one of two
  * spare rows in turn, of which the kept ones are copied, so that a step that fails half-way leaves the row before it whole.
- *
- * A row counts from the moment the block's count says so. The count is a plain store, as is all else here: an atomic one costs as much as a whole step.
- * The host therefore trusts only a count that it has seen for a while, or one of a worker that has ended.
  */
-export class BlockWriter {
-  /** Where the step that `begin` announced writes: one array per column, and the row in them. */
+export class BlockWriter implements RunWriter {
   columns: readonly Float64Array[];
   row = 0;
-  readonly #layouts: readonly ColumnLayout[];
+  readonly mode: RunWriter['mode'];
+  readonly scalars: readonly number[];
   readonly #every: number;
-  readonly #announce: ((block: RecordingBlock) => void) | undefined;
-  readonly #rowBytes: number;
-  /** Whether a step writes straight into its block. */
-  readonly direct: boolean;
-  #spare: readonly Float64Array[] = [];
-  #block: BlockViews | undefined;
-  #capacity = 0;
-  #blockRow = 0;
-  #firstRow = 0;
-  #rowsLeft: number;
+  readonly #stream: BlockStream | undefined;
+  readonly #scalarStream: BlockStream | undefined;
+  readonly #scalarEvery: number;
+  readonly #scalarSpare: readonly Float64Array[];
   #last = -1;
   #lastKept = -1;
+  #lastScalar = -1;
 
   /**
    * @param rows     how many rows the run keeps at most
    * @param announce told of each block when it is begun; absent where nothing is to be kept
    */
-  constructor(layouts: readonly ColumnLayout[], every: number, rows: number, announce?: (block: RecordingBlock) => void) {
-    this.#layouts = layouts;
+  constructor(layouts: readonly ColumnLayout[], every: number, rows: number, announce?: (block: RecordingBlock) => void, scalars?: ScalarsKept) {
     this.#every = every;
-    this.#rowsLeft = rows;
-    this.#announce = announce;
-    this.#rowBytes = rowBytes(layouts);
-    this.direct = announce !== undefined && every === 1;
-    if (!this.direct) this.#spare = layouts.map(({ width }) => new Float64Array(2 * width));
-    this.columns = this.#spare;
+    this.#stream = announce && new BlockStream('rows', layouts, rows, announce);
+    this.mode = !announce ? 'none' : every === 1 && !scalars ? 'direct' : 'spare';
+    const spare = this.mode === 'direct' ? [] : layouts.map(({ width }) => new Float64Array(2 * width));
+    this.columns = spare;
+    this.#scalarEvery = scalars?.every ?? 0;
+    this.#scalarStream = announce && scalars && new BlockStream('scalars', scalars.columns.map((c) => layouts[c]!), scalars.rows, announce);
+    this.#scalarSpare = scalars?.columns.map((c) => spare[c]!) ?? [];
+    this.scalars = scalars?.every === 1 ? scalars.columns : [];
   }
 
-  /** Whether anything is to be kept. */
-  get keepsRows(): boolean {
-    return this.#announce !== undefined;
-  }
-
-  /** Before a step writes its row. */
   begin(step: number): void {
-    if (!this.direct) {
+    if (this.mode !== 'direct') {
       this.row = step & 1;
       return;
     }
-    if (this.#blockRow === this.#capacity) this.columns = this.#nextBlock().columns;
-    this.row = this.#blockRow;
+    this.columns = this.#stream!.block().columns;
+    this.row = this.#stream!.row;
   }
 
-  /** All columns of the step are written. */
   complete(step: number): void {
     this.#last = step;
-    if (this.direct) this.#count(step);
-    else if (this.#announce && step % this.#every === 0) this.#copySpare(step);
+    if (this.mode === 'direct') {
+      this.#stream!.count(step);
+      this.#lastKept = step;
+      return;
+    }
+    if (this.#stream && step % this.#every === 0) this.#keep(step);
+    if (this.#scalarStream && step % this.#scalarEvery === 0) this.#keepScalars(step);
   }
 
   /** After the last step, which is kept in any case. */
-  finish(): void {
-    if (this.#announce && !this.direct && this.#lastKept !== this.#last) this.#copySpare(this.#last);
+  finish(last = this.#last): void {
+    if (last < 0) return;
+    if (this.#stream && this.#lastKept < last) this.#keep(last);
+    if (this.#scalarStream && this.#lastScalar < last) this.#keepScalars(last);
   }
 
-  /** For who writes many rows by himself: the block that the next rows go to, from `row` on, and counts them there. `took` then says how far he came. */
-  room(): BlockViews & { readonly row: number; readonly capacity: number } {
-    const block = this.#blockRow === this.#capacity ? this.#nextBlock() : this.#block!;
-    return { ...block, row: this.#blockRow, capacity: this.#capacity };
+  boundary(step: number): number {
+    if (this.mode !== 'spare') return Infinity;
+    const row = Math.ceil(step / this.#every) * this.#every;
+    return this.#scalarEvery > 1 ? Math.min(row, Math.ceil(step / this.#scalarEvery) * this.#scalarEvery) : row;
   }
 
-  /** The block has this many complete rows now, the last of them of this step. */
+  room() {
+    return this.#stream!.room();
+  }
+
   took(rows: number, step: number): void {
-    this.#blockRow = rows;
+    this.#stream!.took(rows);
     this.#last = this.#lastKept = step;
   }
 
-  #copySpare(step: number): void {
-    const { columns } = this.#blockRow === this.#capacity ? this.#nextBlock() : this.#block!;
-    const spareRow = step & 1;
-    for (let c = 0; c < columns.length; c++) {
-      const { width } = this.#layouts[c]!;
-      columns[c]!.set(this.#spare[c]!.subarray(spareRow * width, (spareRow + 1) * width), this.#blockRow * width);
-    }
-    this.#count(step);
+  scalarRoom() {
+    return this.#scalarStream!.room();
   }
 
-  #count(step: number): void {
-    const block = this.#block!;
-    block.steps[this.#blockRow] = step;
-    block.count[0] = ++this.#blockRow;
+  tookScalars(rows: number, step: number): void {
+    this.#scalarStream!.took(rows);
+    this.#last = this.#lastScalar = step;
+  }
+
+  #keep(step: number): void {
+    this.#stream!.append(step, this.columns, step & 1);
     this.#lastKept = step;
   }
 
-  #nextBlock(): BlockViews {
-    this.#firstRow += this.#blockRow;
-    this.#rowsLeft -= this.#blockRow;
-    const bytes = this.#capacity === 0 ? firstBlockBytes : Math.min(largestBlockBytes, 4 * this.#capacity * this.#rowBytes);
-    const capacity = Math.max(1, Math.min(this.#rowsLeft, Math.floor(bytes / this.#rowBytes)));
-    const memory = new SharedArrayBuffer(blockBytes(this.#rowBytes, capacity));
-    this.#capacity = capacity;
-    this.#blockRow = 0;
-    this.#block = blockViews(memory, capacity, this.#layouts);
-    this.#announce!({ firstRow: this.#firstRow, capacity, memory });
-    return this.#block;
+  #keepScalars(step: number): void {
+    if (step <= this.#lastScalar) return;
+    this.#scalarStream!.append(step, this.#scalarSpare, step & 1);
+    this.#lastScalar = step;
   }
 }

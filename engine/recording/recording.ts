@@ -14,6 +14,23 @@ export interface Column extends ColumnLayout {
   readonly data: Float64Array;
 }
 
+/** Rows of some columns at ascending steps. */
+export interface Rows {
+  readonly rows: number;
+  /** The step of each row, ascending. Length `rows`. */
+  readonly steps: Float64Array;
+  readonly columns: readonly Column[];
+}
+
+/** Columns of one number per step, at `first`, at the multiples of `every` after it, and at `last`. */
+export interface ScalarRows {
+  readonly rows: number;
+  readonly first: number;
+  readonly every: number;
+  readonly last: number;
+  readonly columns: readonly Column[];
+}
+
 /**
  * What was recorded of a run, exact and never downsampled.
  * Row 0 is the start, before any update; the row of step t holds θ after t updates, the loss there, and the gradient and state that produced update t.
@@ -26,6 +43,10 @@ export interface Recording {
   /** The step of each row, ascending; 0, 1, 2, … where every step was kept. Length `rows`. */
   readonly steps: Float64Array;
   readonly columns: readonly Column[];
+  /** Every step of the columns that are one number per step, where the budget does not hold every step of all. */
+  readonly scalars?: ScalarRows;
+  /** From where what is not kept is computed again: see checkpoints.ts. The last one is that of the last step, but for a run whose worker was ended by force. */
+  readonly checkpoints?: Rows;
 }
 
 /** The index of the last row at or before a step (a recording always has row 0). */
@@ -40,7 +61,7 @@ export function rowAtStep({ steps, rows }: Pick<Recording, 'steps' | 'rows'>, st
   return low;
 }
 
-export function columnOf(recording: Recording, id: string): Column {
+export function columnOf(recording: Pick<Recording, 'columns'>, id: string): Column {
   const column = recording.columns.find((candidate) => candidate.id === id);
   if (!column) throw new RangeError(`The recording has no column “${id}”; it has ${recording.columns.map((c) => c.id).join(', ')}.`);
   return column;

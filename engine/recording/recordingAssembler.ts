@@ -1,7 +1,7 @@
 import type { RecordingBlock } from '../worker/protocol.ts';
 import { blockViews } from './blockLayout.ts';
 import type { BlockViews } from './blockLayout.ts';
-import type { ColumnLayout, Recording } from './recording.ts';
+import type { ColumnLayout, Recording, Rows } from './recording.ts';
 
 interface OpenBlock {
   readonly firstRow: number;
@@ -11,27 +11,39 @@ interface OpenBlock {
   seen: number;
 }
 
+/** What more a recording that goes on may take than it needs, so that going on step by step does not copy it each time. */
+const slack = 1 / 128;
+
+/** How many rows are in use of memory that a recording has grown in: whoever goes on from its end may go on in place. */
+const used = new WeakMap<ArrayBufferLike, number>();
+
 /** The host's side of a recording: gathers the rows of the shared blocks into one array per column, while they are written. */
 export class RecordingAssembler {
   readonly #dimensions: number;
   readonly #layouts: readonly ColumnLayout[];
   readonly #rowsAtMost: number;
+  readonly #before: Rows | undefined;
   #blocks: OpenBlock[] = [];
   #rows = 0;
   #capacity = 0;
   #steps = new Float64Array(0);
-  #columns: Float64Array<ArrayBuffer>[];
+  #columns: Float64Array<ArrayBufferLike>[];
 
-  /** @param rowsAtMost how many rows the run keeps if it goes to its end */
-  constructor(dimensions: number, layouts: readonly ColumnLayout[], rowsAtMost: number) {
+  /**
+   * @param rowsAtMost how many rows the run keeps if it goes to its end
+   * @param before     rows that stand before those of the blocks
+   */
+  constructor(dimensions: number, layouts: readonly ColumnLayout[], rowsAtMost: number, before?: Rows) {
     this.#dimensions = dimensions;
     this.#layouts = layouts;
     this.#rowsAtMost = rowsAtMost;
+    this.#before = before;
     this.#columns = layouts.map(() => new Float64Array(0));
+    if (before) this.#goOn(before);
   }
 
-  add({ firstRow, capacity, memory }: RecordingBlock): void {
-    this.#blocks.push({ firstRow, capacity, views: blockViews(memory, capacity, this.#layouts), seen: 0 });
+  add({ firstRow, capacity, memory }: Pick<RecordingBlock, 'firstRow' | 'capacity' | 'memory'>): void {
+    this.#blocks.push({ firstRow: firstRow + (this.#before?.rows ?? 0), capacity, views: blockViews(memory, capacity, this.#layouts), seen: 0 });
   }
 
   /** While the run goes on, called now and then: takes in the rows that were already counted at the call before. */
@@ -56,11 +68,35 @@ export class RecordingAssembler {
     };
   }
 
-  /** After the run's end: every row that it completed, in arrays of exactly that size. */
+  /** After the run's end: every row that it completed, in arrays of that size, or hardly more where the run has gone on. */
   finish(): Recording | undefined {
     this.#take((block) => Atomics.load(block.views.count, 0));
-    if (this.#capacity !== this.#rows) this.#resize(this.#rows);
+    const isNear = this.#before && this.#capacity <= this.#rows * (1 + slack) + 1;
+    if (this.#capacity !== this.#rows && !isNear) this.#resize(this.#rows);
+    this.#claim();
     return this.recording();
+  }
+
+  /** In place where nobody has gone on from there yet, and there is room. */
+  #goOn({ rows, steps, columns }: Rows): void {
+    const room = Math.floor(steps.buffer.byteLength / steps.BYTES_PER_ELEMENT);
+    const isWhole = steps.byteOffset === 0 && columns.every(({ data, width }) => data.byteOffset === 0 && data.buffer.byteLength >= room * width * data.BYTES_PER_ELEMENT);
+    this.#rows = rows;
+    if (isWhole && room > rows && used.get(steps.buffer) === rows) {
+      this.#steps = new Float64Array(steps.buffer as ArrayBuffer, 0, room);
+      this.#columns = columns.map(({ data, width }) => new Float64Array(data.buffer, 0, room * width));
+      this.#capacity = room;
+    } else {
+      this.#steps = steps as Float64Array<ArrayBuffer>;
+      this.#columns = columns.map(({ data }) => data);
+      this.#capacity = rows;
+      this.#resize(Math.ceil(rows * (1 + slack)) + 1);
+    }
+    this.#claim();
+  }
+
+  #claim(): void {
+    used.set(this.#steps.buffer, this.#rows);
   }
 
   #take(count: (block: OpenBlock) => number): void {
@@ -71,10 +107,11 @@ export class RecordingAssembler {
   #copy({ firstRow, views }: OpenBlock, count: number): void {
     const from = this.#rows - firstRow;
     if (count <= from) return;
-    if (firstRow + count > this.#capacity) this.#resize(Math.max(firstRow + count, Math.min(this.#rowsAtMost, 2 * this.#capacity)));
+    if (firstRow + count > this.#capacity) this.#resize(Math.max(firstRow + count, Math.min(this.#rowsAtMost + (this.#before?.rows ?? 0), 2 * this.#capacity)));
     this.#steps.set(views.steps.subarray(from, count), this.#rows);
     this.#layouts.forEach(({ width }, c) => this.#columns[c]!.set(views.columns[c]!.subarray(from * width, count * width), this.#rows * width));
     this.#rows = firstRow + count;
+    this.#claim();
   }
 
   #resize(capacity: number): void {
@@ -84,8 +121,8 @@ export class RecordingAssembler {
   }
 }
 
-function resized(values: Float64Array<ArrayBuffer>, used: number, length: number): Float64Array<ArrayBuffer> {
+function resized(values: Float64Array, kept: number, length: number): Float64Array<ArrayBuffer> {
   const larger = new Float64Array(length);
-  larger.set(values.subarray(0, used));
+  larger.set(values.subarray(0, kept));
   return larger;
 }

@@ -1,7 +1,7 @@
 import type { UnrolledStep } from '../optimizers/unrollStep.ts';
-import type { BlockWriter } from '../recording/blockWriter.ts';
 import type { StopReason } from './run.ts';
 import type { RunLoopParts } from './runLoop.ts';
+import type { RunWriter } from './runWriter.ts';
 import { controlIndex, markHeader } from './runMarks.ts';
 
 /** Where a run stands when it goes into its steps. */
@@ -12,74 +12,102 @@ export interface Standing {
   readonly best: number;
 }
 
-type Steps = (parts: RunLoopParts, standing: Standing, initial: UnrolledStep['initial'], lossBelow: number) => StopReason;
+type Steps = (parts: RunLoopParts, standing: Standing, state: readonly Float64Array[], lossBelow: number) => StopReason;
 
 /**
  * The steps of a run in few dimensions as one function that is generated for the optimizer and the number of parameters: θ, state and columns are variables of
  * its own, where the general loop goes through arrays. It does what the steps of `runLoop` do, to the bit.
- * @returns undefined where the run needs the general loop: with batches, averages, a norm to stop at, or rows that are left out
+ * @returns undefined where the run needs the general loop: with batches, averages, breakpoints, or a norm to stop at
  */
-export function fusedLoop({ objective, stepper, theta, stop, writer }: RunLoopParts): ((parts: RunLoopParts, standing: Standing) => StopReason) | undefined {
+export function fusedLoop({ objective, stepper, theta, stop, writer, watch }: RunLoopParts): ((parts: RunLoopParts, standing: Standing) => StopReason) | undefined {
   const { unrolled } = stepper;
-  if (!unrolled || !objective.valueAndGradient || objective.batched || stepper.average || (stop.gradientNormBelow ?? 0) > 0) return undefined;
-  if (!writer.direct && writer.keepsRows) return undefined;
+  if (!unrolled || !objective.valueAndGradient || objective.batched || stepper.average || watch || (stop.gradientNormBelow ?? 0) > 0) return undefined;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own text around a rule that was read and found to be arithmetic
-  const steps = (new Function(text(unrolled, theta.length, stepper.columns.length, writer)) as () => Steps)();
-  return (parts, standing) => steps(parts, standing, unrolled.initial, stop.lossBelow ?? -Infinity);
+  const steps = (new Function(text(unrolled, theta.length, stepper.columns.map(({ width }) => width), writer)) as () => Steps)();
+  return (parts, standing) => {
+    const state = stepper.save();
+    try {
+      return steps(parts, standing, state, stop.lossBelow ?? -Infinity);
+    } finally {
+      stepper.restore(state);
+    }
+  };
 }
 
-function text({ declarations, statements }: UnrolledStep, n: number, columns: number, { direct: records }: BlockWriter): string {
+/**
+ * The steps are cut into segments, at whose ends stands what is not to be asked at every step: rows and checkpoints that are kept.
+ * @param widths of the optimizer's columns
+ */
+function text({ declarations, store, statements }: UnrolledStep, n: number, widths: readonly number[], { mode, scalars }: RunWriter): string {
   const coordinates = Array.from({ length: n }, (_, i) => i);
   const each = (write: (i: number) => string, separator = '\n'): string => coordinates.map(write).join(separator);
   // Before the optimizer's columns stand loss, parameters and gradient.
   const own = 3;
+  const records = mode !== 'none';
+  const keepsScalars = scalars.length > 0;
+  const row = mode === 'direct' ? 'row' : 'spare';
+  const place = (_column: number, i: number | undefined) => (i === undefined ? row : `${row} * ${n} + ${i}`);
+  const named = `const losses = columns[0], parameters = columns[1], gradients = columns[2];
+    ${widths.map((_, c) => `const column$${c} = columns[${own + c}];`).join('\n    ')}`;
   return `'use strict';
-return ({ objective, theta, steps, writer, marks, control }, standing, initial, lossBelow) => {
+return ({ objective, theta, steps, writer, marks, control, checkpoints, origin, begun }, standing, state, lossBelow) => {
   const { valueAndGradient, value, evaluations } = objective;
   const { values } = marks;
   const { g } = standing;
   let { loss, best } = standing;
   let { last, best: bestSlot } = marks;
-  let t = 1;
+  let step = origin ? origin.step + 1 : 1;
+  let stopped;
   ${declarations.join('\n  ')}
   ${each((i) => `let theta$${i} = theta[${i}];`)}
-  while (t <= steps) {
-    ${
-      records
-        ? `const { columns, steps: stepOfRow, count, capacity, row: begin } = writer.room();
-    const losses = columns[0], parameters = columns[1], gradients = columns[2];
-    ${Array.from({ length: columns }, (_, c) => `const column$${c} = columns[${own + c}];`).join('\n    ')}`
-        : 'const begin = 0, capacity = Infinity;'
-    }
+  ${mode === 'spare' ? `const { columns } = writer; ${named}` : ''}
+  let nextCheckpoint = checkpoints.after(step - 1), nextBoundary = writer.boundary(step);
+  while (step <= steps && stopped === undefined) {
+    ${mode === 'direct' ? `const { columns, steps: stepOfRow, count, capacity, row: begin } = writer.room(); ${named}` : ''}
+    ${keepsScalars ? `const { columns: scalarColumns, steps: stepOfRow, count, capacity, row: begin } = writer.scalarRoom(); ${scalars.map((_, s) => `const scalar$${s} = scalarColumns[${s}];`).join(' ')}` : ''}
+    ${mode !== 'direct' && !keepsScalars ? 'const begin = 0, capacity = Infinity;' : ''}
+    const room = step + capacity - begin - 1;
+    const end = Math.min(steps, nextCheckpoint, nextBoundary, room);
     let complete = begin;
+    let finite = true;
     try {
-      for (let row = begin; row < capacity && t <= steps; row++, t++) {
-        if (control[${controlIndex.cancel}] !== 0) return 'cancelled';
+      for (let row = begin; step <= end; row++, step++) {
+        if (control[${controlIndex.cancel}] !== 0) { stopped = 'cancelled'; break; }
+        const t = step - begun;
         ${each((i) => `const g$${i} = g[${i}];`)}
-        ${statements(records).join('\n        ')}
+        ${mode === 'spare' ? 'const spare = step & 1;' : ''}
+        ${statements(records ? place : undefined).join('\n        ')}
         ${each((i) => `theta[${i}] = theta$${i};`)}
-        ${records ? each((i) => `parameters[row * ${n} + ${i}] = theta$${i}; gradients[row * ${n} + ${i}] = g$${i};`) : ''}
+        ${records ? each((i) => `parameters[${row} * ${n} + ${i}] = theta$${i}; gradients[${row} * ${n} + ${i}] = g$${i};`) : ''}
         // 0 where all are finite, NaN otherwise.
-        const finite = ${each((i) => `(theta$${i} - theta$${i})`, ' + ')} === 0;
-        loss = !finite ? NaN : t < steps ? valueAndGradient(theta, g) : value(theta);
-        ${records ? 'losses[row] = loss; stepOfRow[row] = t; complete = row + 1; count[0] = complete;' : ''}
+        finite = ${each((i) => `(theta$${i} - theta$${i})`, ' + ')} === 0;
+        loss = !finite ? NaN : step < steps ? valueAndGradient(theta, g) : value(theta);
+        ${records ? `losses[${row}] = loss;` : ''}
+        ${keepsScalars ? scalars.map((c, s) => `scalar$${s}[row] = ${c === 0 ? 'loss' : `column$${c - own}[spare]`};`).join(' ') : ''}
+        ${mode === 'direct' || keepsScalars ? 'stepOfRow[row] = step; complete = row + 1; count[0] = complete;' : ''}
         const isBest = loss < best && loss > -Infinity;
         if (isBest) best = loss;
         // As RunMarks does it.
         const slot = last !== 1 && bestSlot !== 1 ? 1 : last !== 2 && bestSlot !== 2 ? 2 : 3;
         const at = (slot - 1) * ${markHeader + n};
-        values[at] = t; values[at + 1] = loss; values[at + 2] = evaluations.loss; values[at + 3] = evaluations.gradient;
+        values[at] = step; values[at + 1] = loss; values[at + 2] = evaluations.loss; values[at + 3] = evaluations.gradient;
         ${each((i) => `values[at + ${markHeader + i}] = theta$${i};`)}
         if (isBest) control[${controlIndex.best}] = bestSlot = slot;
         control[${controlIndex.last}] = last = slot;
-        control[${controlIndex.step}] = t;
-        if (!finite) return 'diverged';
-        if (loss < lossBelow) return 'loss';
+        control[${controlIndex.step}] = step;
+        if (!finite) { stopped = 'diverged'; step++; break; }
+        if (loss < lossBelow) { stopped = 'loss'; step++; break; }
       }
     } finally {
-      ${records ? 'if (complete > begin) writer.took(complete, stepOfRow[complete - 1]);' : ''}
+      marks.last = last; marks.best = bestSlot;
+      ${mode === 'direct' ? 'if (complete > begin) writer.took(complete, stepOfRow[complete - 1]);' : ''}
+      ${keepsScalars ? 'if (complete > begin) writer.tookScalars(complete, stepOfRow[complete - 1]);' : ''}
     }
+    const done = step - 1;
+    ${store.join('\n    ')}
+    if (done === nextBoundary) { ${mode === 'spare' ? 'writer.complete(done);' : ''} nextBoundary = writer.boundary(done + 1); }
+    if (done === nextCheckpoint) { checkpoints.take(done, loss, finite && done < steps, state); nextCheckpoint = checkpoints.after(done); }
   }
-  return 'steps';
+  return stopped === undefined ? 'steps' : stopped;
 };`;
 }

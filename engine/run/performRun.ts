@@ -4,11 +4,17 @@ import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { BlockWriter } from '../recording/blockWriter.ts';
 import { columnLayouts } from '../recording/columnLayouts.ts';
-import { keepEvery, rowsKept } from '../recording/keepEvery.ts';
+import { rowsKept } from '../recording/keepEvery.ts';
+import { planRecording, scalarColumns, type RecordingPlan } from '../recording/recordingPlan.ts';
 import type { RecordingBlock, RunOpening } from '../worker/protocol.ts';
+import { beginStepper } from './beginStepper.ts';
+import type { BreakpointTest } from './breakpoint.ts';
+import { BreakpointWatch } from './breakpointWatch.ts';
+import { checkpointLayouts, CheckpointWriter } from './checkpointWriter.ts';
 import { runLoop } from './runLoop.ts';
 import type { RunConfiguration, RunSummary, StopReason } from './run.ts';
 import { RunMarks } from './runMarks.ts';
+import type { WorkerOrigin } from './runOrigin.ts';
 import { unstartedRun } from './unstartedRun.ts';
 
 /** What a run announces while it goes on. */
@@ -25,50 +31,85 @@ export interface RunParts {
   /** θ at the start; moved in place. */
   readonly theta: Float64Array;
   readonly configuration: RunConfiguration;
+  /** Where it does not begin at the start. */
+  readonly origin?: WorkerOrigin | undefined;
+  /** Those of the configuration, read. */
+  readonly breakpoints?: readonly { readonly text: string; readonly test: BreakpointTest }[];
   /** Int32 control memory of the call; see RunMarks. */
   readonly control: Int32Array;
   readonly announcer: RunAnnouncer;
 }
 
 /**
- * One run from its start to its summary. A mistake of the user ends it as `error`, with everything before kept.
+ * One run from its start, or from a checkpoint, to its summary. A mistake of the user ends it as `error`, with everything before kept.
  * @throws what is not the user's mistake
  */
-export function performRun({ objective, notes, stepper, theta, configuration, control, announcer }: RunParts): RunSummary {
+export function performRun({ objective, notes, stepper, theta, configuration, origin, breakpoints = [], control, announcer }: RunParts): RunSummary {
   const { steps, stop, recording } = configuration;
+  const { before } = origin ?? {};
   const startRow = stepper.columns.map(({ width }) => new Float64Array(width));
-  stepper.start(startRow, 0, theta);
-  const start = Array.from(theta);
+  const { begun, start } = beginStepper(stepper, startRow, theta, configuration.optimizer, origin);
+  const first = origin?.checkpoint.step ?? 0;
   const layouts = columnLayouts(theta.length, { batched: objective.batched, averaged: stepper.average !== undefined }, stepper.columns);
   const recorded = recording.columns === 'all';
-  const every = recorded ? keepEvery(layouts, steps, recording) : recording.every;
+  const checkpoint = recorded ? checkpointLayouts(theta.length, stepper.save()) : [];
+  const plan: RecordingPlan = recorded ? planRecording(layouts, checkpoint, theta.length, steps, recording) : { every: recording.every, scalarEvery: 0, checkpointEvery: Infinity };
+  const { every, scalarEvery } = plan;
   const marks = new RunMarks(theta.length, control);
-  const opening: RunOpening = { dimensions: theta.length, gradientMethod: objective.gradientMethod, notes, start, columns: recorded ? layouts : [], every };
+  const opening: RunOpening = { dimensions: theta.length, gradientMethod: objective.gradientMethod, notes, start, columns: recorded ? layouts : [], every, first, plan, checkpoint };
+  if (before) {
+    marks.place(before.best, origin!.checkpoint.evaluations, true);
+    const { step, loss, parameters, evaluations } = origin!.checkpoint;
+    if (before.best.step !== step) marks.place({ step, loss, parameters: Array.from(parameters) }, evaluations, false);
+  }
   announcer.opening(opening, marks.memory);
 
-  const writer = new BlockWriter(layouts, every, rowsKept(steps, every), recorded ? (block) => announcer.block(block) : undefined);
+  const announce = recorded ? (block: RecordingBlock) => announcer.block(block) : undefined;
+  const rows = (distance: number) => rowsKept(steps - first, distance) + 1;
+  const scalars = scalarEvery > 0 ? { columns: scalarColumns(layouts, theta.length), every: scalarEvery, rows: rows(scalarEvery) } : undefined;
+  const writer = new BlockWriter(layouts, every, rows(every), announce, scalars);
+  const { evaluations } = objective;
+  if (origin) Object.assign(evaluations, origin.checkpoint.evaluations);
+  const checkpoints = new CheckpointWriter({ stepper, theta, evaluations, begun, every: plan.checkpointEvery, rows: rows(plan.checkpointEvery) + 1, layouts: checkpoint, announce });
+  const watch = breakpoints.length > 0 ? new BreakpointWatch(breakpoints) : undefined;
+  if (watch && before?.row) watch.see(before.row, 0);
   const g = new Float64Array(theta.length);
   const begin = performance.now();
   let stopped: StopReason;
   let problem: Problem | undefined;
   try {
-    stopped = runLoop({ objective, stepper, theta, g, startRow, steps, stop, writer, marks, control });
+    const from = origin && { step: first, loss: origin.checkpoint.loss, goesOn: before !== undefined };
+    stopped = runLoop({ objective, stepper, theta, g, startRow, steps, stop, writer, marks, control, checkpoints, watch, origin: from, begun });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     problem = error.problem;
     stopped = 'error';
   }
-  writer.finish();
+  const ended = marks.read();
+  if (ended && (!before || ended.steps > first)) {
+    writer.finish(ended.steps);
+    // Where the loss function threw, the optimizer is a step further already.
+    if (stopped !== 'error') checkpoints.take(ended.steps, ended.last.loss, isGradientAhead(objective, ended.steps, steps, stopped), undefined);
+  }
   return {
     ...unstartedRun(configuration, stopped, problem, start),
-    ...marks.read(),
+    ...ended,
     ...(stopped === 'diverged' && divergence(theta, g, marks)),
+    ...(stopped === 'breakpoint' && watch?.reached !== undefined && { breakpoint: watch.reached }),
+    ...(origin && !before && { branchedAt: first }),
     // Those of the step that failed too.
-    evaluations: { loss: objective.evaluations.loss, gradient: objective.evaluations.gradient },
+    evaluations: { loss: evaluations.loss, gradient: evaluations.gradient },
     gradientMethod: objective.gradientMethod,
     every,
-    milliseconds: performance.now() - begin,
+    milliseconds: (before?.milliseconds ?? 0) + performance.now() - begin,
   };
+}
+
+/** Whether the gradient for a further step has been counted when a run stops. */
+function isGradientAhead({ valueAndGradient }: Objective, step: number, steps: number, stopped: StopReason): boolean {
+  // Where the norm of the gradient stops a run, it was computed also where that takes an evaluation of its own.
+  if (stopped === 'gradient') return true;
+  return valueAndGradient !== undefined && step < steps && stopped !== 'diverged';
 }
 
 /** Nothing where the start itself is not finite. */

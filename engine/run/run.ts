@@ -30,6 +30,8 @@ export interface RunConfiguration {
   readonly seed: number;
   readonly stop: StopConditions;
   readonly recording: RecordingLimits;
+  /** Expressions over the columns; the run stops at a step at which one of them becomes true. See breakpoint.ts. */
+  readonly breakpoints?: readonly string[];
 }
 
 /**
@@ -40,9 +42,9 @@ export type GradientMethod = 'source' | 'trace' | 'given' | 'numeric';
 
 /**
  * `steps`: used up; `loss`, `gradient`: a stop condition held; `diverged`: a parameter is no longer finite;
- * `cancelled`: the user's wish; `error`: the loss function threw, see `problem`.
+ * `breakpoint`: see `breakpoint`; `cancelled`: the user's wish; `error`: the loss function threw, see `problem`.
  */
-export type StopReason = 'steps' | 'loss' | 'gradient' | 'diverged' | 'cancelled' | 'error';
+export type StopReason = 'steps' | 'loss' | 'gradient' | 'diverged' | 'breakpoint' | 'cancelled' | 'error';
 
 /** A point of the run. */
 export interface RunPoint {
@@ -76,6 +78,10 @@ export interface RunSummary {
   /** Absent where the run never began. */
   readonly gradientMethod?: GradientMethod;
   readonly stopped: StopReason;
+  /** The expression that became true, where `stopped` is `breakpoint`. */
+  readonly breakpoint?: string;
+  /** Of a branch: the step that its recording begins with. */
+  readonly branchedAt?: number;
   /** Why, where `stopped` is `error`. */
   readonly problem?: Problem;
   /** Where `stopped` is `diverged`. */

@@ -1,10 +1,12 @@
-import type { BlockWriter } from '../recording/blockWriter.ts';
 import type { Objective } from '../loss/objective.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
+import type { BreakpointWatch } from './breakpointWatch.ts';
+import type { CheckpointWriter } from './checkpointWriter.ts';
 import { freshCopy } from '../freshCopy.ts';
 import { fusedLoop, type Standing } from './fusedLoop.ts';
 import type { StopConditions, StopReason } from './run.ts';
 import type { RunMarks } from './runMarks.ts';
+import type { RunWriter } from './runWriter.ts';
 
 export interface RunLoopParts {
   readonly objective: Objective;
@@ -18,7 +20,14 @@ export interface RunLoopParts {
   /** Updates at most. */
   readonly steps: number;
   readonly stop: StopConditions;
-  readonly writer: BlockWriter;
+  readonly writer: RunWriter;
+  readonly checkpoints: CheckpointWriter;
+  /** Absent where there are no breakpoints. */
+  readonly watch?: BreakpointWatch | undefined;
+  /** Where the run does not begin at the start: the step whose θ is in `theta`, the loss there, and whether its row is there already. */
+  readonly origin?: { readonly step: number; readonly loss: number; readonly goesOn: boolean } | undefined;
+  /** The step at which the optimizer began to count. */
+  readonly begun: number;
   readonly marks: RunMarks;
   /** Int32 control memory of the call; its first number is read before each step. */
   readonly control: Int32Array;
@@ -39,7 +48,7 @@ export function runLoop(parts: RunLoopParts): StopReason {
 }
 
 /** Refers to nothing outside: see freshCopy. Nothing is allocated per step. */
-function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, marks, control }: RunLoopParts, fused: ((standing: Standing) => StopReason) | undefined): StopReason {
+function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, marks, control, checkpoints, watch, origin, begun }: RunLoopParts, fused: ((standing: Standing) => StopReason) | undefined): StopReason {
   const { batched, evaluations } = objective;
   const lossBelow = stop.lossBelow ?? -Infinity;
   const normBelow = stop.gradientNormBelow ?? 0;
@@ -51,22 +60,39 @@ function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, mar
 
   // Where loss and gradient come together, g is that of the next step as soon as the row's own g is written.
   const together = objective.valueAndGradient;
-  writer.begin(0);
-  startRow.forEach((values, c) => writer.columns[ownColumns + c]!.set(values, writer.row * values.length));
-  let slot = marks.free();
-  let finite = writeVectors(slot);
-  let loss = together && steps > 0 ? together(theta, g) : objective.value(theta);
-  writeLosses(loss, NaN);
-  writer.complete(0);
-  marks.mark(slot, 0, loss, evaluations, true);
-  let best = Number.isFinite(loss) ? loss : Infinity;
-  if (loss < lossBelow) return 'loss';
-  if (!finite) return 'diverged';
+  const first = origin?.step ?? 0;
+  // The loss at the origin is counted already.
+  const countedTwice = origin && together && steps > first;
+  let slot = 0;
+  let finite = true;
+  let loss = NaN;
+  let best = Infinity;
+  if (origin?.goesOn) {
+    loss = together && steps > first ? together(theta, g) : origin.loss;
+    if (countedTwice) evaluations.loss--;
+    best = marks.bestLoss();
+  } else {
+    writer.begin(first);
+    startRow.forEach((values, c) => writer.columns[ownColumns + c]!.set(values, writer.row * values.length));
+    slot = marks.free();
+    finite = writeVectors(slot);
+    loss = together && steps > first ? together(theta, g) : origin ? origin.loss : objective.value(theta);
+    if (countedTwice) evaluations.loss--;
+    writeLosses(loss, NaN);
+    writer.complete(first);
+    marks.mark(slot, first, loss, evaluations, true);
+    checkpoints.take(first, loss, together !== undefined && steps > first, undefined);
+    if (Number.isFinite(loss)) best = loss;
+    if (watch) watch.see(writer.columns, writer.row);
+    if (loss < lossBelow) return 'loss';
+    if (!finite) return 'diverged';
+  }
 
   if (fused) return fused({ g, loss, best });
   let columns = writer.columns;
   let optimizerColumns = columns.slice(ownColumns);
-  for (let t = 1; t <= steps; t++) {
+  let nextCheckpoint = checkpoints.after(first);
+  for (let t = first + 1; t <= steps; t++) {
     if (control[0] !== 0) return 'cancelled';
     const batchLoss = together ? undefined : objective.gradient(theta, t, g);
     if (normBelow > 0 && gradientNorm() < normBelow) return 'gradient';
@@ -75,7 +101,7 @@ function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, mar
       columns = writer.columns;
       optimizerColumns = columns.slice(ownColumns);
     }
-    stepper.step(t, theta, g, optimizerColumns, writer.row, batchLoss ?? loss);
+    stepper.step(t - begun, theta, g, optimizerColumns, writer.row, batchLoss ?? loss);
     slot = marks.free();
     finite = writeVectors(slot);
     loss = !finite ? NaN : together && t < steps ? together(theta, g) : objective.value(theta);
@@ -84,7 +110,12 @@ function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, mar
     const isBest = loss < best && loss > -Infinity;
     if (isBest) best = loss;
     marks.mark(slot, t, loss, evaluations, isBest);
+    if (t === nextCheckpoint) {
+      checkpoints.take(t, loss, together !== undefined && finite && t < steps, undefined);
+      nextCheckpoint = checkpoints.after(t);
+    }
     if (!finite) return 'diverged';
+    if (watch && watch.see(writer.columns, writer.row)) return 'breakpoint';
     if (loss < lossBelow) return 'loss';
   }
   return 'steps';

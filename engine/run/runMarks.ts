@@ -55,6 +55,19 @@ export class RunMarks {
     control[controlIndex.step] = step;
   }
 
+  /** Infinity where it was not finite. */
+  bestLoss(): number {
+    const loss = this.values[(this.best - 1) * this.#size + 1]!;
+    return Number.isFinite(loss) ? loss : Infinity;
+  }
+
+  /** A point that was reached before the run goes on here. */
+  place(point: RunPoint, evaluations: { readonly loss: number; readonly gradient: number }, isBest: boolean): void {
+    const slot = this.free();
+    this.values.set(point.parameters, this.theta(slot));
+    this.mark(slot, point.step, point.loss, evaluations, isBest);
+  }
+
   /** Undefined before the first mark. */
   read(): Pick<RunSummary, 'steps' | 'evaluations' | 'best' | 'last'> | undefined {
     const slot = this.#control[controlIndex.last]!;

@@ -1,5 +1,6 @@
 import { line, wrapper } from '../calls/python.ts';
-import { defineSchedule } from './schedule.ts';
+import { defineSchedule, type ScheduleFunction } from './schedule.ts';
+import { remembering } from '../calls/remembering.ts';
 import { factor, initial } from './parameters.ts';
 
 export const plateau = defineSchedule({
@@ -21,8 +22,7 @@ export const plateau = defineSchedule({
       note: 'Sees the loss after the update; changes after patience + 1 bad losses; changes below 1e-8 are not made.',
       equation: 'η ← max(γη, η_min) after more than P losses not below best·(1 − δ)',
       begin: ({ initial: first, factor: by, patience, threshold, cooldown, minimum }) => {
-        let [value, best, bad, cooling] = [first, Infinity, 0, 0];
-        return after((loss) => {
+        return after(first, ([value, best, bad, cooling], loss) => {
           if (loss < best * (1 - threshold) || (best === Infinity && loss < best)) [best, bad] = [loss, 0];
           else bad++;
           if (cooling > 0) [cooling, bad] = [cooling - 1, 0];
@@ -31,7 +31,8 @@ export const plateau = defineSchedule({
             if (value - reduced > 1e-8) value = reduced;
             [cooling, bad] = [cooldown, 0];
           }
-        }, () => value);
+          return [value, best, bad, cooling];
+        });
       },
     },
     keras: {
@@ -40,15 +41,15 @@ export const plateau = defineSchedule({
       note: 'Sees the loss after the update; the threshold is a difference; changes after patience bad losses.',
       equation: 'η ← max(γη, η_min) after P losses not below best − δ',
       begin: ({ initial: first, factor: by, patience, threshold, cooldown, minimum }) => {
-        let [value, best, wait, cooling] = [first, Infinity, 0, 0];
-        return after((loss) => {
+        return after(first, ([value, best, wait, cooling], loss) => {
           if (cooling > 0) [cooling, wait] = [cooling - 1, 0];
           if (loss < best - threshold) [best, wait] = [loss, 0];
           else if (cooling === 0) {
             wait++;
             if (wait >= patience && value > minimum) [value, cooling, wait] = [Math.max(value * by, minimum), cooldown, 0];
           }
-        }, () => value);
+          return [value, best, wait, cooling];
+        });
       },
     },
     optax: {
@@ -57,39 +58,45 @@ export const plateau = defineSchedule({
       note: 'A transformation of the update: it sees the loss before the update and scales that very update; the minimum is that of the value.',
       equation: 'η ← max(γη, η_min) after P losses not below (1 − δ)·best',
       begin: ({ initial: first, factor: by, patience, threshold, cooldown, minimum }) => {
-        let [scale, best, bad, cooling] = [1, Infinity, 0, 0];
-        return (_, loss) => {
+        const memory = Float64Array.of(1, Infinity, 0, 0);
+        return remembering(memory, (_: number, loss: number) => {
+          let [scale, best, bad, cooling] = memory as unknown as Kept;
           const better = loss < (1 - threshold) * best;
           if (better) best = loss;
           const counted = better ? 0 : bad + 1;
           if (cooling > 0) [bad, cooling] = [0, cooling - 1];
           else if (counted === patience) [scale, bad, cooling] = [Math.max(scale * by, minimum / first), 0, cooldown];
           else bad = counted;
+          memory.set([scale, best, bad, cooling]);
           return first * scale;
-        };
+        });
       },
     },
     paper: {
       equivalent: 'reduction on a plateau',
       equation: 'η ← max(γη, η_min) after more than P losses not below best·(1 − δ)',
       begin: ({ initial: first, factor: by, patience, threshold, cooldown, minimum }) => {
-        let [value, best, bad, cooling] = [first, Infinity, 0, 0];
-        return after((loss) => {
+        return after(first, ([value, best, bad, cooling], loss) => {
           if (loss < best - threshold * Math.abs(best) || best === Infinity) [best, bad] = [loss, 0];
           else bad++;
           if (cooling > 0) [cooling, bad] = [cooling - 1, 0];
           if (bad > patience) [value, cooling, bad] = [Math.max(value * by, minimum), cooldown, 0];
-        }, () => value);
+          return [value, best, bad, cooling];
+        });
       },
     },
   },
 });
 
+/** The value, the best loss, how many bad ones there were since, and for how long nothing is counted yet. */
+type Kept = [value: number, best: number, bad: number, cooling: number];
+
 /** The value before it has seen this step's loss: the loss changes it for the next step. */
-function after(see: (loss: number) => void, now: () => number): (k: number, loss: number) => number {
-  return (_, loss) => {
-    const value = now();
-    see(loss);
+function after(first: number, see: (kept: Kept, loss: number) => Kept): ScheduleFunction {
+  const memory = Float64Array.of(first, Infinity, 0, 0);
+  return remembering(memory, (_: number, loss: number) => {
+    const value = memory[0]!;
+    memory.set(see(Array.from(memory) as Kept, loss));
     return value;
-  };
+  });
 }

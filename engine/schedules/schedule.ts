@@ -1,6 +1,7 @@
 import { formOf, type Call, type CallDescription } from '../calls/callDescription.ts';
 import type { PythonPart } from '../calls/python.ts';
 import type { Parameter } from '../calls/parameter.ts';
+import type { Remembering } from '../calls/remembering.ts';
 import type { ValuesOf } from '../calls/values.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { ValuesOf } from '../calls/values.ts';
  * @param k updates done before it: 0 for the first
  * @param loss where that update starts; for `plateau`
  */
-export type ScheduleFunction = (k: number, loss: number) => number;
+export type ScheduleFunction = Remembering<(k: number, loss: number) => number>;
 
 /** A schedule as one framework has it. */
 export interface ScheduleForm<Values> {

@@ -9,12 +9,16 @@ export interface LibraryState {
   readonly initial: number;
   /** A copy of its n float32 numbers; the initial ones before the first step. */
   readonly read: () => Float32Array;
+  /** Only after a step, when the library has made its variable. */
+  readonly write: (values: Float64Array) => void;
 }
 
 /** One of the library's optimizers, with a look into it. */
 export interface LibraryOptimizer {
   readonly optimizer: tf.Optimizer;
   readonly state: readonly LibraryState[];
+  /** The numbers that it keeps besides, such as powers of β. */
+  readonly counters: readonly tf.Variable[];
   /** For coordinate i at step t, from the state after and before the step, each in the order of `state`. */
   readonly effectiveLearningRate: (t: number, i: number, state: readonly Float32Array[], previous: readonly Float32Array[]) => number;
   /** Frees every tensor that the optimizer holds. */
@@ -30,13 +34,14 @@ export function createOptimizer(values: HyperparameterValues, n: number): Librar
   switch (name) {
     case 'sgd': {
       const optimizer = tf.train.sgd(learningRate);
-      return { optimizer, state: [], effectiveLearningRate: () => learningRate, dispose: () => optimizer.dispose() };
+      return { optimizer, state: [], counters: [], effectiveLearningRate: () => learningRate, dispose: () => optimizer.dispose() };
     }
     case 'momentum': {
       const optimizer = tf.train.momentum(learningRate, number('momentum'), values['nesterov'] as boolean);
       return {
         optimizer,
         state: [stateOf(optimizer, 'b', 'accumulations', n)],
+        counters: [],
         effectiveLearningRate: () => learningRate,
         dispose() {
           optimizer.dispose();
@@ -50,6 +55,7 @@ export function createOptimizer(values: HyperparameterValues, n: number): Librar
       return {
         optimizer,
         state: [stateOf(optimizer, 's', 'accumulatedGrads', n, number('initialAccumulator'))],
+        counters: [],
         effectiveLearningRate: (_t, i, [s]) => learningRate / Math.sqrt(s![i]! + tf.backend().epsilon()),
         dispose: () => optimizer.dispose(),
       };
@@ -59,6 +65,7 @@ export function createOptimizer(values: HyperparameterValues, n: number): Librar
       return {
         optimizer,
         state: [stateOf(optimizer, 'v', 'accumulatedGrads', n), stateOf(optimizer, 'u', 'accumulatedUpdates', n)],
+        counters: [],
         effectiveLearningRate: (_t, i, _state, [v, u]) => learningRate * (Math.sqrt(u![i]! + epsilon) / Math.sqrt(v![i]! + epsilon)),
         dispose: () => optimizer.dispose(),
       };
@@ -70,6 +77,7 @@ export function createOptimizer(values: HyperparameterValues, n: number): Librar
       return {
         optimizer,
         state: [stateOf(optimizer, 'v', 'accumulatedMeanSquares', n), ...means, stateOf(optimizer, 'b', 'accumulatedMoments', n)],
+        counters: [],
         effectiveLearningRate: (_t, i, [v, a]) => learningRate / Math.sqrt(centered ? v![i]! - (a![i]! ** 2 + epsilon) : v![i]! + epsilon),
         dispose: () => optimizer.dispose(),
       };
@@ -79,6 +87,7 @@ export function createOptimizer(values: HyperparameterValues, n: number): Librar
       return {
         optimizer,
         state: [stateOf(optimizer, 'm', 'accumulatedFirstMoment', n), stateOf(optimizer, 'v', 'accumulatedSecondMoment', n)],
+        counters: countersOf(optimizer, ['accBeta1', 'accBeta2']),
         effectiveLearningRate: (t, i, [, v]) => learningRate / (Math.sqrt(v![i]! / (1 - beta2 ** t)) + epsilon),
         dispose: () => optimizer.dispose(),
       };
@@ -89,6 +98,7 @@ export function createOptimizer(values: HyperparameterValues, n: number): Librar
       return {
         optimizer,
         state: [stateOf(optimizer, 'm', 'accumulatedFirstMoment', n), stateOf(optimizer, 'u', 'accumulatedWeightedInfNorm', n)],
+        counters: countersOf(optimizer, ['accBeta1', 'iteration']),
         effectiveLearningRate: (t, i, [, u]) => learningRate / (1 + (t - 1) * decay) / (u![i]! + epsilon),
         dispose: () => optimizer.dispose(),
       };
@@ -105,9 +115,24 @@ function stateOf(optimizer: tf.Optimizer, id: string, field: string, n: number, 
     id,
     initial,
     read() {
-      const kept = (optimizer as unknown as Record<string, readonly { readonly variable: tf.Variable }[] | undefined>)[field];
-      if (!kept) throw new Error(`This version of TensorFlow.js keeps no “${field}”.`);
-      return kept[0] ? Float32Array.from(kept[0].variable.dataSync()) : new Float32Array(n).fill(initial);
+      const variable = variableOf();
+      return variable ? Float32Array.from(variable.dataSync()) : new Float32Array(n).fill(initial);
+    },
+    write(values) {
+      tf.tidy(() => variableOf()!.assign(tf.tensor1d(Float32Array.from(values))));
     },
   };
+  function variableOf(): tf.Variable | undefined {
+    const kept = (optimizer as unknown as Record<string, readonly { readonly variable: tf.Variable }[] | undefined>)[field];
+    if (!kept) throw new Error(`This version of TensorFlow.js keeps no “${field}”.`);
+    return kept[0]?.variable;
+  }
+}
+
+function countersOf(optimizer: tf.Optimizer, fields: readonly string[]): readonly tf.Variable[] {
+  return fields.map((field) => {
+    const variable = (optimizer as unknown as Record<string, tf.Variable | undefined>)[field];
+    if (!variable) throw new Error(`This version of TensorFlow.js keeps no “${field}”.`);
+    return variable;
+  });
 }

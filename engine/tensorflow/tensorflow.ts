@@ -20,21 +20,32 @@ export const tensorflowVersion: string = version_cpu;
  * @param dimensions n ≥ 1
  */
 export function createTensorflowStepper(configuration: OptimizerConfiguration, dimensions: number): Stepper {
-  const { optimizer, state, effectiveLearningRate, dispose } = createOptimizer(configuration.hyperparameters, dimensions);
+  const { optimizer, state, counters, effectiveLearningRate, dispose } = createOptimizer(configuration.hyperparameters, dimensions);
   const parameters = tf.tidy(() => tf.variable(tf.zeros([dimensions])));
   const columns: readonly ColumnLayout[] = [
     ...stepColumns(dimensions),
     ...state.map(({ id }) => ({ id, ...symbolAndMeaning(id), width: dimensions, group: 'state' as const })),
   ];
   const before = new Float64Array(dimensions);
+  /** Whether the library has made its variables, which it does at the first step. */
+  let hasVariables = false;
   return {
     columns,
+    save: () => [Float64Array.of(...counters.map((counter) => counter.dataSync()[0]!), hasVariables ? 1 : 0), ...state.map(({ read }) => Float64Array.from(read()))],
+    restore([numbers, ...values]) {
+      if (!hasVariables && numbers![counters.length] === 0) return;
+      // Of no effect but that the variables are there.
+      tf.tidy(() => optimizer.applyGradients([{ name: parameters.name, tensor: tf.zeros([dimensions]) }]));
+      hasVariables = true;
+      counters.forEach((counter, index) => tf.tidy(() => counter.assign(tf.tensor([numbers![index]!], counter.shape))));
+      state.forEach(({ write }, index) => write(values[index]!));
+    },
     start(targets, row, theta) {
       for (const [i, value] of theta.entries()) theta[i] = Math.fround(value);
       const [update, rate, ...stateTargets] = targets;
       update!.fill(NaN, row * dimensions, (row + 1) * dimensions);
       rate!.fill(NaN, row * dimensions, (row + 1) * dimensions);
-      for (const [index, { initial }] of state.entries()) stateTargets[index]!.fill(initial, row * dimensions, (row + 1) * dimensions);
+      for (const [index, { read }] of state.entries()) stateTargets[index]!.set(read(), row * dimensions);
     },
     step(t, theta, g, targets, row) {
       for (const [i, value] of theta.entries()) before[i] = Math.fround(value);
@@ -43,6 +54,7 @@ export function createTensorflowStepper(configuration: OptimizerConfiguration, d
         parameters.assign(tf.tensor1d(Float32Array.from(theta)));
         optimizer.applyGradients([{ name: parameters.name, tensor: tf.tensor1d(Float32Array.from(g)) }]);
       });
+      hasVariables = true;
       const current = state.map(({ read }) => read());
       const values = parameters.dataSync();
       const [update, rate, ...stateTargets] = targets;

@@ -1,4 +1,5 @@
 import { argument, line, wrapper } from '../calls/python.ts';
+import { remembering } from '../calls/remembering.ts';
 import { defineTransform, type TransformContext, type TransformFunction } from './transform.ts';
 
 interface Values {
@@ -8,13 +9,13 @@ interface Values {
 /** Adds up, and divides where it is full. */
 const sum = ({ steps }: Values, { tensors }: TransformContext): TransformFunction => {
   const kept = new Float64Array(sizeOf(tensors));
-  return (g, t) => {
+  return remembering(kept, (g: Float64Array, t: number) => {
     for (let i = 0; i < g.length; i++) kept[i] = kept[i]! + g[i]!;
     if (t % steps !== 0) return false;
     for (let i = 0; i < g.length; i++) g[i] = kept[i]! / steps;
     kept.fill(0);
     return true;
-  };
+  });
 };
 
 const equation = 'g ← mean of the last n gradients, at every n-th step';
@@ -31,13 +32,13 @@ export const accumulate = defineTransform({
       equation: 'g ← Σ g/n over the last n gradients, at every n-th step',
       begin: ({ steps }, { tensors }) => {
         const kept = new Float64Array(sizeOf(tensors));
-        return (g, t) => {
+        return remembering(kept, (g: Float64Array, t: number) => {
           for (let i = 0; i < g.length; i++) kept[i] = kept[i]! + g[i]! / steps;
           if (t % steps !== 0) return false;
           g.set(kept);
           kept.fill(0);
           return true;
-        };
+        });
       },
     },
     keras: {
@@ -50,14 +51,14 @@ export const accumulate = defineTransform({
       equation: 'a ← a + (g − a)/(k + 1); g ← a at every n-th step',
       begin: ({ steps }, { tensors }) => {
         const mean = new Float64Array(sizeOf(tensors));
-        return (g, t) => {
+        return remembering(mean, (g: Float64Array, t: number) => {
           const count = ((t - 1) % steps) + 1;
           for (let i = 0; i < g.length; i++) mean[i] = mean[i]! + (g[i]! - mean[i]!) / count;
           if (count < steps) return false;
           g.set(mean);
           mean.fill(0);
           return true;
-        };
+        });
       },
     },
     paper: { equivalent: 'gradient accumulation', equation, begin: sum },

@@ -1,6 +1,7 @@
 import { formOf, type Call, type CallDescription } from '../calls/callDescription.ts';
 import type { PythonPart } from '../calls/python.ts';
 import type { Parameter } from '../calls/parameter.ts';
+import type { Remembering } from '../calls/remembering.ts';
 import type { ValuesOf } from '../calls/values.ts';
 import type { Tensor } from '../loss/tensor.ts';
 
@@ -15,7 +16,7 @@ export interface TransformContext {
  * @param t 1 for the first step
  * @returns false where the optimizer is not to step yet
  */
-export type TransformFunction = (g: Float64Array, t: number) => boolean;
+export type TransformFunction = Remembering<(g: Float64Array, t: number) => boolean>;
 
 /** A gradient transform as one framework has it. */
 export interface TransformForm<Values> {

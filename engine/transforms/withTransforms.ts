@@ -1,5 +1,6 @@
 import { formOf, type Call } from '../calls/callDescription.ts';
 import { beginTransform, type TransformContext, type TransformDescription } from './transform.ts';
+import { memoriesOf, putBack } from '../calls/remembering.ts';
 import type { ColumnLayout } from '../recording/recording.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
 
@@ -18,20 +19,29 @@ export function withTransforms(stepper: Stepper, calls: readonly Call<TransformD
   /** The columns as the last update left them. */
   const kept = stepper.columns.map(({ width }) => new Float64Array(width));
   const keep = (targets: readonly Float64Array[], row: number) => kept.forEach((values, c) => values.set(targets[c]!.subarray(row * values.length, (row + 1) * values.length)));
-  let updates = 0;
+  const updates = new Float64Array(1);
+  const memories = memoriesOf(functions);
+  // Only what holds the optimizer back, for which it remembers gradients, makes a step write the columns of the one before.
+  const state = [updates, ...memories, ...(memories.length > 0 ? kept : [])];
+  let restored = false;
   return {
     ...stepper,
     columns: [...stepper.columns, column],
     start(targets, row, theta) {
       stepper.start(targets, row, theta);
       targets[own]!.fill(NaN, row * dimensions, (row + 1) * dimensions);
-      keep(targets, row);
+      if (!restored) keep(targets, row);
+    },
+    save: () => [...state.map((array) => array.slice()), ...stepper.save()],
+    restore(saved) {
+      restored = true;
+      stepper.restore(putBack(state, saved));
     },
     step(t, theta, g, targets, row, loss) {
       transformed.set(g);
       if (functions.every((transform) => transform(transformed, t))) {
-        updates++;
-        stepper.step(updates, theta, transformed, targets, row, loss, countsEveryStep ? t : updates);
+        const update = ++updates[0]!;
+        stepper.step(update, theta, transformed, targets, row, loss, countsEveryStep ? t : update);
         targets[own]!.set(transformed, row * dimensions);
         keep(targets, row);
         return;

@@ -2,34 +2,66 @@ import { checkGradient, type GradientCheck } from '../loss/checkGradient.ts';
 import { checkLoss } from '../loss/checkLoss.ts';
 import { evaluateGrid } from '../loss/evaluateGrid.ts';
 import { loadLoss } from '../loss/loadLoss.ts';
+import { coordinateNames } from '../loss/coordinateNames.ts';
 import { lossIntermediates, type LossIntermediates } from '../loss/lossIntermediates.ts';
-import { prepareLoss } from '../loss/prepareLoss.ts';
+import { prepareLoss, type PreparedLoss } from '../loss/prepareLoss.ts';
 import { nodeFiles } from '../node/nodeFiles.ts';
 import { createStepper, RefusedShapeError } from '../optimizers/createStepper.ts';
+import type { Stepper } from '../optimizers/stepper.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
+import { columnLayouts } from '../recording/columnLayouts.ts';
+import { seriesWindow } from '../recording/seriesWindow.ts';
+import { parseBreakpoint } from '../run/breakpoint.ts';
 import { performRun } from '../run/performRun.ts';
 import type { RunAnnouncer } from '../run/performRun.ts';
-import type { RunSummary } from '../run/run.ts';
+import { replaySteps } from '../run/replaySteps.ts';
+import type { RunConfiguration, RunSummary } from '../run/run.ts';
 import { loadTensorflow } from './loadTensorflow.ts';
-import type { Landscape, WorkerCalls } from './protocol.ts';
+import type { Landscape, LossSource, Replayed, WorkerCalls } from './protocol.ts';
 
 /*
  * What a worker does for each call. Each evaluation of a loss function is as if it were the first, so that no run sees what another left behind; compiled forms are kept.
  * Every one throws ProblemError for the user's mistakes.
  */
 
-export async function answerRun({ source, run }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
-  const { loss, objective, notes, start, tensors } = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
-  const stepper = await createStepper(run.optimizer, tensors, loadTensorflow, { seed: run.seed, objective, records: run.recording.columns === 'all' }).catch((error: unknown) => {
-    if (!(error instanceof RefusedShapeError)) throw error;
-    throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message: error.message });
-  });
+export async function answerRun({ source, run, from }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
+  const { prepared, stepper } = await prepareRun(source, run, run.recording.columns === 'all' || (run.breakpoints ?? []).length > 0);
+  const { loss, objective, notes, start } = prepared;
   try {
-    return performRun({ objective, notes, stepper, theta: start, configuration: run, control, announcer });
+    const layouts = columnLayouts(start.length, { batched: objective.batched, averaged: stepper.average !== undefined }, stepper.columns);
+    const breakpoints = (run.breakpoints ?? []).map((text) => {
+      const parsed = parseBreakpoint(text, { columns: layouts, parameters: coordinateNames(loss, start.length) });
+      if (parsed.ok) return { text, test: parsed.test };
+      throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message: `The breakpoint “${text}”: ${parsed.problem.message}` });
+    });
+    return performRun({ objective, notes, stepper, theta: start, configuration: run, origin: from, breakpoints, control, announcer });
   } finally {
     stepper.dispose();
   }
+}
+
+export async function answerReplay({ source, run, checkpoint, first, last, columns, buckets }: WorkerCalls['replay']['parameters']): Promise<Replayed> {
+  const { prepared: { objective, start }, stepper } = await prepareRun(source, run, true);
+  try {
+    const { piece, checkpoint: after } = replaySteps({ objective, stepper, theta: start, checkpoint, first, last, columns });
+    const [column] = piece.columns;
+    if (buckets === undefined || !column) return { piece, checkpoint: after };
+    const series = seriesWindow(piece, column.id, 0, first, last, buckets);
+    return { piece: { ...piece, rows: 0, steps: new Float64Array(0), columns: [] }, series, checkpoint: after };
+  } finally {
+    stepper.dispose();
+  }
+}
+
+async function prepareRun(source: LossSource, run: RunConfiguration, records: boolean): Promise<{ readonly prepared: PreparedLoss; readonly stepper: Stepper }> {
+  const prepared = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
+  const { loss, objective, tensors } = prepared;
+  const stepper = await createStepper(run.optimizer, tensors, loadTensorflow, { seed: run.seed, objective, records }).catch((error: unknown) => {
+    if (!(error instanceof RefusedShapeError)) throw error;
+    throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message: error.message });
+  });
+  return { prepared, stepper };
 }
 
 export async function answerLandscape({ source, grid }: WorkerCalls['landscape']['parameters']): Promise<Landscape> {

@@ -10,8 +10,10 @@ import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { controlBytes } from '../run/runMarks.ts';
 import type { RunConfiguration } from '../run/run.ts';
+import type { RunOrigin } from '../run/runOrigin.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
-import type { GridRequest, Landscape, LossSource, RunOpening, WorkerCalls } from './protocol.ts';
+import type { GridRequest, Landscape, LossSource, Replayed, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
+import { workerOrigin } from './workerOrigin.ts';
 import { RunTracker } from './runTracker.ts';
 import { WorkerPool } from './workerPool.ts';
 import type { JobEnd } from './workerPool.ts';
@@ -34,6 +36,7 @@ export interface EngineOptions {
 export interface RunRequest {
   readonly source: LossSource;
   readonly run: RunConfiguration;
+  readonly from?: RunOrigin;
 }
 
 export interface RunObserver {
@@ -47,6 +50,8 @@ export interface Engine {
   run(request: RunRequest, observer?: RunObserver, signal?: AbortSignal): Promise<ComparedRun>;
   /** One result per optimizer, in their order. @throws {ProblemError} where no run could begin */
   compare(request: ComparisonRequest, observer?: ComparisonObserver, signal?: AbortSignal): Promise<readonly ComparedRun[]>;
+  /** Rows of a run once more, with the bits that they had. */
+  replay(request: ReplayParameters, signal?: AbortSignal): Promise<Replayed>;
   landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape>;
   /** What is wrong with the loss function; empty where nothing is. */
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
@@ -69,11 +74,14 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
-  return { run, compare, landscape, check, gradient, intermediates, dispose };
+  const replays = pool(1);
+  return { run, compare, replay, landscape, check, gradient, intermediates, dispose };
 
-  async function run({ source, run: configuration }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
+  async function run({ source, run: configuration, from: origin }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
     const control = new SharedArrayBuffer(controlBytes);
-    const tracker = new RunTracker(configuration, new Int32Array(control));
+    const from = origin && workerOrigin(origin);
+    const before = from?.before && origin?.before;
+    const tracker = new RunTracker(configuration, new Int32Array(control), before?.recording);
     const look = () => {
       const progress = tracker.look();
       if (progress) observer.progressed?.(progress);
@@ -89,7 +97,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
       output,
     };
     try {
-      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration }, control }, listener, signal ? { signal } : {});
+      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration, ...(from && { from }) }, control }, listener, signal ? { signal } : {});
       switch (end.type) {
         case 'result':
           return tracker.finish(end.result as WorkerCalls['run']['result']);
@@ -114,6 +122,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return runComparison(run, request, observer, signal);
   }
 
+  async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<Replayed> {
+    return (await query({ call: 'replay', parameters, control: new SharedArrayBuffer(controlBytes) }, signal, replays)) as Replayed;
+  }
+
   async function landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape> {
     return (await query({ call: 'landscape', parameters: { source, grid }, control: new SharedArrayBuffer(controlBytes) }, signal)) as Landscape;
   }
@@ -131,8 +143,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return (await query({ call: 'intermediates', parameters: { source, theta }, control: new SharedArrayBuffer(controlBytes) }, signal)) as LossIntermediates;
   }
 
-  async function query(call: Call, signal?: AbortSignal): Promise<WorkerCalls[Call['call']]['result']> {
-    const end = await queries.perform(call, { output }, { milliseconds: limitMilliseconds, ...(signal && { signal }) });
+  async function query(call: Call, signal?: AbortSignal, workers = queries): Promise<WorkerCalls[Call['call']]['result']> {
+    const end = await workers.perform(call, { output }, { milliseconds: limitMilliseconds, ...(signal && { signal }) });
     switch (end.type) {
       case 'result':
         return end.result;
@@ -163,6 +175,6 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
 
   async function dispose(): Promise<void> {
-    await Promise.all([runs.dispose(), queries.dispose()]);
+    await Promise.all([runs.dispose(), queries.dispose(), replays.dispose()]);
   }
 }

@@ -2,7 +2,12 @@ import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Recognition, Start } from '../loss/lossFunction.ts';
 import type { LossIntermediates } from '../loss/lossIntermediates.ts';
 import type { Problem } from '../problem.ts';
-import type { ColumnLayout } from '../recording/recording.ts';
+import type { Recording, ColumnLayout } from '../recording/recording.ts';
+import type { RecordingPlan } from '../recording/recordingPlan.ts';
+import type { WantedColumn } from '../recording/runReader.ts';
+import type { Checkpoint } from '../run/checkpoint.ts';
+import type { WorkerOrigin } from '../run/runOrigin.ts';
+import type { Series } from '../recording/seriesWindow.ts';
 import type { GradientMethod, RunConfiguration, RunSummary } from '../run/run.ts';
 
 /** Which loss function, and the texts of files that are open and unsaved (by absolute path): what is seen is what runs. */
@@ -31,9 +36,32 @@ export interface Landscape extends GridRequest {
   readonly problem?: Problem;
 }
 
+/** Steps that are computed again. */
+export interface ReplayParameters {
+  readonly source: LossSource;
+  readonly run: RunConfiguration;
+  /** Before `first`; the start where absent. */
+  readonly checkpoint?: Checkpoint;
+  /** Both included; ≥ 0 and > checkpoint.step. */
+  readonly first: number;
+  readonly last: number;
+  /** All where absent. */
+  readonly columns?: readonly WantedColumn[];
+  /** Not the steps, but the first coordinate of the first of `columns`, thinned as `seriesWindow` does it to so many buckets. */
+  readonly buckets?: number;
+}
+
+export interface Replayed {
+  readonly piece: Recording;
+  readonly series?: Series;
+  /** After `last`. */
+  readonly checkpoint: Checkpoint;
+}
+
 /** Everything that can be asked of a worker; parameters and result of each call. */
 export interface WorkerCalls {
-  readonly run: { readonly parameters: { readonly source: LossSource; readonly run: RunConfiguration }; readonly result: RunSummary };
+  readonly run: { readonly parameters: { readonly source: LossSource; readonly run: RunConfiguration; readonly from?: WorkerOrigin }; readonly result: RunSummary };
+  readonly replay: { readonly parameters: ReplayParameters; readonly result: Replayed };
   readonly landscape: { readonly parameters: { readonly source: LossSource; readonly grid: GridRequest }; readonly result: Landscape };
   /** Compiles, evaluates once at the start, and says what is wrong. */
   readonly check: { readonly parameters: { readonly source: LossSource }; readonly result: readonly Problem[] };
@@ -62,13 +90,20 @@ export interface RunOpening {
   readonly start: readonly number[];
   readonly columns: readonly ColumnLayout[];
   readonly every: number;
+  /** Of the first row that the worker writes: 0, but where the run comes from a checkpoint. Absent in what older versions stored. */
+  readonly first?: number;
+  readonly plan?: RecordingPlan;
+  /** The columns of a checkpoint; none where none are kept. */
+  readonly checkpoint?: readonly ColumnLayout[];
 }
 
 /**
  * A piece of a recording, announced when it is begun and filled while both sides see it, so that rows survive the end of the worker.
- * Int32 [0] is the number of complete rows (a plain store: see BlockWriter for when to trust it), then from byte 8 on Float64: the steps, then the columns one after the other, each `capacity` rows long.
+ * Int32 [0] is the number of complete rows (a plain store: see BlockStream for when to trust it), then from byte 8 on Float64: the steps, then the columns one after the other, each `capacity` rows long.
  */
 export interface RecordingBlock {
+  /** Rows of all columns, of the scalar ones, or checkpoints. */
+  readonly stream: 'rows' | 'scalars' | 'checkpoints';
   readonly firstRow: number;
   readonly capacity: number;
   readonly memory: SharedArrayBuffer;

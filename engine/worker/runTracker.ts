@@ -1,6 +1,6 @@
 import type { ComparedRun, RunProgress } from '../comparison/comparison.ts';
-import { rowsKept } from '../recording/keepEvery.ts';
-import { RecordingAssembler } from '../recording/recordingAssembler.ts';
+import type { Recording } from '../recording/recording.ts';
+import { RecordingGatherer } from '../recording/recordingGatherer.ts';
 import { controlIndex, RunMarks } from '../run/runMarks.ts';
 import { unstartedRun } from '../run/unstartedRun.ts';
 import type { RunConfiguration, RunSummary, StopReason } from '../run/run.ts';
@@ -11,17 +11,20 @@ import type { RecordingBlock, RunOpening } from './protocol.ts';
 export class RunTracker {
   readonly #configuration: RunConfiguration;
   readonly #control: Int32Array;
+  readonly #before: Recording | undefined;
   #opening: RunOpening | undefined;
   #marks: RunMarks | undefined;
-  #assembler: RecordingAssembler | undefined;
+  #gatherer: RecordingGatherer | undefined;
   #openedAt = 0;
   #lookedAt = 0;
   #step = 0;
   #rows = 0;
   #rate = 0;
 
-  constructor(configuration: RunConfiguration, control: Int32Array) {
+  /** @param before what was recorded of the run, where it goes on */
+  constructor(configuration: RunConfiguration, control: Int32Array, before?: Recording) {
     this.#configuration = configuration;
+    this.#before = before;
     this.#control = control;
   }
 
@@ -32,21 +35,21 @@ export class RunTracker {
   open(opening: RunOpening, marks: SharedArrayBuffer): void {
     this.#opening = opening;
     this.#marks = new RunMarks(opening.dimensions, this.#control, marks);
-    this.#assembler = new RecordingAssembler(opening.dimensions, opening.columns, rowsKept(this.#configuration.steps, opening.every));
+    this.#gatherer = new RecordingGatherer(opening, this.#configuration.steps, this.#before);
     this.#openedAt = this.#lookedAt = performance.now();
   }
 
   add(block: RecordingBlock): void {
-    this.#assembler?.add(block);
+    this.#gatherer?.add(block);
   }
 
   /** What is new since the last look; undefined where nothing is. */
   look(): RunProgress | undefined {
-    if (!this.#assembler) return undefined;
-    this.#assembler.collect();
+    if (!this.#gatherer) return undefined;
+    this.#gatherer.collect();
     const now = performance.now();
     const step = Atomics.load(this.#control, controlIndex.step);
-    const recording = this.#assembler.recording();
+    const recording = this.#gatherer.recording();
     const rows = recording?.rows ?? 0;
     if (step === this.#step && rows === this.#rows) return undefined;
     this.#rows = rows;
@@ -62,7 +65,7 @@ export class RunTracker {
 
   /** The run as its worker summed it up. */
   finish(summary: RunSummary): ComparedRun {
-    const recording = this.#assembler?.finish();
+    const recording = this.#gatherer?.finish();
     return { summary, ...(recording && { recording }) };
   }
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { ProblemError } from '../problem.ts';
-import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerRun } from './answers.ts';
+import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerReplay, answerRun } from './answers.ts';
 import { CapturedOutput } from './captureOutput.ts';
 import { isWorkerRequest } from './isWorkerRequest.ts';
 import type { CallName, WorkerCalls, WorkerMessage, WorkerRequest } from './protocol.ts';
@@ -41,6 +41,8 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
         opening: (opening, marks) => send({ id, type: 'opening', opening, marks }),
         block: (block) => send({ id, type: 'block', block }),
       });
+    case 'replay':
+      return answerReplay(request.parameters);
     case 'landscape':
       return answerLandscape(request.parameters);
     case 'check':

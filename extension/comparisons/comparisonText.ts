@@ -32,6 +32,8 @@ export function stoppedText(stopped: StopReason): string {
       return l10n.t('gradient small enough');
     case 'diverged':
       return l10n.t('diverged');
+    case 'breakpoint':
+      return l10n.t('breakpoint');
     case 'cancelled':
       return l10n.t('stopped');
     case 'error':

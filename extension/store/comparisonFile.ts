@@ -53,6 +53,7 @@ const request = z.object({
   seed: z.number(),
   stop: z.object({ lossBelow: z.exactOptional(number), gradientNormBelow: z.exactOptional(number) }),
   recording: z.object({ columns: z.enum(['all', 'none']), every: z.number(), budget: z.number() }),
+  breakpoints: z.exactOptional(z.array(z.string()).readonly()),
 });
 
 const structure: z.ZodType<Structure> = z.lazy(() => z.discriminatedUnion('kind', [
@@ -92,7 +93,9 @@ const summary = z.object({
   steps: z.number(),
   evaluations: z.object({ loss: z.number(), gradient: z.number() }),
   gradientMethod: z.exactOptional(gradientMethod),
-  stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'cancelled', 'error']),
+  stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'breakpoint', 'cancelled', 'error']),
+  breakpoint: z.exactOptional(z.string()),
+  branchedAt: z.exactOptional(z.number()),
   problem: z.exactOptional(problem),
   divergence: z.exactOptional(z.object({ step: z.number(), coordinate: z.number(), quantity: z.enum(['gradient', 'parameter']), value: number, lastFinite: point })),
   best: point,

@@ -1,5 +1,6 @@
 import { applyInverseHessian, type CurvaturePair } from './inverseHessian.ts';
 import { dot } from './vectors.ts';
+import { restorePairs, savePairs } from './savedHistory.ts';
 import { zoomSearch } from './zoomSearch.ts';
 import type { Procedure } from '../procedure.ts';
 
@@ -18,6 +19,18 @@ export const optaxLbfgs: Procedure = (hyperparameters, n) => {
     state,
     get effectiveLearningRate() {
       return state.stepLength * learningRate;
+    },
+    save() {
+      const { stepLength, slope, scale, iterations, evaluations } = state;
+      const before = previous ?? { theta: new Float64Array(n), gradient: new Float64Array(n) };
+      const numbers = Float64Array.of(stepLength, slope, scale, state.pairs, iterations, evaluations, previous ? 1 : 0);
+      return [numbers, direction.slice(), before.theta.slice(), before.gradient.slice(), ...savePairs(pairs, historySize, n)];
+    },
+    restore([numbers, savedDirection, theta, gradient, ...history]) {
+      [state.stepLength, state.slope, state.scale, state.pairs, state.iterations, state.evaluations] = numbers as unknown as [number, number, number, number, number, number];
+      direction.set(savedDirection!);
+      previous = numbers![6] === 1 ? { theta: theta!.slice(), gradient: gradient!.slice() } : undefined;
+      restorePairs(pairs, history, n);
     },
     step(_, theta, g, loss, evaluate) {
       if (previous) learn(theta, g, previous.theta, previous.gradient);

@@ -1,5 +1,6 @@
 import { along, dot, largest } from './vectors.ts';
 import { applyInverseHessian, type CurvaturePair } from './inverseHessian.ts';
+import { restorePairs, savePairs } from './savedHistory.ts';
 import { strongWolfe } from './strongWolfe.ts';
 import type { Procedure } from '../procedure.ts';
 
@@ -22,6 +23,17 @@ export const pytorchLbfgs: Procedure = (hyperparameters, n) => {
     state,
     get effectiveLearningRate() {
       return state.stepLength;
+    },
+    save() {
+      const { stepLength, slope, scale, iterations, evaluations } = state;
+      const numbers = Float64Array.of(stepLength, slope, scale, state.pairs, iterations, evaluations, t, previous ? 1 : 0);
+      return [numbers, direction.slice(), previous?.slice() ?? new Float64Array(n), ...savePairs(pairs, historySize, n)];
+    },
+    restore([numbers, savedDirection, gradient, ...history]) {
+      [state.stepLength, state.slope, state.scale, state.pairs, state.iterations, state.evaluations, t] = numbers as unknown as [number, number, number, number, number, number, number];
+      direction.set(savedDirection!);
+      previous = numbers![7] === 1 ? gradient!.slice() : undefined;
+      restorePairs(pairs, history, n);
     },
     step(_, theta, g, lossAtStart, evaluate) {
       let gradient: Float64Array = g.slice();

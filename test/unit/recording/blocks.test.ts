@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { BlockWriter } from '../../../engine/recording/blockWriter.ts';
-import { keepEvery, rowBytes, rowsKept } from '../../../engine/recording/keepEvery.ts';
+import { rowBytes, rowsKept } from '../../../engine/recording/keepEvery.ts';
+import { planRecording } from '../../../engine/recording/recordingPlan.ts';
 import { RecordingAssembler } from '../../../engine/recording/recordingAssembler.ts';
 import type { ColumnLayout } from '../../../engine/recording/recording.ts';
 
@@ -68,15 +69,22 @@ describe('recording blocks', () => {
   });
 });
 
-describe('keeping every k-th step', () => {
-  it('fits the budget with the smallest multiple that does', () => {
+describe('the plan of a recording', () => {
+  const wide = layouts.slice(1);
+  const [loss] = layouts;
+  const columns: ColumnLayout[] = [{ ...loss!, group: 'loss' }, ...wide];
+
+  it('fits the budget, with all steps of all columns where they fit', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 300 }), (steps, every, rows) => {
-        const kept = keepEvery(layouts, steps, { columns: 'all', every, budget: rows * rowBytes(layouts) });
-        assert.equal(kept % every, 0);
-        const fits = (k: number) => rowsKept(steps, k) <= Math.max(2, rows);
-        assert.ok(fits(kept) || kept >= steps);
-        if (kept > every && rows > 2) assert.ok(!fits(kept - every) || kept === every, `${kept} for ${steps} steps, every ${every}, ${rows} rows`);
+      fc.property(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 50 }), fc.integer({ min: 40, max: 3000 }), (steps, every, rows) => {
+        const budget = rows * rowBytes(columns);
+        const checkpoint = columns.slice(0, 2);
+        const plan = planRecording(columns, checkpoint, 1000, steps, { columns: 'all', every, budget });
+        const bytes = (kept: number, size: number) => rowsKept(steps, kept) * size;
+        const scalars = plan.scalarEvery === 0 ? 0 : bytes(plan.scalarEvery, 8);
+        assert.ok(bytes(plan.every, rowBytes(columns)) + scalars + bytes(plan.checkpointEvery, rowBytes(checkpoint)) <= budget);
+        assert.equal(plan.every % every, 0);
+        if (rowsKept(steps, every) < 0.97 * rows) assert.deepEqual([plan.every, plan.scalarEvery], [every, 0]);
       }),
     );
   });

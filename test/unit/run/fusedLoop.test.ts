@@ -5,8 +5,7 @@ import { createStepper } from '../../../engine/optimizers/createStepper.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ProblemError } from '../../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
-import { RecordingAssembler } from '../../../engine/recording/recordingAssembler.ts';
-import { rowsKept } from '../../../engine/recording/keepEvery.ts';
+import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
 import { performRun } from '../../../engine/run/performRun.ts';
 import type { RunConfiguration } from '../../../engine/run/run.ts';
 import { controlBytes } from '../../../engine/run/runMarks.ts';
@@ -50,13 +49,15 @@ interface Setting {
   readonly edge: number;
   readonly lossBelow: number | undefined;
   readonly recorded: boolean;
+  readonly every: number;
+  readonly budget: number;
 }
 
-async function perform(optimizer: OptimizerConfiguration, { start, steps, edge, lossBelow, recorded }: Setting, fused: boolean) {
+async function perform(optimizer: OptimizerConfiguration, { start, steps, edge, lossBelow, recorded, every, budget }: Setting, fused: boolean) {
   const objective = objectiveOf(start.length, edge);
   const { unrolled, ...general } = await createStepper(optimizer, start.length, () => Promise.reject(new Error('native')), { seed: 1, objective });
-  const configuration: RunConfiguration = { optimizer, steps, seed: 1, stop: lossBelow === undefined ? {} : { lossBelow }, recording: { columns: recorded ? 'all' : 'none', every: 1, budget: 1e8 } };
-  let assembler: RecordingAssembler | undefined;
+  const configuration: RunConfiguration = { optimizer, steps, seed: 1, stop: lossBelow === undefined ? {} : { lossBelow }, recording: { columns: recorded ? 'all' : 'none', every, budget } };
+  let gatherer: RecordingGatherer | undefined;
   const { milliseconds: _, ...summary } = performRun({
     objective,
     notes: [],
@@ -65,16 +66,16 @@ async function perform(optimizer: OptimizerConfiguration, { start, steps, edge, 
     configuration,
     control: new Int32Array(new SharedArrayBuffer(controlBytes)),
     announcer: {
-      opening: (opening) => (assembler = new RecordingAssembler(opening.dimensions, opening.columns, rowsKept(steps, opening.every))),
-      block: (block) => assembler!.add(block),
+      opening: (opening) => (gatherer = new RecordingGatherer(opening, steps)),
+      block: (block) => gatherer!.add(block),
     },
   });
-  return { summary, recording: assembler!.finish(), isUnrolled: unrolled !== undefined };
+  return { summary, recording: gatherer!.finish(), isUnrolled: unrolled !== undefined };
 }
 
 describe('the loop of a run in few dimensions', () => {
   it('is made for optimizers that see no further than a coordinate, and for no others', async () => {
-    const isUnrolled = async (spec: string) => (await perform(parseSpec(spec), { start: [2, 3], steps: 1, edge: 9, lossBelow: undefined, recorded: true }, true)).isUnrolled;
+    const isUnrolled = async (spec: string) => (await perform(parseSpec(spec), { start: [2, 3], steps: 1, edge: 9, lossBelow: undefined, recorded: true, every: 1, budget: 1e8 }, true)).isUnrolled;
     assert.deepEqual(await Promise.all(['sgd', 'adam', 'nadam@keras', 'adam+clipValue(1)'].map(isUnrolled)), [true, true, true, false]);
   });
 
@@ -85,6 +86,8 @@ describe('the loop of a run in few dimensions', () => {
       edge: fc.constantFrom(2.5, 4, 1e9),
       lossBelow: fc.constantFrom(undefined, 1),
       recorded: fc.boolean(),
+      every: fc.constantFrom(1, 1, 3),
+      budget: fc.constantFrom(1e8, 3e4, 8e3),
     });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...forms.filter(({ description, dialect }) => !description.dialects[dialect]!.refuse)).chain(({ description, dialect }) => configurationOf(description, dialect)), settings, async (optimizer, setting) => {

@@ -5,10 +5,9 @@ import { createStepper } from '../../../engine/optimizers/createStepper.ts';
 import { generalOptimizers } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ProblemError } from '../../../engine/problem.ts';
-import { RecordingAssembler } from '../../../engine/recording/recordingAssembler.ts';
+import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
-import { rowsKept } from '../../../engine/recording/keepEvery.ts';
 import { performRun } from '../../../engine/run/performRun.ts';
 import type { RunConfiguration, RunSummary } from '../../../engine/run/run.ts';
 import { controlBytes, controlIndex, RunMarks } from '../../../engine/run/runMarks.ts';
@@ -54,7 +53,7 @@ async function perform(objective: Objective, start: readonly number[], spec: str
   const stepper = await createStepper(configuration.optimizer, start.length, () => Promise.reject(new Error('native')), { seed: 1, objective });
   const control = new Int32Array(new SharedArrayBuffer(controlBytes));
   changes.onStep?.(control);
-  let assembler: RecordingAssembler | undefined;
+  let gatherer: RecordingGatherer | undefined;
   let marks: RunMarks | undefined;
   const summary = performRun({
     objective,
@@ -65,13 +64,13 @@ async function perform(objective: Objective, start: readonly number[], spec: str
     control,
     announcer: {
       opening(opening, memory) {
-        assembler = new RecordingAssembler(opening.dimensions, opening.columns, rowsKept(configuration.steps, opening.every));
+        gatherer = new RecordingGatherer(opening, configuration.steps);
         marks = new RunMarks(opening.dimensions, control, memory);
       },
-      block: (block) => assembler!.add(block),
+      block: (block) => gatherer!.add(block),
     },
   });
-  return { summary, recording: assembler!.finish(), marks: marks!.read() };
+  return { summary, recording: gatherer!.finish(), marks: marks!.read() };
 }
 
 describe('a run', () => {
@@ -248,7 +247,9 @@ describe('a run', () => {
 
   it('stays within the budget of its recording, for whole multiples of the wished step', async () => {
     const { summary, recording } = await perform(rosenbrock(), [-1.2, 1], 'adam', { steps: 10_000, recording: { every: 3, budget: 20_000 } });
-    const bytes = recording!.steps.byteLength + recording!.columns.reduce((sum, { data }) => sum + data.byteLength, 0);
+    const bytesOf = (columns: Recording['columns'] = []) => columns.reduce((sum, { data }) => sum + data.byteLength, 0);
+    const { steps, columns, scalars, checkpoints } = recording!;
+    const bytes = steps.byteLength + bytesOf(columns) + bytesOf(scalars?.columns) + checkpoints!.steps.byteLength + bytesOf(checkpoints!.columns);
     assert.ok(bytes <= 20_000 && bytes > 10_000, `${bytes}`);
     assert.equal(summary.every % 3, 0);
     assert.equal(recording!.steps[1], summary.every);
