@@ -52,7 +52,8 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const engine = new EngineHost(context, log);
   const checks = keep(new LossChecks(engine, losses, problems, log));
   comparisons = keep(new Comparisons(engine, losses, checks, log, once(() => openStore(context, log))));
-  const selection = keep(new OptimizerSelection(context.workspaceState, log));
+  const own = keep(new OwnOptimizers(problems, log));
+  const selection = keep(new OptimizerSelection(context.workspaceState, own, log));
   const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
   const experiments = keep(new ExperimentIndex(problems, log));
   const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
@@ -61,7 +62,6 @@ export function activate(context: ExtensionContext): OptimizerLab {
 
   keep(new LossLenses(losses, comparisons));
   const stepHints = keep(new StepHints(comparisons, panels, engine, log));
-  keep(new OwnOptimizers(problems, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));

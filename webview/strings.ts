@@ -283,5 +283,6 @@ export const strings = {
     diverged: 'diverged',
     cancelled: 'stopped by you',
     error: 'error',
+    breakpoint: 'breakpoint',
   } satisfies Record<StopReason, string>,
 } as const;

@@ -51,7 +51,7 @@ export async function openComparison(folder: string, engine: Engine): Promise<(m
   return async (raw) => {
     const message = raw as PanelToHost;
     if (message.type === 'ready') return { type: 'comparison', comparison: comparisonView(comparison) };
-    if (message.type === 'command' || message.type === 'lookingAt') return undefined;
+    if (message.type !== 'query') return undefined;
     return { type: 'answer', id: message.id, ...(await answerQuery(comparison, message, landscapes, log)) };
   };
 }

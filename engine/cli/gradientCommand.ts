@@ -41,14 +41,14 @@ export function addGradientCommand(program: Command, exit: (code: number) => voi
         await engine.dispose();
       }
       await print(json ? `${JSON.stringify({ ...gradientJson(written, check), ...(intermediates && { intermediates: intermediatesJson(intermediates) }) })}\n` : gradientText(check) + (intermediates ? intermediatesText(intermediates) : ''));
-      // A document says it by its numbers.
+      // A document says it by its field `agrees`.
       if (json) return;
       if (!check.agrees && check.unchecked === undefined) exit(1);
       for (const note of check.notes) process.stderr.write(`${shownProblem(note, written)}\n`);
     });
 }
 
-function gradientJson(file: string, { loss, at, value, gradient, exact, numeric, relativeErrors, method, notes, check }: GradientCheck): object {
+function gradientJson(file: string, { loss, at, value, gradient, exact, numeric, relativeErrors, method, notes, check, agrees, unchecked }: GradientCheck): object {
   const numbers = (list: readonly number[]) => list.map(toWireNumber);
   return {
     loss: { file, name: loss.name, dimensions: gradient.length },
@@ -58,6 +58,8 @@ function gradientJson(file: string, { loss, at, value, gradient, exact, numeric,
     method,
     notes: notes.map(({ message, line, column }) => ({ message, line, column })),
     check: { maxRelativeError: toWireNumber(check.maxRelativeError), at: numbers(check.at) },
+    agrees: unchecked === undefined ? agrees : null,
+    ...(unchecked !== undefined && { unchecked }),
     ...(exact && { exact: numbers(exact) }),
     numeric: numbers(numeric),
     relativeErrors: numbers(relativeErrors),

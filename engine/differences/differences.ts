@@ -43,10 +43,10 @@ export function ruleDifferences(a: OptimizerConfiguration, b: OptimizerConfigura
   };
 }
 
-/** With the dialect, always. */
+/** With the dialect, always; a user's own optimizer has none. */
 export function fullLabel(configuration: OptimizerConfiguration): string {
   const [head = '', ...rest] = label(configuration).split(' ');
-  return [head.includes('@') ? head : `${head}@${configuration.dialect}`, ...rest].join(' ');
+  return [head.includes('@') || configuration.own ? head : `${head}@${configuration.dialect}`, ...rest].join(' ');
 }
 
 function hyperparameterDifferences(a: OptimizerConfiguration, b: OptimizerConfiguration, first: OptimizerDescription, second: OptimizerDescription): readonly HyperparameterDifference[] {

@@ -80,7 +80,7 @@ export function InspectorArea(): VNode {
           ≠
         </Button>
         <span class="space" />
-        {dimensions > 2 && (
+        {(dimensions > 2 || filter !== '') && (
           <>
             <TextField
               label={words.filter}

@@ -29,6 +29,8 @@ describe('the command line', function () {
     assert.match(rows[1]!, /^sgd .* steps$/);
     assert.match(rows[2]!, /^sgd lr=1 .* diverged$/);
     assert.doesNotMatch(stdout, /numeric/);
+    // Which number left the finite ones, where, and from what.
+    assert.match(stdout, /\nsgd lr=1 diverged: ∂f\/∂x is Infinity at step 6; the parameters were finite up to step 5, the loss there Infinity\.\n$/);
   });
 
   it('takes numeric gradients only where they are allowed, and says so', async () => {
@@ -72,8 +74,13 @@ describe('the command line', function () {
     const [code, words] = await verdict('own');
     assert.equal(code, 1);
     assert.match(String(words), /^differs from the exact gradient/);
-    const { stdout } = await onFile(text, (file) => ['gradient', `${file}#root`, '--json'], 'verdict.ts');
-    assert.equal((JSON.parse(stdout) as { check: { maxRelativeError: unknown } }).check.maxRelativeError, 'NaN');
+    const document = async (name: string) => {
+      const { code: documentCode, stdout } = await onFile(text, (file) => ['gradient', `${file}#${name}`, '--json'], 'verdict.ts');
+      const { check, agrees, unchecked } = JSON.parse(stdout) as { check: { maxRelativeError: unknown }; agrees: unknown; unchecked?: unknown };
+      return [documentCode, agrees, unchecked, check.maxRelativeError];
+    };
+    assert.deepEqual(await document('root'), [0, null, 'root is NaN here', 'NaN']);
+    assert.deepEqual((await document('own')).slice(0, 3), [0, false, undefined]);
   });
 
   it('lists what a loss function computes on its way', async () => {
