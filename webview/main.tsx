@@ -7,6 +7,7 @@ import { WorkbenchContext } from './state/context.ts';
 import { Panel } from './state/panel.ts';
 import { Player } from './state/player.ts';
 import { StepFrames } from './state/stepFrame.ts';
+import { tellStep } from './state/tellStep.ts';
 import { watchTheme } from './theme.ts';
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -21,4 +22,5 @@ render(
   </WorkbenchContext.Provider>,
   root,
 );
+tellStep(panel);
 panel.start();

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { workspace } from 'vscode';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
+import { derivedLayouts } from '../../engine/recording/derivedColumns.ts';
 import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
@@ -53,6 +54,7 @@ function runView(run: Run, index: number, names: readonly string[]): RunView {
       value,
     })),
     columns: (run.opening?.columns ?? []).map(({ id: key, symbol, meaning, width, group }) => ({ id: key, symbol, meaning, width, group })),
+    derived: derivedLayouts(run.opening?.columns ?? []),
     status: run.status,
     steps: run.steps,
     ...(run.branch && { branch: run.branch }),

@@ -1,17 +1,19 @@
 import type { LogOutputChannel } from 'vscode';
 import { type Recording, rowAtStep } from '../../engine/recording/recording.ts';
 import { bounds, type Box } from '../../engine/recording/bounds.ts';
-import { seriesWindow } from '../../engine/recording/seriesWindow.ts';
 import { trajectoryPath } from '../../engine/recording/trajectoryPath.ts';
 import { columnOf } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
-import type { HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
+import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
+import { equationsAnswer } from './equationsAnswer.ts';
+import { comparisonView, parameterNames } from '../comparisons/comparisonView.ts';
 import { logFailure } from '../log.ts';
-import { parameterNames } from '../comparisons/comparisonView.ts';
 import type { LandscapeSource } from './landscapes.ts';
+import { eventsOf } from './eventsAnswer.ts';
 import { Refusal } from './refusal.ts';
 import { rowsAnswer, summaryAnswer } from './rowsAnswer.ts';
+import { seriesOf, valuesOf } from './seriesAnswer.ts';
 
 type Query = Extract<PanelToHost, { type: 'query' }>;
 type Parameters<Name extends Query['name']> = PanelQueries[Name]['parameters'];
@@ -24,7 +26,11 @@ type Answer = { [Name in Query['name']]: { readonly name: Name; readonly result:
 export async function answerQuery(comparison: Comparison, query: Query, landscapes: LandscapeSource, log: LogOutputChannel): Promise<Answer> {
   switch (query.name) {
     case 'series':
-      return { name: query.name, result: await series(comparison, query.parameters, log) };
+      return { name: query.name, result: (await recordingsOf(comparison, query.parameters.runs, log)).flatMap(({ run, recording }) => seriesOf(run, recording, query.parameters)) };
+    case 'values':
+      return { name: query.name, result: (await recordingsOf(comparison, query.parameters.runs, log)).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters)) };
+    case 'events':
+      return { name: query.name, result: await events(comparison, log) };
     case 'trajectories':
       return { name: query.name, result: await trajectories(comparison, query.parameters, log) };
     case 'landscape':
@@ -38,6 +44,11 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
       const { recording, at } = await rowOf(comparison, query.parameters);
       return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters) };
     }
+    case 'equations': {
+      const { runs, step, coordinate } = query.parameters;
+      const sides = await Promise.all(runs.map(async (run) => ({ run, ...(await rowOf(comparison, { run, step })), configuration: comparison.runs[run]!.optimizer })));
+      return { name: query.name, result: equationsAnswer(sides, comparison.facts.loss?.tensors ?? [], comparison.facts.request.seed, coordinate) };
+    }
     case 'summary': {
       const { recording, at } = await rowOf(comparison, query.parameters);
       return { name: query.name, result: summaryAnswer(recording, at, query.parameters) };
@@ -45,10 +56,9 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
   }
 }
 
-/** Runs that have recorded nothing (yet), or have no such column, are left out. */
-async function series(comparison: Comparison, { runs, column, coordinate, from, to, buckets }: Parameters<'series'>, log: LogOutputChannel): Promise<readonly SeriesView[]> {
-  const recordings = await recordingsOf(comparison, runs, log);
-  return recordings.filter(({ recording }) => recording.columns.some(({ id }) => id === column)).map(({ run, recording }) => ({ run, ...seriesWindow(recording, column, coordinate, from, to, buckets) }));
+async function events(comparison: Comparison, log: LogOutputChannel): Promise<readonly EventView[]> {
+  const recordings = new Map((await recordingsOf(comparison, comparison.runs.keys(), log)).map(({ run, recording }) => [run, recording]));
+  return comparisonView(comparison).runs.flatMap((run) => eventsOf(run, recordings.get(run.index)));
 }
 
 async function trajectories(comparison: Comparison, { runs, x, y }: Parameters<'trajectories'>, log: LogOutputChannel): Promise<readonly TrajectoryView[]> {

@@ -65,7 +65,7 @@ describe('what a panel asks', () => {
   });
 
   it('a column that only some runs have', async () => {
-    const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'series', parameters: { runs: [0, 6], column: 'm', coordinate: 0, from: 0, to: 2000, buckets: 100 } }, landscapes, log);
+    const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'series', parameters: { runs: [0, 6], column: 'm', coordinates: [0], from: 0, to: 2000, buckets: 100, spacing: 'linear' } }, landscapes, log);
     assert.equal(answer.name, 'series');
     assert.deepEqual(answer.result.map(({ run }) => run), [6]);
     assert.ok(answer.result[0]!.steps.length <= 400);

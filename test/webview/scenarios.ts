@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
 import { findOptimizer } from '../../engine/optimizers/registry.ts';
+import { derivedLayouts } from '../../engine/recording/derivedColumns.ts';
 import type { ColumnLayout, Recording } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import { createEngine } from '../../engine/worker/engine.ts';
@@ -47,6 +48,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
         optimizer: { id: optimizer.id, name: optimizerName, summary: what, family, dialect: optimizer.dialect },
         hyperparameters: Object.entries(optimizer.hyperparameters).map(([key, value]) => ({ id: key, symbol: hyperparameters[key]?.symbol ?? key, name: hyperparameters[key]?.name ?? key, value })),
         columns: columns.get(index) ?? [],
+        derived: derivedLayouts(columns.get(index) ?? []),
         status: 'finished',
         steps: summary.steps,
         result: {
@@ -74,7 +76,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
       rerunOnSave: false,
     };
     const recordings = results.flatMap(({ recording }, index) => (recording ? [encode(index, recording)] : []));
-    return { comparison, recordings, landscape, ...(domain && { domain }) };
+    return { comparison, configurations: optimizers, recordings, landscape, ...(domain && { domain }) };
   } finally {
     await engine.dispose();
   }
@@ -178,7 +180,7 @@ function widened(scenario: Scenario, times: number): Scenario {
       dimensions,
       loss: { ...comparison.loss, parameterNames: Array.from({ length: dimensions }, (_, index) => `θ${index + 1}`) },
       start: Array.from({ length: dimensions }, (_, index) => comparison.start[index % comparison.dimensions]!),
-      runs: comparison.runs.map((run) => ({ ...run, columns: run.columns.map(widen) })),
+      runs: comparison.runs.map((run) => ({ ...run, columns: run.columns.map(widen), derived: run.derived.map(widen) })),
     },
   };
 }

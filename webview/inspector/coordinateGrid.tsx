@@ -175,7 +175,7 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
               nameOf={nameOf}
               chosen={chosen}
               activeColumn={active.value.row === index ? active.value.column : undefined}
-              logarithmic={panel.logarithmic.value}
+              logarithmic
               format={full ? formatFull : formatNumber}
             />
           ))}

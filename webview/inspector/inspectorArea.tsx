@@ -11,6 +11,7 @@ import { Swatch } from '../swatch.tsx';
 import { Button, Checkbox, Dropdown, TextField } from '../toolkit.ts';
 import { messageOf } from '../latestOnly.ts';
 import { CoordinateGrid } from './coordinateGrid.tsx';
+import { Equations } from './equations.tsx';
 import { SummaryTable } from './summaryTable.tsx';
 import { columnsOfTable, isPending, scalarsOf } from './tableColumns.ts';
 import { BranchButton } from './branchButton.tsx';
@@ -81,7 +82,7 @@ export function InspectorArea(): VNode {
         </Button>
         <BranchButton />
         <span class="space" />
-        {dimensions > 2 && (
+        {(dimensions > 2 || filter !== '') && (
           <>
             <TextField
               label={words.filter}
@@ -113,6 +114,7 @@ export function InspectorArea(): VNode {
       )}
       {frame?.refusal && <p class="refusal">{frame.refusal}</p>}
       {run && run.columns.length === 0 && <p class="empty">{run.result?.problem ? `${run.result.problem.message} (${run.result.problem.place})` : words.waiting}</p>}
+      <Equations />
       {run && rows && comparison && (
         <CoordinateGrid run={run} columns={columns} rows={rows} dimensions={dimensions} nameOf={nameOf} nameLength={nameLength} full={full.value} numericGradient={comparison.loss.gradientMethod === 'numeric'}>
           {summary && frames.summarised.value && <SummaryTable summary={summary} columns={columns} nameOf={nameOf} dimensions={dimensions} format={full.value ? formatFull : formatNumber} />}
