@@ -1,7 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
-import { type Recording, rowAtStep } from '../../engine/recording/recording.ts';
+import type { Recording } from '../../engine/recording/recording.ts';
 import { bounds, type Box } from '../../engine/recording/bounds.ts';
-import { seriesWindow } from '../../engine/recording/seriesWindow.ts';
 import { trajectoryPath } from '../../engine/recording/trajectoryPath.ts';
 import { columnOf } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
@@ -9,6 +8,7 @@ import type { HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, Serie
 import type { Comparison, Run } from '../comparisons/comparison.ts';
 import { logFailure } from '../log.ts';
 import type { LandscapeSource } from './landscapes.ts';
+import { keptRows, type ReaderSource } from './runReaders.ts';
 import { Refusal } from './refusal.ts';
 
 type Query = Extract<PanelToHost, { type: 'query' }>;
@@ -19,25 +19,26 @@ type Answer = { [Name in Query['name']]: { readonly name: Name; readonly result:
  * Answers what a panel asks about its comparison.
  * @throws Refusal, or whatever goes wrong in the engine
  */
-export async function answerQuery(comparison: Comparison, query: Query, landscapes: LandscapeSource, log: LogOutputChannel): Promise<Answer> {
+export async function answerQuery(comparison: Comparison, query: Query, landscapes: LandscapeSource, log: LogOutputChannel, readers: ReaderSource = keptRows): Promise<Answer> {
   switch (query.name) {
     case 'series':
-      return { name: query.name, result: await series(comparison, query.parameters, log) };
+      return { name: query.name, result: await series(comparison, query.parameters, log, readers) };
     case 'trajectories':
       return { name: query.name, result: await trajectories(comparison, query.parameters, log) };
     case 'landscape':
       return { name: query.name, result: await landscape(comparison, query.parameters, landscapes, log) };
     case 'heads':
-      return { name: query.name, result: await heads(comparison, query.parameters, log) };
+      return { name: query.name, result: await heads(comparison, query.parameters, log, readers) };
     case 'row':
-      return { name: query.name, result: await row(comparison, query.parameters) };
+      return { name: query.name, result: await row(comparison, query.parameters, readers) };
   }
 }
 
 /** Runs that have recorded nothing (yet), or have no such column, are left out. */
-async function series(comparison: Comparison, { runs, column, coordinate, from, to, buckets }: Parameters<'series'>, log: LogOutputChannel): Promise<readonly SeriesView[]> {
+async function series(comparison: Comparison, { runs, column, coordinate, from, to, buckets }: Parameters<'series'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly SeriesView[]> {
   const recordings = await recordingsOf(comparison, runs, log);
-  return recordings.filter(({ recording }) => recording.columns.some(({ id }) => id === column)).map(({ run, recording }) => ({ run, ...seriesWindow(recording, column, coordinate, from, to, buckets) }));
+  const having = recordings.filter(({ recording }) => recording.columns.some(({ id }) => id === column));
+  return Promise.all(having.map(async ({ run, recording }) => ({ run, ...await readers.reader(comparison, run, recording).series(column, coordinate, from, to, buckets) })));
 }
 
 async function trajectories(comparison: Comparison, { runs, x, y }: Parameters<'trajectories'>, log: LogOutputChannel): Promise<readonly TrajectoryView[]> {
@@ -51,21 +52,19 @@ async function landscape(comparison: Comparison, { x, y, columns, rows }: Parame
   return landscapes.evaluate(comparison, { x: x ?? box.x, y: y ?? box.y, columns, rows });
 }
 
-async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log: LogOutputChannel): Promise<readonly HeadView[]> {
-  return (await recordingsOf(comparison, comparison.runs.keys(), log)).map(({ run, recording }) => {
-    const at = rowAtStep(recording, step);
-    const { data, width } = columnOf(recording, 'parameters');
-    return { run, step: recording.steps[at]!, loss: toWireNumber(columnOf(recording, 'loss').data[at]!), parameters: data.slice(at * width, at * width + Math.min(width, 2)) };
-  });
+async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly HeadView[]> {
+  return Promise.all((await recordingsOf(comparison, comparison.runs.keys(), log)).map(async ({ run, recording }) => {
+    const seen = [...Array(Math.min(recording.dimensions, 2)).keys()];
+    const piece = await readers.reader(comparison, run, recording).piece(step, step, [{ id: 'loss' }, { id: 'parameters', coordinates: seen }]);
+    return { run, step: piece.steps[0]!, loss: toWireNumber(columnOf(piece, 'loss').data[0]!), parameters: columnOf(piece, 'parameters').data.slice() };
+  }));
 }
 
-async function row(comparison: Comparison, { run, step, first, count }: Parameters<'row'>): Promise<RowView> {
+async function row(comparison: Comparison, { run, step, first, count }: Parameters<'row'>, readers: ReaderSource): Promise<RowView> {
   const recording = await comparison.recording(run);
   if (!recording || recording.rows === 0) throw new Refusal('Nothing was recorded of this run.');
-  const at = rowAtStep(recording, step);
-  const columns = recording.columns.map(({ data, width }) =>
-    width === 1 ? data.slice(at, at + 1) : data.slice(at * width + Math.min(first, width), at * width + Math.min(first + count, width)));
-  return { run, step: recording.steps[at]!, columns };
+  const { steps, columns } = await readers.reader(comparison, run, recording).piece(step, step);
+  return { run, step: steps[0]!, columns: columns.map(({ data, width }) => (width === 1 ? data.slice(0, 1) : data.slice(Math.min(first, width), Math.min(first + count, width)))) };
 }
 
 /** What is seen when nobody asked for a section: the loss function's domain, else where the runs went. */

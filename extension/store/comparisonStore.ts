@@ -5,7 +5,7 @@ import type { Recording } from '../../engine/recording/recording.ts';
 import { Comparison, type Run } from '../comparisons/comparison.ts';
 import { logFailure } from '../log.ts';
 import { readComparisonFile, writeComparisonFile } from './comparisonFile.ts';
-import { readRecordingFile, writeRecordingFile } from './recordingFile.ts';
+import { readRecordingFile, sizesOf, writeRecordingFile } from './recordingFile.ts';
 import { replaceFile } from './replaceFile.ts';
 
 const description = 'comparison.json';
@@ -56,7 +56,7 @@ export class ComparisonStore {
   /** @throws Error where the recording's file is gone or broken */
   async readRecording(id: string, { stored, opening }: Run): Promise<Recording | undefined> {
     if (!stored || !opening) return undefined;
-    return readRecordingFile(join(this.folder, id, stored.file), stored.rows, opening.dimensions, opening.columns);
+    return readRecordingFile(join(this.folder, id, stored.file), stored, opening.dimensions, opening.columns);
   }
 
   /** What a comparison takes on disk, in bytes; 0 where it is not stored. */
@@ -82,7 +82,7 @@ export class ComparisonStore {
       // A rerun's files are other files, so that the description on disk always names whole recordings of its own runs.
       const file = `${facts.startedAt.getTime().toString(36)}-${index}.columns`;
       await writeRecordingFile(join(folder, file), run.recording);
-      run.stored = { file, rows: run.recording.rows };
+      run.stored = { file, ...sizesOf(run.recording) };
     }
     // A rerun that began meanwhile writes its own description.
     if (comparison.runs !== runs) return;
