@@ -1,7 +1,6 @@
 import { createStepper, type LoadNative } from '../optimizers/createStepper.ts';
 import { performRun } from '../run/performRun.ts';
-import { RecordingAssembler } from '../recording/recordingAssembler.ts';
-import { rowsKept } from '../recording/keepEvery.ts';
+import { RecordingGatherer } from '../recording/recordingGatherer.ts';
 import { controlBytes } from '../run/runMarks.ts';
 import type { Objective } from '../loss/objective.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
@@ -11,7 +10,7 @@ import type { Recording } from '../recording/recording.ts';
 export async function standardRun(optimizer: OptimizerConfiguration, steps: number, loadNative: LoadNative): Promise<Recording> {
   const objective = rosenbrock();
   const stepper = await createStepper(optimizer, 2, loadNative, { seed: 1, objective });
-  let assembler: RecordingAssembler | undefined;
+  let gatherer: RecordingGatherer | undefined;
   try {
     performRun({
       objective,
@@ -21,16 +20,16 @@ export async function standardRun(optimizer: OptimizerConfiguration, steps: numb
       configuration: { optimizer, steps, seed: 1, stop: {}, recording: { columns: 'all', every: 1, budget: Infinity } },
       control: new Int32Array(new SharedArrayBuffer(controlBytes)),
       announcer: {
-        opening: ({ dimensions, columns, every }) => {
-          assembler = new RecordingAssembler(dimensions, columns, rowsKept(steps, every));
+        opening: (opening) => {
+          gatherer = new RecordingGatherer(opening, steps);
         },
-        block: (block) => assembler!.add(block),
+        block: (block) => gatherer!.add(block),
       },
     });
   } finally {
     stepper.dispose();
   }
-  return assembler!.finish()!;
+  return gatherer!.finish()!;
 }
 
 function rosenbrock(): Objective {

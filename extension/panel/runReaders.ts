@@ -29,7 +29,7 @@ export class RunReaders implements ReaderSource {
     const run = { ...configurationOf(request, index), optimizer };
     const exact = createRunReader(recording, async (wish) => (await this.engine.get()).replay({ source: request.source, run, ...wish }));
     // Curves of a run that grows are drawn again and again: from what is there.
-    const reader = status === 'running' ? { ...exact, series: kept(recording).series } : exact;
+    const reader = status === 'running' ? growing(exact, recording) : exact;
     this.readers.set(recording, reader);
     return reader;
   }
@@ -42,4 +42,9 @@ export const keptRows: ReaderSource = {
 
 function kept({ checkpoints: _, ...recording }: Recording): RunReader {
   return createRunReader(recording, () => Promise.reject(new Error('Nothing is computed again here.')));
+}
+
+function growing({ piece, checkpoint }: RunReader, recording: Recording): RunReader {
+  const { series } = kept(recording);
+  return { piece, checkpoint, series };
 }
