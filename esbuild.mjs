@@ -1,5 +1,6 @@
 // Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies (scripts/packageVsix.mjs holds the size budget), `--outdir DIR` builds elsewhere.
 import { build, context } from 'esbuild';
+import { formulaOptions } from './scripts/formulaFonts.mjs';
 import { rm } from 'node:fs/promises';
 
 const watch = process.argv.includes('--watch');
@@ -39,7 +40,8 @@ export const bundles = [
   { ...node, entryPoints: { cli: 'engine/cli/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
   {
     ...base,
-    entryPoints: { webview: 'webview/main.tsx', gradientCheck: 'webview/gradientCheck/main.tsx', differences: 'webview/differences/main.tsx' },
+    ...formulaOptions,
+    entryPoints: { webview: 'webview/main.tsx', formulas: 'webview/formulas/main.ts', gradientCheck: 'webview/gradientCheck/main.tsx', differences: 'webview/differences/main.tsx' },
     platform: 'browser',
     format: 'iife',
     target: 'chrome128',

@@ -6,6 +6,8 @@ export interface ContextKeys {
   readonly running: boolean;
   /** There is a comparison to open or export. */
   readonly hasComparisons: boolean;
+  /** A panel looks at a step whose values can be shown in the editor. */
+  readonly stepHints: boolean;
 }
 
 /** The only place that sets a context key. */

@@ -1,5 +1,6 @@
 import { type ExtensionContext, type TreeDataProvider, TreeItemCheckboxState, window } from 'vscode';
 import { comparisonCommands } from './commands/comparisonCommands.ts';
+import { inlayHintCommands } from './commands/inlayHintCommands.ts';
 import { lossCommands } from './commands/lossCommands.ts';
 import { optimizerCommands } from './commands/optimizerCommands.ts';
 import { ownOptimizerCommands } from './commands/ownOptimizerCommands.ts';
@@ -11,6 +12,7 @@ import { setContextKey } from './contextKeys.ts';
 import { Differences } from './differences/differences.ts';
 import { ExperimentIndex } from './experiments/experimentIndex.ts';
 import { GradientChecks } from './gradientCheck/gradientChecks.ts';
+import { StepHints } from './inlayHints/stepHints.ts';
 import type { Lab } from './lab.ts';
 import { logFailure } from './log.ts';
 import { LossChecks } from './losses/lossChecks.ts';
@@ -30,6 +32,7 @@ import { RunTree } from './views/runTree.ts';
 /** What the integration suite looks at, as VS Code shows no tree to an extension. */
 export interface OptimizerLab extends Lab {
   readonly trees: { readonly losses: LossTree; readonly optimizers: OptimizerTree; readonly runs: RunTree };
+  readonly stepHints: StepHints;
   /** Processor time of `activate`: what it costs however busy the machine is. */
   readonly milliseconds: number;
 }
@@ -49,7 +52,8 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const engine = new EngineHost(context, log);
   const checks = keep(new LossChecks(engine, losses, problems, log));
   comparisons = keep(new Comparisons(engine, losses, checks, log, once(() => openStore(context, log))));
-  const selection = keep(new OptimizerSelection(context.workspaceState, log));
+  const own = keep(new OwnOptimizers(problems, log));
+  const selection = keep(new OptimizerSelection(context.workspaceState, own, log));
   const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
   const experiments = keep(new ExperimentIndex(problems, log));
   const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
@@ -57,7 +61,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
-  keep(new OwnOptimizers(problems, log));
+  const stepHints = keep(new StepHints(comparisons, panels, engine, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
@@ -71,7 +75,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
       if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
     }
   }));
-  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab)].forEach(keep);
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...inlayHintCommands(lab)].forEach(keep);
   setContextKey('running', false);
   // What is stored is known soon after, so that the commands on it are offered.
   const { load } = comparisons;
@@ -80,7 +84,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;
   log.info(`Optimizer Lab ${version(context)} is ready, after ${milliseconds.toFixed(1)} ms of processor time.`);
-  return { ...lab, trees, milliseconds };
+  return { ...lab, trees, stepHints, milliseconds };
 }
 
 /** Ends what runs, with what it recorded written: the window may be going. */

@@ -14,6 +14,8 @@ export interface Settings {
   /** May central differences stand in where no exact gradient is possible? */
   readonly numericGradients: boolean;
   readonly rerunOnSave: boolean;
+  /** Are values and derivatives shown in the loss function while a step is looked at? */
+  readonly inlayHints: boolean;
   /** In bytes on disk, for all comparisons of the workspace together. */
   readonly storeLimit: number;
   /** Runs at the same time; undefined: one per core less one. */
@@ -45,6 +47,7 @@ export function readSettings(): Settings {
     lossFunctions: choice<Recognition>('lossFunctions', ['tagged', 'named', 'every'], 'named'),
     numericGradients: configuration.get<unknown>('numericGradients') === true,
     rerunOnSave: configuration.get<unknown>('rerunOnSave') === true,
+    inlayHints: configuration.get<unknown>('inlayHints') !== false,
     storeLimit: integer('storeLimit', 1, 2 ** 20, 1024) * mebibyte,
     workers: integer('workers', 0, 64, 0) || undefined,
   };

@@ -53,6 +53,10 @@ export class Host {
     this.#api.postMessage({ type: 'command', command });
   }
 
+  lookingAt(run: number, step: number): void {
+    this.#api.postMessage({ type: 'lookingAt', run, step });
+  }
+
   /** Rejects with a message for the person when the extension refuses or does not answer within `seconds`. */
   query<Name extends QueryName>(name: Name, parameters: PanelQueries[Name]['parameters'], seconds = 15): Promise<PanelQueries[Name]['result']> {
     const id = this.#nextId++;

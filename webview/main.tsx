@@ -1,4 +1,5 @@
 import './main.css';
+import './panel.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import type { VsCodeApi } from './host.ts';
@@ -6,6 +7,7 @@ import { WorkbenchContext } from './state/context.ts';
 import { Panel } from './state/panel.ts';
 import { Player } from './state/player.ts';
 import { StepFrames } from './state/stepFrame.ts';
+import { tellStep } from './state/tellStep.ts';
 import { watchTheme } from './theme.ts';
 
 declare function acquireVsCodeApi(): VsCodeApi;
@@ -20,4 +22,5 @@ render(
   </WorkbenchContext.Provider>,
   root,
 );
+tellStep(panel);
 panel.start();

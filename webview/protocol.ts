@@ -1,6 +1,9 @@
 import type { Dialect, Family, HyperparameterValue } from '../engine/optimizers/description.ts';
 import type { GradientMethod, StopReason } from '../engine/run/run.ts';
 import type { WireNumber } from '../engine/wireNumber.ts';
+import type { EquationsView } from './inspector/equationsProtocol.ts';
+
+export type { EquationsView, EquationView } from './inspector/equationsProtocol.ts';
 
 /*
  * What the panel and the extension say to each other. The panel is stateless: it says `ready`, is given the whole `comparison`, then `progress`;
@@ -28,6 +31,8 @@ export interface RunView {
   readonly optimizer: { readonly id: string; readonly name: string; readonly summary: string; readonly family: Family; readonly dialect: Dialect };
   readonly hyperparameters: readonly { readonly id: string; readonly symbol: string; readonly name: string; readonly value: HyperparameterValue }[];
   readonly columns: readonly ColumnView[];
+  /** What follows from its columns and can be charted like them. */
+  readonly derived: readonly ColumnView[];
   readonly status: 'waiting' | 'running' | 'finished';
   /** Updates done so far. */
   readonly steps: number;
@@ -92,6 +97,7 @@ export interface ComparisonView {
 /** A column of one run over a range of steps, thinned to what a chart can show: per bucket the first, last, smallest and largest value; NaN where the curve breaks. */
 export interface SeriesView {
   readonly run: number;
+  readonly coordinate: number;
   readonly steps: Float64Array;
   readonly values: Float64Array;
 }
@@ -129,20 +135,80 @@ export interface RowView {
   readonly columns: readonly Float64Array[];
 }
 
+/** The coordinates of one run at one step that pass a filter, in the order asked for, as many as were asked for. */
+export interface RowsView {
+  readonly run: number;
+  readonly step: number;
+  /** The place in the order of the first that is here. */
+  readonly first: number;
+  /** How many pass. */
+  readonly matching: number;
+  /** Those that are here. */
+  readonly coordinates: Float64Array;
+  /** One array per column of the RunView: its values at `coordinates`, or its one value. */
+  readonly columns: readonly Float64Array[];
+  /** Per column, the largest finite magnitude of all coordinates. */
+  readonly largest: Float64Array;
+  /** The coordinate that was asked about, and its place in the order: −1 where it does not pass. */
+  readonly coordinate: number;
+  readonly position: number;
+  /** What is wrong with the filter, which then lets all pass. */
+  readonly problem?: string;
+}
+
+/** What the coordinates of one run at one step are like together. */
+export interface SummaryView {
+  readonly run: number;
+  readonly step: number;
+  readonly columns: readonly {
+    readonly column: string;
+    /** Norm, smallest value, quantiles at 5, 25, 50, 75, 95 %, largest value; all but the norm of the finite values. */
+    readonly statistics: Float64Array;
+    readonly notFinite: number;
+    /** `counts[i]` values from `edges[i]` to `edges[i + 1]`. */
+    readonly histogram: { readonly scale: 'linear' | 'log' | 'symmetric log'; readonly edges: Float64Array; readonly counts: Float64Array };
+  }[];
+  /** The coordinates with the largest updates, from the largest. */
+  readonly movers: { readonly coordinates: Float64Array; readonly updates: Float64Array };
+}
+
+/** The order of coordinates: by one of the columns (its id), or by `coordinate` itself. */
+export interface RowSorting {
+  readonly column: string;
+  readonly by: 'value' | 'magnitude';
+  readonly descending: boolean;
+}
+
+/** A step of a run at which something happened. */
+export type EventView = { readonly run: number; readonly step: number } & (
+  | { readonly kind: 'branch' }
+  | { readonly kind: 'schedule'; readonly symbol: string; readonly value: number }
+  | { readonly kind: 'best'; readonly value: number }
+  | { readonly kind: 'end'; readonly stopped: StopReason }
+);
+
 /** What the panel may ask for; every request is answered with its result or with a message for the person. */
 export interface PanelQueries {
   readonly series: {
     readonly parameters: {
       readonly runs: readonly number[];
       readonly column: string;
-      readonly coordinate: number;
+      readonly coordinates: readonly number[];
       readonly from: number;
       readonly to: number;
       /** At most about 4 values come back per bucket. */
       readonly buckets: number;
+      readonly spacing: 'linear' | 'logarithmic';
     };
     readonly result: readonly SeriesView[];
   };
+  /** The exact values at some steps; what was not recorded of them is left out. */
+  readonly values: {
+    readonly parameters: { readonly runs: readonly number[]; readonly column: string; readonly coordinates: readonly number[]; readonly steps: readonly number[] };
+    readonly result: readonly SeriesView[];
+  };
+  /** The steps of all runs to which one wants to go, those of a run in their order. */
+  readonly events: { readonly parameters: Readonly<Record<string, never>>; readonly result: readonly EventView[] };
   /** As fine as a picture of `x` × `y` can show, or of the whole where they are undefined. */
   readonly trajectories: {
     readonly parameters: { readonly runs: readonly number[]; readonly x?: readonly [number, number]; readonly y?: readonly [number, number] };
@@ -156,6 +222,14 @@ export interface PanelQueries {
   readonly heads: { readonly parameters: { readonly step: number }; readonly result: readonly HeadView[] };
   /** Coordinates `first` … `first + count − 1` of every column. */
   readonly row: { readonly parameters: { readonly run: number; readonly step: number; readonly first: number; readonly count: number }; readonly result: RowView };
+  /** Of the coordinates that pass `filter` (parts of names, conditions such as `|g| > 0.1`), in order, those from place `first` on; and where `coordinate` stands. */
+  readonly rows: {
+    readonly parameters: { readonly run: number; readonly step: number; readonly filter: string; readonly sort?: RowSorting; readonly first: number; readonly count: number; readonly coordinate: number };
+    readonly result: RowsView;
+  };
+  readonly summary: { readonly parameters: { readonly run: number; readonly step: number }; readonly result: SummaryView };
+  /** How the numbers of a step came to be, of one run or of two side by side, for one coordinate. */
+  readonly equations: { readonly parameters: { readonly runs: readonly number[]; readonly step: number; readonly coordinate: number }; readonly result: EquationsView };
 }
 
 export type QueryName = keyof PanelQueries;
@@ -176,7 +250,9 @@ export type PanelCommand =
 export type PanelToHost =
   | { readonly type: 'ready' }
   | { [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly parameters: PanelQueries[Name]['parameters'] } }[QueryName]
-  | { readonly type: 'command'; readonly command: PanelCommand };
+  | { readonly type: 'command'; readonly command: PanelCommand }
+  /** Where the person is: at a step of the chosen run. Told when it changes, a few times a second at most, and when the panel gets the focus. */
+  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number };
 
 export type HostToPanel =
   /** The whole truth; replaces what was there. Also sent when a run opens or ends. */
@@ -186,13 +262,24 @@ export type HostToPanel =
   | { [Name in QueryName]: { readonly type: 'answer'; readonly id: number; readonly name: Name; readonly result: PanelQueries[Name]['result'] } }[QueryName]
   | { readonly type: 'refusal'; readonly id: number; readonly message: string };
 
+/** What one of the curves' charts shows. */
+export interface ChartState {
+  readonly column: string;
+  /** The one that all areas show where it is left out. */
+  readonly coordinates?: readonly number[] | undefined;
+  readonly logarithmic: boolean;
+}
+
 /** Kept by VS Code for the restored panel (`setState`); a newer version than ours is ignored. */
 export interface PanelState {
   readonly version: 1;
   readonly comparison: string;
   readonly step?: number;
   readonly run?: number;
-  readonly logarithmic?: boolean;
+  readonly charts?: readonly ChartState[];
+  readonly logarithmicSteps?: boolean;
+  /** How fast the steps are played. */
+  readonly speed?: string;
   readonly coordinate?: number;
   readonly hidden?: readonly number[];
 }

@@ -111,9 +111,11 @@ export interface TextFieldProps extends Data {
   readonly class?: string | undefined;
   /** Told on Enter, and when the focus leaves a changed field. */
   readonly onCommit: (text: string) => void;
+  /** Told at every change. */
+  readonly onType?: (text: string) => void;
 }
 
-export function TextField({ label, value, onCommit, ...rest }: TextFieldProps): VNode {
+export function TextField({ label, value, onCommit, onType, ...rest }: TextFieldProps): VNode {
   const reference = useConnected<HTMLElement & { value: string }>({ 'aria-label': label });
   // What the person is typing stays until it is committed.
   const editing = useRef(false);
@@ -133,6 +135,7 @@ export function TextField({ label, value, onCommit, ...rest }: TextFieldProps): 
     ref: reference,
     onInput: () => {
       editing.current = true;
+      onType?.(reference.current?.value ?? '');
     },
     onBlur: commit,
     onKeyDown: (event: KeyboardEvent) => {
@@ -162,6 +165,8 @@ export function takesKey(event: KeyboardEvent): boolean {
         return true;
       case 'input':
         return (target as HTMLInputElement).type !== 'range';
+      case 'table':
+        return target.role === 'grid' && (presses ? event.key === 'Enter' : /^(Arrow|Page|Home$|End$)/.test(event.key));
       case 'vscode-dropdown':
         return presses || (target as HTMLElement & { open: boolean }).open;
       case 'vscode-button':

@@ -1,8 +1,10 @@
-// node cold.mjs source|trace FILE: milliseconds from a saved file to its first gradient, audit included, in a process that has loaded the
-// engine and computed nothing yet; and once more after a change of the file.
+// node cold.mjs source|trace FILE [warm]: milliseconds from a saved file to its first gradient, audit included, in a process that has loaded the
+// engine and computed nothing yet, or only what a worker computes to be warm; and once more after a change of the file.
 import { readFileSync } from 'node:fs';
+import { checkLoss } from '../../engine/loss/checkLoss.ts';
 import { prepareLoss } from '../../engine/loss/prepareLoss.ts';
 import { nodeFiles } from '../../engine/node/nodeFiles.ts';
+import { warmUpSources } from '../../engine/worker/warmUp.ts';
 import { processorTime } from './timing.ts';
 
 /** In milliseconds. */
@@ -13,7 +15,7 @@ export interface ColdTiming {
   readonly again: number;
 }
 
-const [, , method, file] = process.argv as [string, string, string, string];
+const [, , method, file, warm] = process.argv as [string, string, string, string, string?];
 const text = readFileSync(file, 'utf8');
 // Generators are the tracer's.
 const generator = 'function* indices(count: number): Generator<number> {\n  for (let i = 0; i < count; i++) yield i;\n}';
@@ -24,6 +26,8 @@ async function gradientOf(source: string): Promise<void> {
   objective.gradient(start, 1, new Float64Array(start.length));
   if (objective.gradientMethod !== method) throw new Error(`by ${objective.gradientMethod}`);
 }
+
+if (warm !== undefined) for (const { overlays, ...source } of warmUpSources) await checkLoss(source, nodeFiles(overlays));
 
 const [begun, processorBegun] = [performance.now(), processorTime()];
 await gradientOf(saved);

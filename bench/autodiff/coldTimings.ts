@@ -8,6 +8,8 @@ import { summary, type Timing } from './timing.ts';
 
 export interface ColdTimings extends Readonly<Record<keyof ColdTiming, Timing>> {
   readonly method: 'source' | 'trace';
+  /** Has the worker computed what it computes on its own to be warm? */
+  readonly warm: boolean;
 }
 
 const times = 9;
@@ -21,10 +23,11 @@ export async function coldTimings(): Promise<ColdTimings[]> {
     // Some libraries are CommonJS and require modules of Node.
     const banner = { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" };
     await build({ entryPoints: [cold!], outfile, bundle: true, platform: 'node', format: 'esm', minify: true, target: 'node20', mainFields: ['module', 'main'], banner, logLevel: 'error' });
-    return (['source', 'trace'] as const).map((method) => {
-      const runs = Array.from({ length: times }, () => JSON.parse(execFileSync(process.execPath, [outfile, method, lines!], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })) as ColdTiming);
+    const cases = (['source', 'trace'] as const).flatMap((method) => [false, true].map((warm) => ({ method, warm })));
+    return cases.map(({ method, warm }) => {
+      const runs = Array.from({ length: times }, () => JSON.parse(execFileSync(process.execPath, [outfile, method, lines!, ...(warm ? ['warm'] : [])], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })) as ColdTiming);
       const timing = (key: keyof ColdTiming): Timing => summary(runs.map((run) => run[key]));
-      return { method, elapsed: timing('elapsed'), processor: timing('processor'), again: timing('again') };
+      return { method, warm, elapsed: timing('elapsed'), processor: timing('processor'), again: timing('again') };
     });
   } finally {
     rmSync(folder, { recursive: true });

@@ -41,7 +41,7 @@ const patienceMilliseconds = 500;
  * @throws {ProblemError} where the derivatives are refused at the start, or the function itself cannot be evaluated there
  */
 export function audit({ differentiable, untouched, start, data, seed = 1 }: AuditParts): Audit {
-  const isJumping = (): boolean => differentiable.notes.some(({ message }) => message.startsWith('flat here'));
+  const isJumping = (): boolean => differentiable.notes.some(({ message }) => message.startsWith('Flat here'));
   const normal = normalNumbers(seed);
   const points = [start, ...pointsAround(start, randomPoints, normal)];
   const begun = performance.now();

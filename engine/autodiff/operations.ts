@@ -37,7 +37,7 @@ export const helpers = {
 /** 1 − a²: the product keeps its digits where |a| nears 1, the square keeps those of its derivative near 0. */
 const oneMinusSquare = (a: Expression): Expression => select(compare(square(a), '<', number(0.5)), minus(one, square(a)), call('*', minus(one, a), plus(one, a)));
 
-const flatNote = (what: string): string => `flat here: ${what} changes in jumps, so its derivative is 0`;
+const flatNote = (what: string): string => `Flat here: ${what} changes in jumps, so its derivative is 0.`;
 const unary = (cost: OperationCost, functionName: string, contribution: (g: Expression, a: Expression, v: Expression) => Expression): OperationRule => ({
   cost,
   text: (a) => `Math.${functionName}(${a})`,

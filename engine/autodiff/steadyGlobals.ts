@@ -17,7 +17,7 @@ export interface SteadyGlobals {
 export function createSteadyGlobals(seed: number, note: (message: string) => void = () => undefined): SteadyGlobals {
   const stream = createRandomStream(seed);
   const now = (): number => {
-    note('the clock stands still at 0, so that every evaluation is the same');
+    note('The clock stands still at 0, so that every evaluation is the same.');
     return 0;
   };
   class SteadyDate extends Date {
@@ -36,7 +36,7 @@ export function createSteadyGlobals(seed: number, note: (message: string) => voi
   return {
     restart: () => stream.restart(),
     random: () => {
-      note('each evaluation draws the same random numbers, so that value and gradient belong together');
+      note('Each evaluation draws the same random numbers, so that value and gradient belong together.');
       return stream.next();
     },
     Date: new Proxy(SteadyDate, { apply: () => new SteadyDate().toString() }) as unknown as DateConstructor,

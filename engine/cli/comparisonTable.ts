@@ -1,9 +1,13 @@
+import type { Divergence } from '../run/run.ts';
 import type { ComparedRun } from '../comparison/comparison.ts';
 import { label } from '../optimizers/spec.ts';
 import { textTable } from './textTable.ts';
 
-/** The runs of a comparison for people, the best first. */
-export function comparisonTable(runs: readonly ComparedRun[]): string {
+/**
+ * The runs of a comparison for people, the best first.
+ * @param names what the loss function calls the coordinates
+ */
+export function comparisonTable(runs: readonly ComparedRun[], names: readonly string[] = []): string {
   const best = ({ summary }: ComparedRun) => (Number.isFinite(summary.best.loss) ? summary.best.loss : Infinity);
   const sorted = [...runs].sort((a, b) => best(a) - best(b) || a.summary.best.step - b.summary.best.step);
   const rows = sorted.map(({ summary }) => [
@@ -18,7 +22,15 @@ export function comparisonTable(runs: readonly ComparedRun[]): string {
   ]);
   const header = ['optimizer', 'best loss', 'at step', 'last loss', 'steps', 'evaluations f + ∇f', 'time', 'stopped by'];
   const numeric = runs.some(({ summary }) => summary.gradientMethod === 'numeric' && summary.evaluations.gradient > 0);
-  return textTable(header, rows, new Set([1, 2, 3, 4, 5, 6])) + (numeric ? '\nThe gradients are numeric: central differences.\n' : '');
+  const diverged = sorted.flatMap(({ summary }) => (summary.divergence ? [`\n${label(summary.optimizer)} diverged: ${divergenceText(summary.divergence, names)}`] : []));
+  return textTable(header, rows, new Set([1, 2, 3, 4, 5, 6])) + diverged.join('') + (diverged.length > 0 ? '\n' : '') + (numeric ? '\nThe gradients are numeric: central differences.\n' : '');
+}
+
+/** Which number left the finite ones, where, and what was before. */
+function divergenceText({ step, coordinate, quantity, value, lastFinite }: Divergence, names: readonly string[]): string {
+  const name = names[coordinate] ?? `θ[${coordinate}]`;
+  const before = Number.isFinite(lastFinite.loss) ? `the loss before, at step ${grouped(lastFinite.step)}, was ${shown(lastFinite.loss)}` : `the parameters were finite up to step ${grouped(lastFinite.step)}, the loss there ${lastFinite.loss}`;
+  return `${quantity === 'gradient' ? `∂f/∂${name}` : name} is ${value} at step ${grouped(step)}; ${before}.`;
 }
 
 /** Seven significant digits. */

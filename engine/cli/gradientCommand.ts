@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Start } from '../loss/lossFunction.ts';
+import type { LossIntermediates } from '../loss/lossIntermediates.ts';
 import type { GradientMethod } from '../run/run.ts';
 import { toWireNumber } from '../wireNumber.ts';
 import { createEngine } from '../worker/engine.ts';
 import { numericOption } from './comparisonOptions.ts';
+import { intermediatesJson, intermediatesText } from './intermediatesOutput.ts';
 import { parseLossArgument, shownProblem } from './lossArgument.ts';
 import { startOption } from './optionParsers.ts';
 import { print } from './standardOutput.ts';
@@ -14,6 +16,7 @@ interface GradientOptions {
   readonly at?: Start;
   readonly json?: true;
   readonly numeric?: true;
+  readonly intermediates?: true;
 }
 
 /** `gradient FILE[#LOSS] --at 1,2`: the value and the gradient on all rows, how it was computed, and how far it is from others; exit code 1 where it differs. */
@@ -24,25 +27,28 @@ export function addGradientCommand(program: Command, exit: (code: number) => voi
     .argument('<FILE[#LOSS]>', 'the loss function')
     .option('--at <point>', 'the parameters instead of the start of the loss function: “1,2”, “all 1”, “normal 0.1”, “uniform -1 1”', startOption)
     .addOption(numericOption)
+    .option('--intermediates', 'also the value of each name in the code, and the derivative of the loss with respect to it')
     .option('--json', 'print a JSON document')
-    .action(async (text: string, { at, json, numeric }: GradientOptions) => {
+    .action(async (text: string, { at, json, numeric, intermediates: wanted }: GradientOptions) => {
       const { written, source } = parseLossArgument(text);
       const engine = createEngine();
       let check: GradientCheck;
+      let intermediates: LossIntermediates | undefined;
       try {
         check = await engine.gradient({ ...source, numericGradients: numeric ?? false }, at, 1);
+        if (wanted) intermediates = await engine.intermediates(source, Float64Array.from(check.at));
       } finally {
         await engine.dispose();
       }
-      await print(json ? `${JSON.stringify(gradientJson(written, check))}\n` : gradientText(check));
-      // A document says it by its numbers.
+      await print(json ? `${JSON.stringify({ ...gradientJson(written, check), ...(intermediates && { intermediates: intermediatesJson(intermediates) }) })}\n` : gradientText(check) + (intermediates ? intermediatesText(intermediates) : ''));
+      // A document says it by its field `agrees`.
       if (json) return;
       if (!check.agrees && check.unchecked === undefined) exit(1);
       for (const note of check.notes) process.stderr.write(`${shownProblem(note, written)}\n`);
     });
 }
 
-function gradientJson(file: string, { loss, at, value, gradient, exact, numeric, relativeErrors, method, notes, check }: GradientCheck): object {
+function gradientJson(file: string, { loss, at, value, gradient, exact, numeric, relativeErrors, method, notes, check, agrees, unchecked }: GradientCheck): object {
   const numbers = (list: readonly number[]) => list.map(toWireNumber);
   return {
     loss: { file, name: loss.name, dimensions: gradient.length },
@@ -52,6 +58,8 @@ function gradientJson(file: string, { loss, at, value, gradient, exact, numeric,
     method,
     notes: notes.map(({ message, line, column }) => ({ message, line, column })),
     check: { maxRelativeError: toWireNumber(check.maxRelativeError), at: numbers(check.at) },
+    agrees: unchecked === undefined ? agrees : null,
+    ...(unchecked !== undefined && { unchecked }),
     ...(exact && { exact: numbers(exact) }),
     numeric: numbers(numeric),
     relativeErrors: numbers(relativeErrors),

@@ -4,7 +4,7 @@ import type { OptimizerDescription } from '../optimizers/description.ts';
 import { allowedValues } from '../optimizers/hyperparameterValue.ts';
 import { catalogEntry, optimizerCatalog } from '../optimizers/optimizerCatalog.ts';
 import { describeOwn } from '../ownOptimizers/describeOwn.ts';
-import { loadOwn } from '../ownOptimizers/loadOwn.ts';
+import { loadOwn, ownReference } from '../ownOptimizers/loadOwn.ts';
 import { nodeFiles } from '../node/nodeFiles.ts';
 import { SpecError } from '../optimizers/spec.ts';
 import { findOptimizer, optimizers, UnknownOptimizerError } from '../optimizers/registry.ts';
@@ -22,7 +22,7 @@ export function addOptimizersCommand(program: Command): void {
     .action(async (id: string | undefined, { json }: { readonly json?: true }) => {
       const chosen = id === undefined ? undefined : await find(id);
       if (json) await print(`${JSON.stringify(chosen ? catalogEntry(chosen) : optimizerCatalog())}\n`);
-      else await print(chosen ? described(chosen) : textTable(['id', 'name', 'family', 'dialects', ''], optimizers.map(row)));
+      else await print(chosen ? described(chosen, ownReference(id!) !== undefined) : textTable(['id', 'name', 'family', 'dialects', ''], optimizers.map(row)));
     });
 }
 
@@ -40,7 +40,8 @@ function row(description: OptimizerDescription): string[] {
   return [[id, ...aliases].join(', '), name, family, dialectsOf(description).join(' '), summary];
 }
 
-function described(description: OptimizerDescription): string {
+/** @param own of the user's: it has no dialects */
+function described(description: OptimizerDescription, own: boolean): string {
   const { name, family, summary, paper, state, derived, dialects } = description;
   const known = dialectsOf(description);
   const hyperparameters = Object.entries(description.hyperparameters).map(([id, hyperparameter]) => [
@@ -55,9 +56,8 @@ function described(description: OptimizerDescription): string {
     `${name} (${family}): ${summary}\n`,
     ...(paper.year > 0 ? [`${paper.authors}: ${paper.title}, ${paper.year}.${paper.url ? ` ${paper.url}` : ''}\n`] : []),
     '\n',
-    textTable(['dialect', 'the same as', 'source'], known.map((dialect) => [dialect === defaultDialect(description) ? `${dialect} (default)` : dialect, dialects[dialect]!.equivalent, dialects[dialect]!.source])),
-    '\n',
-    textTable(['hyperparameter', '', ...known, 'is', ''], hyperparameters),
+    ...(own ? [] : [textTable(['dialect', 'the same as', 'source'], known.map((dialect) => [dialect === defaultDialect(description) ? `${dialect} (default)` : dialect, dialects[dialect]!.equivalent, dialects[dialect]!.source])), '\n']),
+    textTable(['hyperparameter', '', ...(own ? ['default'] : known), 'is', ''], hyperparameters),
     ...(quantities.length > 0 ? ['\n', textTable(['quantity', 'id', '', ''], quantities.map(([kind, id, { symbol, meaning }]) => [kind, id, symbol, meaning]))] : []),
     ...known.flatMap((dialect) => (dialects[dialect]!.note ? [`\n${dialect}: ${dialects[dialect]!.note}\n`] : [])),
   ].join('');

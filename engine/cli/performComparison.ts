@@ -42,13 +42,16 @@ export async function performComparison(argument: LossArgument, request: Compari
     await engine.dispose();
   }
 
+  const dimensions = Math.max(...runs.map(({ summary }) => summary.start.length));
   if (json || csv) {
-    const dimensions = Math.max(...runs.map(({ summary }) => summary.start.length));
     const loss = await lossOfArgument(argument);
     const shaped = loss && hasTensors(loss) ? loss : undefined;
     if (json) await print(comparisonJson({ file: argument.written, name: argument.source.name ?? loss?.name ?? '', dimensions, tensors: shaped?.tensors }, runs));
     else await print(comparisonCsv(runs.map((run) => ({ ...run, label: label(run.summary.optimizer) })), shaped && coordinateNames(shaped, dimensions)));
-  } else await print(comparisonTable(runs));
+  } else {
+    const loss = runs.some(({ summary }) => summary.divergence) ? await lossOfArgument(argument) : undefined;
+    await print(comparisonTable(runs, loss && coordinateNames(loss, dimensions)));
+  }
 
   const thinned = runs.find(({ summary, recording }) => recording && summary.every > request.recording.every);
   if (thinned) process.stderr.write(`So that the recording fits into memory, one step in ${thinned.summary.every} was kept.\n`);

@@ -1,3 +1,5 @@
+import { convertSchedule } from './convertSchedule.ts';
+import { settleSchedule } from '../schedules/schedules.ts';
 import { configure, SpecError } from '../optimizers/spec.ts';
 import { descriptionOf } from '../optimizers/registry.ts';
 import { hyperparametersOf } from '../optimizers/configuration.ts';
@@ -34,6 +36,19 @@ export function convertConfiguration(configuration: OptimizerConfiguration, dial
   for (const { id, default: byDefault } of hyperparametersOf(description, configuration.dialect, configuration.hyperparameters)) {
     const value = configuration.hyperparameters[id]!;
     if (!there.has(id) && value === byDefault) continue;
+    if (there.has(id) && typeof value === 'string' && description.hyperparameters[id]!.kind === 'number') {
+      const converted = convertSchedule(value, configuration.dialect, dialect);
+      const settled = settleSchedule(value, configuration.dialect);
+      if (converted.ok) {
+        attempt({ hyperparameters: { [id]: converted.text } }, `${id}=${value} is not there.`);
+        if (settled.ok && /^(cosine|warmupCosine)$/.test(settled.call.description.id) && [dialect, configuration.dialect].includes('pytorch')) notes.push('After its last step PyTorch’s cosine climbs back, that of others stays.');
+      } else if (settled.ok) {
+        const first = settled.call.values[Object.keys(settled.call.description.parameters)[0]!]!;
+        attempt({ hyperparameters: { [id]: first } }, undefined);
+        notes.push(`${id}=${value} has no equivalent in ${dialect}: ${converted.why} It stays at ${String(first)}.`);
+      }
+      continue;
+    }
     attempt({ hyperparameters: { [id]: value } }, `${id}=${String(value)} is not there.`);
   }
   for (const text of configuration.transforms ?? []) attempt({ around: { transforms: [...(around.transforms ?? []), text] } }, `${text} is not there.`);

@@ -18,7 +18,7 @@ export class NoCodeError extends Error {
 }
 
 interface Form {
-  readonly python?: (values: never) => PythonPart;
+  readonly python?: (values: never, dialect: CodeDialect) => PythonPart | undefined;
 }
 
 /**
@@ -122,7 +122,7 @@ class CodeWriter {
     if (!settled.ok) throw new NoCodeError(settled.message);
     const { description, values } = settled.call;
     const begun = pythonLiteral(values[Object.keys(description.parameters)[0]!]!);
-    const part = key === 'learningRate' || this.#dialect === 'optax' ? formOf(settled.call.description, settled.call.dialect).python?.(values as never) : undefined;
+    const part = key === 'learningRate' || this.#dialect === 'optax' ? formOf(settled.call.description, settled.call.dialect).python?.(values as never, this.#dialect) : undefined;
     if (part === undefined || (part.kind !== 'value' && key !== 'learningRate')) {
       this.#comments.push(`${this.#dialect} has nothing like ${key}=${value}: it stays at ${begun}.`);
       return begun;
@@ -138,9 +138,15 @@ class CodeWriter {
   #take(settled: ReturnType<typeof settleCall<CallDescription<Form>>>, text: string): void {
     if (!settled.ok) throw new NoCodeError(settled.message);
     const { description, values }: Call<CallDescription<Form>> = settled.call;
-    const part = description.forms[this.#dialect]?.python?.(values as never);
-    if (part) this.#add(part);
+    const part = description.forms[this.#dialect]?.python?.(values as never, this.#dialect);
+    if (part && this.#isSecondClip(part)) this.#comments.push(`keras takes one of clipnorm, clipvalue and global_clipnorm: ${text} is not there.`);
+    else if (part) this.#add(part);
     else this.#comments.push(`${this.#dialect} has nothing like ${text}.`);
+  }
+
+  #isSecondClip(part: PythonPart): boolean {
+    const clips = (argument: string) => /^(global_)?clip(norm|value)=/.test(argument);
+    return part.kind === 'argument' && clips(part.text) && this.#arguments.some(clips);
   }
 
   #add(part: PythonPart): void {

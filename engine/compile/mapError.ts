@@ -35,6 +35,8 @@ function describe(thrown: unknown): string {
   if (name === 'TypeError' && /read only property|object is not extensible|Cannot delete property/.test(message)) {
     return `${name}: ${message}. The rows of data are shared by all steps and cannot be changed; work on a copy, such as [...rows].`;
   }
+  const index = /Cannot (?:read|set) properties of undefined \((?:reading|setting) '(\d+)'\)/.exec(message)?.[1];
+  if (name === 'TypeError' && index !== undefined) return `There is no row to take [${index}] of: the index before it is past the end of the matrix or list. Compare it with the sizes of the parameter, and of the rows of data (${name}).`;
   return message === '' ? name : `${name}: ${message}`;
 }
 

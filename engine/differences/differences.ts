@@ -1,9 +1,10 @@
 import { equationPieces, symbolsOf, type Piece } from '../equations/equationText.ts';
+import { aligned } from './aligned.ts';
 import { descriptionOf } from '../optimizers/registry.ts';
 import { label } from '../optimizers/spec.ts';
 import { markDifferences } from './markDifferences.ts';
 import { sameNumbers } from './sameNumbers.ts';
-import { settledEquations, type Equation } from '../equations/settledEquations.ts';
+import { settledEquations } from '../equations/settledEquations.ts';
 import type { HyperparameterValue, OptimizerConfiguration, OptimizerDescription } from '../optimizers/description.ts';
 
 /** A hyperparameter that the two do not have alike; undefined where one of them does not have it. */
@@ -42,10 +43,10 @@ export function ruleDifferences(a: OptimizerConfiguration, b: OptimizerConfigura
   };
 }
 
-/** With the dialect, always. */
+/** With the dialect, always; a user's own optimizer has none. */
 export function fullLabel(configuration: OptimizerConfiguration): string {
   const [head = '', ...rest] = label(configuration).split(' ');
-  return [head.includes('@') ? head : `${head}@${configuration.dialect}`, ...rest].join(' ');
+  return [head.includes('@') || configuration.own ? head : `${head}@${configuration.dialect}`, ...rest].join(' ');
 }
 
 function hyperparameterDifferences(a: OptimizerConfiguration, b: OptimizerConfiguration, first: OptimizerDescription, second: OptimizerDescription): readonly HyperparameterDifference[] {
@@ -70,21 +71,4 @@ function equationDifferences(a: OptimizerConfiguration, b: OptimizerConfiguratio
       kind: !mine || !other || !marks ? 'different' : marks.a.size === 0 ? 'same' : sameNumbers(mine.value, other.value) ? 'rounding' : 'different',
     };
   });
-}
-
-/** Equations of the same name beside each other, in the order of the rules. */
-function aligned(a: readonly Equation[], b: readonly Equation[]): readonly (readonly [Equation | undefined, Equation | undefined])[] {
-  const pairs: (readonly [Equation | undefined, Equation | undefined])[] = [];
-  let next = 0;
-  for (const mine of a) {
-    const at = b.findIndex((other, index) => index >= next && other.name === mine.name);
-    if (at === -1) pairs.push([mine, undefined]);
-    else {
-      for (; next < at; next++) pairs.push([undefined, b[next]]);
-      pairs.push([mine, b[at]]);
-      next = at + 1;
-    }
-  }
-  for (; next < b.length; next++) pairs.push([undefined, b[next]]);
-  return pairs;
 }

@@ -9,6 +9,9 @@ import type { HyperparameterValue, OptimizerConfiguration } from '../optimizers/
 /** Below this share of the way, two paths differ by rounding. */
 const rounding = 1e-10;
 
+/** The same for float32, where 1 − β₂ has four digits left. */
+const singleRounding = 1e-3;
+
 /**
  * Why two optimizers do not do the same, in sentences: found by trying both on one sequence of gradients, as they are, with equal hyperparameters,
  * and with each hyperparameter at 0.
@@ -19,6 +22,8 @@ export async function reasons(a: OptimizerConfiguration, b: OptimizerConfigurati
   const differences = ruleDifferences(a, b);
   const distance = (first: OptimizerConfiguration | undefined, second: OptimizerConfiguration | undefined) => (first && second ? tried(first, second, loadNative) : Promise.resolve(Infinity));
   const apart = await distance(a, b);
+  const native = [a, b].find((each) => descriptionOf(each).kind === 'native');
+  if (native) return inSinglePrecision(a, b, native, differences, distance);
   if (apart < rounding) return [sameSentence(apart, differences), ...(await underSchedule(a, b, distance))];
 
   const sentences: string[] = [];
@@ -34,6 +39,7 @@ export async function reasons(a: OptimizerConfiguration, b: OptimizerConfigurati
   }
   sentences.push(...ruleSentences(differences));
   const neutral = await neutralHyperparameters(a, withZeros(b, a) ?? b, distance);
+  if (neutral.length === 0 && equal) neutral.push(...(await neutralHyperparameters(a, equal, distance)));
   const [first, ...others] = neutral;
   if (first !== undefined) {
     const too = others.length > 0 ? ` So they do with ${others.map((symbol) => `${symbol} = 0`).join(' or ')}.` : '';
@@ -41,6 +47,24 @@ export async function reasons(a: OptimizerConfiguration, b: OptimizerConfigurati
   }
   if (values.length > 0) sentences.push(`Values differ too: ${values.map((each) => `${each.symbol} is ${String(each.a)} and ${String(each.b)}`).join('; ')}.`);
   return sentences;
+}
+
+/** TensorFlow.js computes in float32: what its numbers differ by rounding alone is much. */
+async function inSinglePrecision(
+  a: OptimizerConfiguration,
+  b: OptimizerConfiguration,
+  native: OptimizerConfiguration,
+  { labels, hyperparameters }: RuleDifferences,
+  distance: (a: OptimizerConfiguration | undefined, b: OptimizerConfiguration | undefined) => Promise<number>,
+): Promise<readonly string[]> {
+  const label = labels[native === a ? 0 : 1];
+  const values = hyperparameters.filter(({ a: mine, b: other }) => mine !== undefined && other !== undefined);
+  const told = values.map((each) => `${each.symbol} is ${String(each.a)} and ${String(each.b)}`).join('; ');
+  const single = `${label} is computed by TensorFlow.js in float32, with about 7 digits, from a start rounded to them: paths part by rounding from the start on.`;
+  const equal = withValues(b, Object.fromEntries(Object.entries(a.hyperparameters).filter(([id, value]) => id in b.hyperparameters && value !== 0)));
+  if ((await distance(a, b)) < singleRounding) return [single, 'But for that both do the same, as far as it lets one see.'];
+  if ((await distance(a, equal)) < singleRounding) return [single, `But for that the rules do the same, as far as it lets one see; values differ: ${told}.`];
+  return [single, ...(told === '' ? [] : [`Values differ too: ${told}.`])];
 }
 
 function sameSentence(apart: number, { equations, hyperparameters }: RuleDifferences): string {
@@ -69,7 +93,7 @@ function ruleSentences({ equations, labels }: RuleDifferences): readonly string[
 }
 
 /** The symbols of the hyperparameters that both have and without which there is no difference, the smallest first: the least that has to go. */
-async function neutralHyperparameters(a: OptimizerConfiguration, b: OptimizerConfiguration, distance: (a: OptimizerConfiguration | undefined, b: OptimizerConfiguration | undefined) => Promise<number>): Promise<readonly string[]> {
+async function neutralHyperparameters(a: OptimizerConfiguration, b: OptimizerConfiguration, distance: (a: OptimizerConfiguration | undefined, b: OptimizerConfiguration | undefined) => Promise<number>): Promise<string[]> {
   const { hyperparameters } = descriptionOf(a);
   const found: { readonly symbol: string; readonly value: number }[] = [];
   for (const [id, value] of Object.entries(a.hyperparameters)) {

@@ -1,6 +1,8 @@
 import { fold } from '../optimizers/fold.ts';
 import { mapChildren, type Expression, type Statement } from '../optimizers/ruleTree.ts';
 import { ruleOf } from '../optimizers/createStepper.ts';
+import { incoming } from '../optimizers/specializeRule.ts';
+import type { TensorFact } from '../optimizers/ruleFunctions.ts';
 import type { ElementwiseDescription, HyperparameterValues, OptimizerConfiguration } from '../optimizers/description.ts';
 
 /** One assignment of a rule, as it is for one configuration. */
@@ -21,6 +23,18 @@ export function settledEquations(description: ElementwiseDescription, configurat
   return settler.equations();
 }
 
+/**
+ * The same equations for numbers to be put into: each name means one value. The state before the step is `incoming(name)`, a value in between that another
+ * assignment replaces is `name$1`; the effective learning rate is always among them.
+ * @param facts of the tensor that is looked at; what they decide is decided
+ */
+export function versionedEquations(description: ElementwiseDescription, configuration: OptimizerConfiguration, facts: Readonly<Record<TensorFact, number>>): readonly Equation[] {
+  const fixed = description.dialects[configuration.dialect]?.fixed;
+  const settler = new Settler({ ...configuration.hyperparameters, ...fixed, ...facts }, new Set(Object.keys(fixed ?? {})), new Set(Object.keys(description.state)));
+  settler.run(ruleOf(description, configuration.dialect).statements);
+  return settler.finalEquations();
+}
+
 class Settler {
   readonly #hyperparameters: HyperparameterValues;
   /** Those that nobody chooses stand with their values. */
@@ -28,14 +42,28 @@ class Settler {
   /** Quantities that are only another name for something. */
   readonly #aliases = new Map<string, Expression>();
   readonly #equations: Equation[] = [];
+  /** State whose values are told apart, and how often each was assigned to so far. */
+  readonly #versions: Map<string, number>;
+  /** Whether the effective learning rate is an equation also where it is only another name. */
+  readonly #keepsRate: boolean;
 
-  constructor(hyperparameters: HyperparameterValues, fixed: ReadonlySet<string>) {
+  constructor(hyperparameters: HyperparameterValues, fixed: ReadonlySet<string>, versioned?: ReadonlySet<string>) {
     this.#hyperparameters = hyperparameters;
     this.#fixed = fixed;
+    this.#versions = new Map([...(versioned ?? [])].map((name) => [name, 0]));
+    this.#keepsRate = versioned !== undefined;
   }
 
   equations(): readonly Equation[] {
     return this.#equations;
+  }
+
+  /** The last value of a state variable has its plain name. */
+  finalEquations(): readonly Equation[] {
+    const last = new Map([...this.#versions].filter(([, count]) => count > 0).map(([name, count]) => [version(name, count), name]));
+    const rename = (expression: Expression): Expression =>
+      expression.kind === 'name' ? { ...expression, name: last.get(expression.name) ?? expression.name } : mapChildren(expression, rename);
+    return this.#equations.map(({ name, value }) => ({ name: last.get(name) ?? name, value: rename(value) }));
   }
 
   run(statements: readonly Statement[], under?: Expression): void {
@@ -43,14 +71,18 @@ class Settler {
       switch (statement.kind) {
         case 'define': {
           const value = this.#settle(statement.value);
-          if (statement.name !== 'update' && (value.kind === 'name' || value.kind === 'literal')) this.#aliases.set(statement.name, value);
-          else this.#equations.push({ name: statement.name, value });
+          if (statement.name !== 'update' && (value.kind === 'name' || value.kind === 'literal')) {
+            this.#aliases.set(statement.name, value);
+            if (this.#keepsRate && statement.name === 'effectiveLearningRate') this.#equations.push({ name: statement.name, value });
+          } else this.#equations.push({ name: statement.name, value });
           break;
         }
         case 'assign': {
           const value = this.#settle(statement.value);
-          const kept: Expression = { kind: 'name', name: statement.name };
-          this.#equations.push({ name: statement.name, value: under ? { kind: 'conditional', test: under, then: value, otherwise: kept } : value });
+          const kept: Expression = { kind: 'name', name: this.#current(statement.name) };
+          const count = this.#versions.get(statement.name);
+          if (count !== undefined) this.#versions.set(statement.name, count + 1);
+          this.#equations.push({ name: this.#current(statement.name), value: under ? { kind: 'conditional', test: under, then: value, otherwise: kept } : value });
           break;
         }
         case 'if': {
@@ -63,6 +95,12 @@ class Settler {
         }
       }
     }
+  }
+
+  /** What a name means now. */
+  #current(name: string): string {
+    const count = this.#versions.get(name);
+    return count === undefined ? name : version(name, count);
   }
 
   #settle(expression: Expression): Expression {
@@ -105,6 +143,7 @@ class Settler {
   #settleName(name: Expression & { readonly kind: 'name' }): Expression {
     const alias = this.#aliases.get(name.name);
     if (alias) return alias;
+    if (this.#versions.has(name.name)) return { ...name, name: this.#current(name.name) };
     const value = this.#hyperparameters[name.name];
     if (value === undefined || this.#isScheduled(name.name)) return name;
     return typeof value !== 'number' || value === 0 || this.#fixed.has(name.name) ? { kind: 'literal', value } : name;
@@ -115,6 +154,9 @@ class Settler {
     return typeof value === 'string' && value.includes('(');
   }
 }
+
+/** The first is that before the step. */
+const version = (name: string, count: number): string => (count === 0 ? incoming(name) : `${name}$${count}`);
 
 const both = (first: Expression | undefined, second: Expression): Expression => (first ? { kind: 'logical', operator: '&&', left: first, right: second } : second);
 

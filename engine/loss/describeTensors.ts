@@ -18,7 +18,7 @@ export interface DescribedTensors {
 type Report = (offset: number, message: string) => void;
 
 /** Fits the types of the parameters and `@shape` together. What is wrong is told to `mistake`; then there are no tensors. */
-export function describeTensors(signature: Signature, { shapes }: Pick<LossTags, 'shapes'>, mistake: Report): DescribedTensors {
+export function describeTensors(signature: Signature, { shapes, misread }: Pick<LossTags, 'shapes' | 'misread'>, mistake: Report): DescribedTensors {
   const { parameters, dimensions } = signature;
   switch (parameters.kind) {
     case 'scalars':
@@ -27,7 +27,7 @@ export function describeTensors(signature: Signature, { shapes }: Pick<LossTags,
     case 'vector':
       return shapes.length > 0 ? cutVector(parameters, dimensions, shapes, mistake) : { parameters, ...(dimensions !== undefined && { dimensions }), tensors: [] };
     case 'typed':
-      return structured(parameters.parameters, shapes, mistake);
+      return structured(parameters.parameters, shapes, misread, mistake);
   }
 }
 
@@ -40,9 +40,10 @@ function cutVector(parameters: LossParameters, declared: number | undefined, sha
   return { parameters, dimensions: declared ?? dimensions, tensors: agrees ? tensors : [], source: `@shape gives ${numbers(dimensions)}` };
 }
 
-function structured(typed: readonly TypedParameter[], shapes: LossTags['shapes'], mistake: Report): DescribedTensors {
+function structured(typed: readonly TypedParameter[], shapes: LossTags['shapes'], misread: readonly string[], mistake: Report): DescribedTensors {
   const used = new Set<Placed<NamedSizes>>();
   const paths: string[] = [];
+  const missing: { readonly path: string; readonly offset: number; readonly message: string }[] = [];
   let failed = false;
   const fail: Report = (offset, message) => {
     failed = true;
@@ -56,12 +57,12 @@ function structured(typed: readonly TypedParameter[], shapes: LossTags['shapes']
     if (tag) used.add(tag);
     const sizes = tag?.value.sizes;
     if (!tag || !sizes) {
-      const missing = declared.some((size) => size === undefined);
+      const isMissing = declared.some((size) => size === undefined);
       const example = declared.map((size, index) => size ?? [16, 2][index] ?? 2).join('x');
       const orRows = typed.length > 1 && typed.at(-1)!.node === node && whole.kind !== 'record' ? ' If it takes rows of data, name their file by a tag such as @data ./points.csv.' : '';
       const setting = typed.find((other) => other.shape.kind === 'number');
       const orSetting = setting && !orRows ? ` If “${setting.name}” is a setting and no part of θ, give it a default: “${setting.name} = 1”.` : '';
-      if (missing) fail(node.start ?? 0, `The size of “${path}” is not known: add a tag such as @shape ${path} ${example}.${orRows}${orSetting}`);
+      if (isMissing) missing.push({ path, offset: node.start ?? 0, message: `The size of “${path}” is not known: add a tag such as @shape ${path} ${example}.${orRows}${orSetting}` });
       return { kind: 'tensor', shape: declared.map((size) => size ?? 0) };
     }
     const written = sizes.join('x');
@@ -90,6 +91,12 @@ function structured(typed: readonly TypedParameter[], shapes: LossTags['shapes']
   };
 
   const parameters: TensorParameters = { kind: 'tensors', parameters: typed.map((parameter) => ({ name: parameter.name, structure: resolve(parameter.shape, single ? '' : parameter.name, parameter) })) };
+  const strangers = shapes.filter((tag) => !used.has(tag)).map(({ value }) => value.name);
+  for (const { path, offset, message } of missing) {
+    failed = true;
+    // One mistake is told once: the tag that was meant is there, but its name or its sizes are wrong.
+    if (!misread.includes(path) && !strangers.some((name) => suggest(name, [path]) !== '')) mistake(offset, message);
+  }
   for (const tag of shapes) {
     const { name } = tag.value;
     if (!used.has(tag)) fail(tag.offset, `@shape: there is no parameter “${name}”${suggest(name, paths)}; there are ${paths.join(', ')}.`);

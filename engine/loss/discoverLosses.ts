@@ -6,7 +6,8 @@ import { readDocComment } from './docComment.ts';
 import type { LossFunction, Recognition } from './lossFunction.ts';
 import { isLossName } from './lossName.ts';
 import { readTags, type LossTags, type TagMistake } from './readTags.ts';
-import { readSignature } from './signature.ts';
+import { amendedSignature } from './amendedSignature.ts';
+import { readSignature, type Signature } from './signature.ts';
 import { textPositions, type TextPositions } from '../compile/textPositions.ts';
 import { topLevelFunctions, type TopLevelFunction } from './topLevelFunctions.ts';
 import { typeAliases, type TypeAliases } from './typeShape.ts';
@@ -108,12 +109,15 @@ function readCandidate(candidate: TopLevelFunction, context: Context): FoundLoss
   if (!counts || (!asked && isCompanion(name, context.functions))) return { mistakes: misspeltLoss(tags) };
 
   const shape = readSignature(candidate, context.aliases, tags);
-  if (!shape.ok) return { mistakes: asked ? [error(shape.node.start ?? 0, `${name}: ${shape.error}.`)] : [] };
+  if (!shape.ok) {
+    const mistake = error(shape.node.start ?? 0, `${name}: ${shape.error}.`);
+    if (asked) return { mistakes: [mistake] };
+    const amended = recognition === 'name' && amendedSignature(candidate, context.aliases, tags);
+    // It may well be meant for something else.
+    return { mistakes: amended && amended.ok && isEvident(amended.signature, tags) ? [{ ...mistake, severity: 'information' }] : [] };
+  }
   const { signature } = shape;
-  if (!asked && (!signature.returnsNumber || (signature.data && !signature.dataIsOptional && !tags.data))) return { mistakes: [] };
-
-  // Lists and records of unknown sizes are what many functions take.
-  if (!asked && signature.parameters.kind === 'typed' && tags.shapes.length === 0) return { mistakes: [] };
+  if (!asked && !isEvident(signature, tags)) return { mistakes: [] };
 
   const { described, mistakes } = describeLoss(signature, tags, positions);
   const gradient = context.functions.find((other) => other.exported && other.name === `${name}Gradient`);
@@ -130,6 +134,10 @@ function readCandidate(candidate: TopLevelFunction, context: Context): FoundLoss
     problems: [...tags.mistakes, ...mistakes].map((mistake) => problemAt(context, mistake)),
   };
 }
+
+/** Does a signature say, without a tag, that this is a loss function? Lists and records of unknown sizes are what many functions take. */
+const isEvident = ({ returnsNumber, data, dataIsOptional, parameters }: Signature, tags: LossTags): boolean =>
+  returnsNumber && (!data || dataIsOptional || tags.data !== undefined) && (parameters.kind !== 'typed' || tags.shapes.length > 0);
 
 /** `rosenbrockGradient` beside an exported `rosenbrock` is its gradient, no loss function of its own. */
 function isCompanion(name: string, functions: readonly TopLevelFunction[]): boolean {

@@ -73,7 +73,8 @@ function chooseLoss({ file, name, recognition }: LossReference, text: string): F
     return named ?? fail(`${baseName(file)} exports no loss function “${name}”. ${names ? `It has ${names}.` : example}`);
   }
   if (found.length > 1) return fail(`${baseName(file)} has several loss functions; choose one of ${names}, as in “${baseName(file)}#${found[0]!.loss.name}”.`);
-  if (!found[0] && refused[0]) throw new ProblemError(refused[0].problem);
+  // What is only remarked on a function that nobody asked for keeps the file from running here.
+  if (!found[0] && refused[0]) throw new ProblemError({ ...refused[0].problem, severity: 'error' });
   return found[0] ?? fail(`${baseName(file)} has no loss function. ${example}`);
 }
 

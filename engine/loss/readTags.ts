@@ -36,6 +36,8 @@ export interface LossTags {
   dimensions?: Placed<number>;
   data?: Placed<string>;
   batch?: Placed<number>;
+  /** The names of `@shape` tags whose sizes cannot be read. */
+  readonly misread: string[];
   readonly mistakes: TagMistake[];
 }
 
@@ -43,11 +45,11 @@ export interface LossTags {
 export interface TagMistake {
   readonly offset: number;
   readonly message: string;
-  readonly severity: 'error' | 'warning';
+  readonly severity: 'error' | 'warning' | 'information';
 }
 
 export function readTags(doc: DocComment): LossTags {
-  const tags: LossTags = { minima: [], starts: [], shapes: [], mistakes: [] };
+  const tags: LossTags = { minima: [], starts: [], shapes: [], misread: [], mistakes: [] };
   const seen = new Set<string>();
   for (const tag of doc.tags) {
     if (!isLossTag(tag.name)) {
@@ -64,6 +66,7 @@ export function readTags(doc: DocComment): LossTags {
     seen.add(subject);
     const mistake = readTag(tags, tag.name, tag);
     if (mistake) {
+      if (tag.name === 'shape' && named !== undefined) tags.misread.push(named);
       tags.mistakes.push({ offset: tag.valueOffset + mistake.offset, severity: 'error', message: `@${tag.name}: ${mistake.error}; ${example[tag.name]}` });
     }
   }

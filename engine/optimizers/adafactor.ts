@@ -24,6 +24,7 @@ export const adafactor = defineOptimizer({
     weightDecay: weightDecay({ pytorch: 0, keras: 0, optax: 0 }),
     maximize: maximize({ pytorch: false }),
   },
+  refuse: ({ clipThreshold }, dialect) => (dialect === 'pytorch' && Number(clipThreshold) < 1 ? `clipThreshold is at least 1 in PyTorch, not ${String(clipThreshold)}; Keras and Optax take less.` : undefined),
   state: {
     r: { symbol: 'R', meaning: 'A running mean of the squared gradients of the row.', initial: 0 },
     c: { symbol: 'C', meaning: 'A running mean of the squared gradients of the column.', initial: 0 },

@@ -116,8 +116,10 @@ interface DescriptionBase<H, S> {
   readonly state: S;
   /** The named quantities of the rule besides state, effectiveLearningRate and update, in the order shown, e.g. m̂ and v̂. */
   readonly derived: Readonly<Record<string, Quantity>>;
-  /** Why hyperparameters that are each in range do not go together, as a sentence; undefined where they do. */
-  readonly refuse?: (hyperparameters: HyperparameterValues) => string | undefined;
+  /** Pairs of numbers of which the first is never larger than the second. */
+  readonly ascending?: readonly (readonly [string, string])[];
+  /** Why hyperparameters that are each in range do not go together in a dialect, as a sentence; undefined where they do. */
+  readonly refuse?: (hyperparameters: HyperparameterValues, dialect: Dialect) => string | undefined;
 }
 
 /** An optimizer with a rule that is written for one coordinate. */

@@ -4,6 +4,9 @@ import type { Dialect, Hyperparameter, HyperparameterValue, NumberHyperparameter
 /** A value that fits its hyperparameter, or a sentence that says what would have. */
 export type CheckedValue = { readonly ok: true; readonly value: HyperparameterValue } | { readonly ok: false; readonly message: string };
 
+/** Whose schedules a number may have, or why it has none. */
+export type Schedules = { readonly dialect: Dialect } | { readonly refused: string };
+
 /** What a hyperparameter may be, in words: `a number above 0 and at most 1000`. */
 export function allowedValues(hyperparameter: Hyperparameter): string {
   switch (hyperparameter.kind) {
@@ -20,22 +23,25 @@ export function allowedValues(hyperparameter: Hyperparameter): string {
 
 /**
  * Checks a value of unknown type, from JSON say: nothing is converted, but a schedule gets its shortest text.
- * @param dialect whose schedules a number may have; none where absent
+ * @param scheduled none where absent
  */
-export function checkValue(id: string, hyperparameter: Hyperparameter, value: unknown, dialect?: Dialect): CheckedValue {
+export function checkValue(id: string, hyperparameter: Hyperparameter, value: unknown, scheduled?: Schedules): CheckedValue {
   if (fits(hyperparameter, value)) return { ok: true, value };
-  if (hyperparameter.kind === 'number' && dialect && isSchedule(value)) return checkSchedule(id, hyperparameter, value, dialect);
+  if (hyperparameter.kind === 'number' && scheduled && isSchedule(value)) {
+    if ('refused' in scheduled) return { ok: false, message: `${id} cannot have a schedule: ${scheduled.refused}.` };
+    return checkSchedule(id, hyperparameter, value, scheduled.dialect);
+  }
   const shown = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value));
   return { ok: false, message: `${id} cannot be ${shown}: it is ${allowedValues(hyperparameter)}.` };
 }
 
 /** Checks a value as written, `0.01`, `true` or `cosine(0.1,1000)`. */
-export function checkText(id: string, hyperparameter: Hyperparameter, text: string, dialect?: Dialect): CheckedValue {
+export function checkText(id: string, hyperparameter: Hyperparameter, text: string, scheduled?: Schedules): CheckedValue {
   const trimmed = text.trim();
   switch (hyperparameter.kind) {
     case 'number': {
       const value = Number(trimmed);
-      return checkValue(id, hyperparameter, trimmed === '' || Number.isNaN(value) ? trimmed : value, dialect);
+      return checkValue(id, hyperparameter, trimmed === '' || Number.isNaN(value) ? trimmed : value, scheduled);
     }
     case 'boolean':
       return checkValue(id, hyperparameter, trimmed === 'true' ? true : trimmed === 'false' ? false : trimmed);

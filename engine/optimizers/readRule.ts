@@ -1,5 +1,6 @@
 import { parseExpression } from '@babel/parser';
 import type * as Babel from '@babel/types';
+import type { Position } from '../problem.ts';
 import { suggest } from '../suggest.ts';
 import { extentOf } from './extentOf.ts';
 import { fits, widest, type Extent } from './extent.ts';
@@ -24,12 +25,16 @@ const functions: ReadonlySet<string> = new Set(
 
 /** A rule that steps outside the language of rules: which optimizer, which line of the rule, which construct. */
 export class RuleError extends Error {
+  /** 1-based, counted from the rule's first. */
   readonly line: number;
+  /** 1-based, in its line of the rule's text. */
+  readonly column: number;
 
-  constructor(optimizer: string, line: number, message: string) {
+  constructor(optimizer: string, { line, column }: Position, message: string) {
     super(`Rule of ${optimizer}, line ${line}: ${message}`);
     this.name = 'RuleError';
     this.line = line;
+    this.column = column;
   }
 }
 
@@ -52,6 +57,8 @@ class RuleReader {
   readonly #vocabulary: RuleVocabulary;
   /** The description's name of each name in the text: a bundler may have renamed the latter. */
   readonly #names = new Map<string, string>();
+  /** Characters before the text in what is parsed. */
+  #shift = 0;
   readonly #functions = new Map<string, RuleFunctionName>();
   readonly #extents = new Map<string, Extent>(Object.entries(given));
 
@@ -79,12 +86,12 @@ class RuleReader {
 
   #parse(): Babel.ObjectMethod | Babel.FunctionExpression | Babel.ArrowFunctionExpression {
     const isMethod = !/^\s*(function\b|\(|\w+\s*=>)/.test(this.#text);
+    if (isMethod) this.#shift = '({'.length;
     let node: Babel.Expression;
     try {
       node = parseExpression(isMethod ? `({${this.#text}})` : this.#text, { plugins: ['typescript'] });
     } catch (error) {
-      const line = (error as { loc?: { line: number } }).loc?.line ?? 1;
-      throw new RuleError(this.#vocabulary.id, line, `it cannot be read: ${(error as Error).message.replace(/\s*\(\d+:\d+\)$/, '')}`);
+      throw new RuleError(this.#vocabulary.id, this.#positionOf((error as { loc?: Babel.SourceLocation['start'] }).loc), `it cannot be read: ${(error as Error).message.replace(/\s*\(\d+:\d+\)$/, '')}`);
     }
     const rule = node.type === 'ObjectExpression' ? node.properties[0] : node;
     if (rule?.type !== 'ObjectMethod' && rule?.type !== 'FunctionExpression' && rule?.type !== 'ArrowFunctionExpression') {
@@ -193,14 +200,15 @@ class RuleReader {
         };
       case 'MemberExpression': {
         const name = mathMember(node);
-        if (name === undefined || !constants.has(name)) break;
+        if (name !== undefined && !constants.has(name)) throw this.#error(node, `“Math.${name}” is not known${suggest(name, [...constants, ...functions])}`);
+        if (name === undefined) break;
         return { kind: 'constant', name };
       }
       case 'CallExpression': {
         const applied = node.callee.type === 'Identifier' ? this.#functions.get(node.callee.name) : undefined;
         if (applied !== undefined) return this.#readApplication(node, applied);
         const name = mathMember(node.callee);
-        if (name === undefined || !functions.has(name)) break;
+        if (name === undefined || !functions.has(name)) throw this.#notCalled(node);
         return { kind: 'call', name, arguments: node.arguments.map((argument) => this.#readExpression(argument)) };
       }
       default:
@@ -218,7 +226,24 @@ class RuleReader {
   }
 
   #error(node: Babel.Node, message: string): RuleError {
-    return new RuleError(this.#vocabulary.id, lineOf(node), message);
+    return new RuleError(this.#vocabulary.id, this.#positionOf(node.loc?.start), message);
+  }
+
+  #positionOf({ line, column }: { readonly line: number; readonly column: number } = { line: 1, column: 0 }): Position {
+    return { line, column: Math.max(0, column - (line === 1 ? this.#shift : 0)) + 1 };
+  }
+
+  /** Of what is called and is no function of rules. */
+  #notCalled(node: Babel.CallExpression): RuleError {
+    const { callee } = node;
+    const math = mathMember(callee);
+    if (math === 'random') return this.#error(callee, '“Math.random” has no place in a rule: a run could not be repeated');
+    if (math !== undefined) return this.#error(callee, `“Math.${math}” is not known${suggest(math, [...functions])}`);
+    if (callee.type !== 'Identifier') return this.#error(node, `${describe(node)} has no place in a rule`);
+    const { name } = callee;
+    if (Object.hasOwn(ruleFunctions, name)) return this.#error(callee, `“${name}” is not among the functions of this rule: add it to the third parameter, { ${[...this.#functions.keys(), name].join(', ')} }`);
+    if (functions.has(name)) return this.#error(callee, `“${name}” is not known here (did you mean “Math.${name}”?)`);
+    return this.#error(callee, `there is no function “${name}”${suggest(name, [...Object.keys(ruleFunctions), ...functions])}; a rule calls those of Math, and ${Object.keys(ruleFunctions).join(', ')}`);
   }
 }
 

@@ -16,6 +16,7 @@ export const rprop = defineOptimizer({
     maximumStep: number('Δ_max', 'largest step', 'A step is never larger.', { pytorch: 50, optax: 50 }, { maximum: 1e6, scale: 'logarithmic' }),
     maximize: maximize({ pytorch: false }),
   },
+  ascending: [['minimumStep', 'maximumStep']],
   state: {
     previous: { symbol: 'g_t−1', meaning: 'The gradient of the step before; 0 where it had turned.', initial: 0 },
     pending: { symbol: 'Δ', meaning: 'The step that is made at the next update.', initial: 0 },

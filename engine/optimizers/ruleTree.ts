@@ -91,3 +91,9 @@ export function forEachName(expression: Expression, visit: (name: string) => voi
   if (expression.kind === 'name') visit(expression.name);
   else for (const child of childrenOf(expression)) forEachName(child, visit);
 }
+
+/** Calls back with the expression and all that is in it. */
+export function forEachPart(expression: Expression, visit: (part: Expression) => void): void {
+  visit(expression);
+  for (const child of childrenOf(expression)) forEachPart(child, visit);
+}

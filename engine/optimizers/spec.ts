@@ -1,7 +1,8 @@
-import { checkText, checkValue, type CheckedValue } from './hyperparameterValue.ts';
+import { checkText, checkValue, type CheckedValue, type Schedules } from './hyperparameterValue.ts';
 import { splitOutside } from '../calls/parseCall.ts';
 import { settleParts } from './settleParts.ts';
 import { defaultDialect, dialectsOf, hyperparametersOf } from './configuration.ts';
+import { namedByFramework } from './frameworkName.ts';
 import { descriptionOf, findOptimizer, UnknownOptimizerError } from './registry.ts';
 import type { OwnOptimizer } from '../ownOptimizers/ownOptimizer.ts';
 import { suggest } from '../suggest.ts';
@@ -34,7 +35,7 @@ export interface SpecOptions {
   readonly own?: ReadonlyMap<string, OwnOptimizer> | undefined;
 }
 
-type Check = (id: string, hyperparameter: Hyperparameter, dialect: Dialect | undefined) => CheckedValue;
+type Check = (id: string, hyperparameter: Hyperparameter, schedules: Schedules) => CheckedValue;
 
 /**
  * Reads `id[@dialect][:hyperparameter=value,…][+transform…][+averaging]`, e.g. `adam@keras:learningRate=cosine(0.1,1000),beta1=0.8+clipGlobalNorm(1)+ema(0.99)`.
@@ -96,6 +97,7 @@ export function label(configuration: OptimizerConfiguration): string {
 /**
  * Checks what a person typed for one hyperparameter.
  * @param others values of the hyperparameters beside it, where some are not at their defaults
+ * @param own of the user's, where the description is of one
  */
 export function validateHyperparameter(
   description: OptimizerDescription,
@@ -103,11 +105,12 @@ export function validateHyperparameter(
   id: string,
   text: string,
   others: HyperparameterValues = {},
+  own?: OwnOptimizer,
 ): CheckedValue {
   try {
     const checks = new Map<string, Check>(Object.entries(others).map(([name, value]) => [name, () => ({ ok: true, value })]));
     checks.set(id, (known, hyperparameter, schedulesOf) => checkText(known, hyperparameter, text, schedulesOf));
-    const { hyperparameters } = settle(description.id, dialect, checks, [], {});
+    const { hyperparameters } = settle(description.id, dialect, checks, [], own ? { own: new Map([[description.id, own]]) } : {});
     return { ok: true, value: hyperparameters[id]! };
   } catch (error) {
     if (error instanceof SpecError) return { ok: false, message: error.message };
@@ -125,15 +128,18 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
   const choice = description.kind === 'native' ? description.variants.hyperparameter : undefined;
   for (const [name, check] of [...checks].sort(([a], [b]) => Number(b === choice) - Number(a === choice))) {
     const available = hyperparametersOf(description, dialect, hyperparameters);
-    const found = available.find((candidate) => candidate.id === name || (name === 'lr' && candidate.id === 'learningRate'));
-    if (!found) throw new SpecError(`${named}${chosenVariant(choice, available)} has no hyperparameter “${name}”${elsewhere(description, name, available.map((entry) => entry.id))}.`);
+    const ids = available.map((entry) => entry.id);
+    const meant = ids.includes(name) ? [name] : namedByFramework(name, description.id, dialect, ids);
+    const found = meant.length === 1 ? available.find((candidate) => candidate.id === meant[0]) : undefined;
+    if (!found) throw new SpecError(`${named}${chosenVariant(choice, available)} has no hyperparameter “${name}”${elsewhere(description, name, ids, meant)}.`);
     if (found.id in hyperparameters) throw new SpecError(`${named}: ${found.id} is given twice.`);
-    const checked = check(found.id, found.hyperparameter, canBeScheduled(description, found.id) ? dialect : undefined);
+    const refused = whyNotScheduled(description, found.id);
+    const checked = check(found.id, found.hyperparameter, refused === undefined ? { dialect } : { refused });
     if (!checked.ok) throw new SpecError(`${named}: ${checked.message}`);
     hyperparameters[found.id] = checked.value;
   }
   const complete = Object.fromEntries(hyperparametersOf(description, dialect, hyperparameters).map((entry) => [entry.id, hyperparameters[entry.id] ?? entry.default]));
-  const refusal = description.refuse?.(complete);
+  const refusal = disorder(description, complete) ?? description.refuse?.(complete, dialect);
   if (refusal) throw new SpecError(`${named}: ${refusal}`);
   const parts = settleParts(partTexts, description, dialect);
   if (!parts.ok) throw new SpecError(`${named}: ${parts.message}`);
@@ -145,9 +151,18 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
 }
 
 /** Whether a number may have a schedule: not what a library keeps, nor what the state starts at. */
-export function canBeScheduled(description: OptimizerDescription, id: string): boolean {
-  if (description.kind !== 'elementwise') return false;
-  return Object.values(description.state).every(({ initial }) => typeof initial !== 'object' || initial.hyperparameter !== id);
+export const canBeScheduled = (description: OptimizerDescription, id: string): boolean => whyNotScheduled(description, id) === undefined;
+
+function whyNotScheduled(description: OptimizerDescription, id: string): string | undefined {
+  if (description.kind !== 'elementwise') return 'this optimizer keeps it for itself';
+  const started = Object.values(description.state).find(({ initial }) => typeof initial === 'object' && initial.hyperparameter === id);
+  return started && `the state variable ${started.symbol} starts at it, so it is one number for the whole run`;
+}
+
+/** Numbers that are each in range, but the wrong way round. */
+function disorder({ ascending = [] }: OptimizerDescription, values: HyperparameterValues): string | undefined {
+  const wrong = ascending.find(([lower, upper]) => Number(values[lower]) > Number(values[upper]));
+  return wrong && `${wrong[0]}, ${values[wrong[0]]}, cannot be larger than ${wrong[1]}, ${values[wrong[1]]}.`;
 }
 
 const partsOf = ({ transforms = [], averaging }: OptimizerConfiguration): readonly string[] => (averaging === undefined ? transforms : [...transforms, averaging]);
@@ -169,7 +184,9 @@ function settleDialect(description: OptimizerDescription, name: string | undefin
 }
 
 /** Where a hyperparameter that is missing here would be found, or what it may have meant. */
-function elsewhere(description: OptimizerDescription, name: string, available: readonly string[]): string {
+function elsewhere(description: OptimizerDescription, name: string, available: readonly string[], meant: readonly string[]): string {
+  if (meant.length > 0) return `: write ${meant.map((id) => `${id}=…`).join(', ')}, one for each of its numbers`;
+  if (name === 'decay' && available.includes('learningRate')) return '; the decay of Keras 2 is a schedule, learningRate=decay(0.01,0.001)';
   const owner = Object.hasOwn(description.hyperparameters, name) ? description.hyperparameters[name] : undefined;
   if (!owner) return `${suggest(name, available)}; it has ${available.join(', ')}`;
   const owners =

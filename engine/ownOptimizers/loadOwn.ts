@@ -31,10 +31,12 @@ async function loadOne(reference: string, folder: string, files: FileSystem): Pr
   const relative = /^(\.{1,2}[\\/]|[\\/]|[A-Za-z]:)/.test(path) ? path : `./${path}`;
   const resolved = await createModuleResolver(files)(folder, relative);
   if (resolved.kind !== 'module') throw new SpecError(`There is no file “${path}” for the optimizer “${reference}”. Its path starts at ${folder}.`);
-  const { found, syntaxError } = discoverOptimizers(resolved.path, await files.readText(resolved.path));
+  const { found, problems, syntaxError } = discoverOptimizers(resolved.path, await files.readText(resolved.path));
   const names = found.map(({ optimizer }) => optimizer.name);
   const own = found.find(({ optimizer }) => optimizer.name === name);
   if (!own && syntaxError) throw new ProblemError(syntaxError);
+  const told = problems.find(({ of }) => of === name);
+  if (!own && told) throw new ProblemError(told);
   if (!own) {
     const hint = names.length > 0 ? `; it has ${names.join(', ')}` : ': an optimizer is an exported object with the tag @optimizer in the comment before it';
     throw new SpecError(`${baseName(resolved.path)} has no optimizer “${name}”${suggest(name!, names)}${hint}.`);

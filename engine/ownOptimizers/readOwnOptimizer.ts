@@ -78,10 +78,8 @@ export function readOwnOptimizer(own: OwnOptimizer): ReadOwnOptimizer {
     readRule(rule, { id: own.name, hyperparameters, state, derived });
   } catch (error) {
     if (!(error instanceof RuleError)) throw error;
-    const line = whole.loc!.start.line + error.line - 1;
-    const written = text.split(/\r\n|\n|\r/)[line - start.line] ?? '';
-    const indent = line === start.line ? whole.loc!.start.column : written.length - written.trimStart().length;
-    at(line, indent + 1, sentence(error.message.replace(/^Rule of .*?, line \d+: /s, '')));
+    const { line, column } = whole.loc!.start;
+    at(line + error.line - 1, error.column + (error.line === 1 ? column : 0), sentence(error.message.replace(/^Rule of .*?, line \d+: /s, '')));
     return { ok: false, problems };
   }
   const description: ElementwiseDescription = {

@@ -61,7 +61,7 @@ export function rowAtStep({ steps, rows }: Pick<Recording, 'steps' | 'rows'>, st
   return low;
 }
 
-export function columnOf(recording: Recording, id: string): Column {
+export function columnOf(recording: Pick<Recording, 'columns'>, id: string): Column {
   const column = recording.columns.find((candidate) => candidate.id === id);
   if (!column) throw new RangeError(`The recording has no column “${id}”; it has ${recording.columns.map((c) => c.id).join(', ')}.`);
   return column;

@@ -1,3 +1,4 @@
+import { line, value } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { initial } from './parameters.ts';
 
@@ -8,6 +9,10 @@ export const decay = defineSchedule({
   parameters: { initial, decay: { kind: 'number', symbol: 'δ', meaning: 'How fast it falls.', minimum: 0 } },
   forms: {
     paper: {
+      python: ({ initial: first, decay: rate }, dialect) => {
+        if (dialect === 'keras') return value(`keras.optimizers.schedules.InverseTimeDecay(${first}, 1, ${rate})`);
+        return dialect === 'pytorch' ? line(`scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: 1 / (1 + ${rate} * k))`) : value(`lambda count: ${first} / (1 + ${rate} * count)`);
+      },
       equivalent: 'keras.optimizers.…(…, decay=δ) of Keras 2',
       note: 'Later versions have InverseTimeDecay instead, which divides at once.',
       equation: 'η₀ · 1/(1 + δk)',

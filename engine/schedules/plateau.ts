@@ -15,11 +15,12 @@ export const plateau = defineSchedule({
     cooldown: { kind: 'number', symbol: 'C', meaning: 'For how many steps nothing is counted after a change.', integer: true, minimum: 0, default: 0 },
     minimum: { kind: 'number', symbol: 'η_min', meaning: 'The smallest value.', minimum: 0, default: 0 },
   },
+  refuse: ({ factor: by }) => (by === 1 ? 'factor is below 1: with 1 nothing would change.' : undefined),
   forms: {
     pytorch: {
       python: ({ factor: by, patience, threshold, cooldown, minimum }) => line(`scheduler = torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=${by}, patience=${patience}, threshold=${threshold}, cooldown=${cooldown}, min_lr=${minimum})  # scheduler.step(loss)`),
       equivalent: 'torch.optim.lr_scheduler.ReduceLROnPlateau',
-      note: 'Sees the loss after the update; changes after patience + 1 bad losses; changes below 1e-8 are not made.',
+      note: 'Sees the loss that the step’s gradient was taken at, before the update, and changes the value for the next step; changes after patience + 1 bad losses; changes below 1e-8 are not made.',
       equation: 'η ← max(γη, η_min) after more than P losses not below best·(1 − δ)',
       begin: ({ initial: first, factor: by, patience, threshold, cooldown, minimum }) => {
         return after(first, ([value, best, bad, cooling], loss) => {
@@ -38,7 +39,7 @@ export const plateau = defineSchedule({
     keras: {
       python: ({ factor: by, patience, threshold, cooldown, minimum }) => line(`callback = keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=${by}, patience=${patience}, min_delta=${threshold}, cooldown=${cooldown}, min_lr=${minimum})`),
       equivalent: 'keras.callbacks.ReduceLROnPlateau',
-      note: 'Sees the loss after the update; the threshold is a difference; changes after patience bad losses.',
+      note: 'Sees the loss before the update, and changes the value for the next step; the threshold is a difference; changes after patience bad losses.',
       equation: 'η ← max(γη, η_min) after P losses not below best − δ',
       begin: ({ initial: first, factor: by, patience, threshold, cooldown, minimum }) => {
         return after(first, ([value, best, wait, cooling], loss) => {

@@ -1,6 +1,7 @@
 import { formOf, type Call, type CallDescription } from '../calls/callDescription.ts';
 import type { PythonPart } from '../calls/python.ts';
 import type { Parameter } from '../calls/parameter.ts';
+import type { Dialect } from '../optimizers/description.ts';
 import type { Remembering } from '../calls/remembering.ts';
 import type { ValuesOf } from '../calls/values.ts';
 
@@ -18,8 +19,8 @@ export interface ScheduleForm<Values> {
   readonly note?: string;
   /** With k updates done, in the symbols of the parameters. */
   readonly equation: string;
-  /** The same in the framework's Python; absent where it has nothing of the kind. */
-  readonly python?: (values: Values) => PythonPart;
+  /** The same in the framework's Python; absent, or gives nothing for these values, where it has nothing of the kind. */
+  readonly python?: (values: Values, dialect: Dialect) => PythonPart | undefined;
   /** Begins anew; the function is called for each k in order, since some remember. */
   readonly begin: (values: Values) => ScheduleFunction;
 }

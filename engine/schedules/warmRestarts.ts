@@ -32,7 +32,8 @@ export const warmRestarts = defineSchedule({
   },
   forms: {
     pytorch: {
-      python: ({ steps: length, multiplier, minimum: lowest }) => line(`scheduler = torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=${length}, T_mult=${multiplier}, eta_min=${lowest})`),
+      // T_mult is refused where it is not whole.
+      python: ({ steps: length, multiplier, minimum: lowest }) => (Number.isInteger(multiplier) ? line(`scheduler = torch.optim.lr_scheduler.CosineAnnealingWarmRestarts(optimizer, T_0=${length}, T_mult=${multiplier}, eta_min=${lowest})`) : undefined),
       equivalent: 'torch.optim.lr_scheduler.CosineAnnealingWarmRestarts',
       equation: 'η_min + (η₀ − η_min)(1 + cos(πk_i/T_i))/2',
       begin: ({ initial: first, steps: length, multiplier, minimum: lowest }) => (k) => lowest + (first - lowest) * wave(period(k, length, multiplier).part),

@@ -30,7 +30,10 @@ export const warmup = defineSchedule({
       equation: 'η(s + (e − s) min(k, T)/T)',
       begin: ({ target, steps: length, startFactor, endFactor }) => (k) => target * (startFactor + ((endFactor - startFactor) * Math.min(k, length)) / length),
     },
-    keras: { equivalent: 'the warm-up of keras.optimizers.schedules.CosineDecay', equation, begin },
+    keras: {
+      python: ({ target, steps: length, start }) => value(`keras.optimizers.schedules.PolynomialDecay(${start}, ${length}, ${target}, power=1)`),
+      equivalent: 'the warm-up of keras.optimizers.schedules.CosineDecay', equation, begin,
+    },
     optax: {
       python: ({ target, steps: length, start }) => value(`optax.linear_schedule(${start}, ${target}, ${length})`),
       equivalent: 'optax.linear_schedule', equation, begin,

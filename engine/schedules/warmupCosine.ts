@@ -4,6 +4,12 @@ import { steps } from './parameters.ts';
 
 const after = (k: number, length: number): number => (1 + Math.cos((Math.PI * Math.min(k, length)) / length)) / 2;
 
+/** LinearLR refuses to start at 0, or above its end. */
+const rising = (start: number, peak: number, length: number): string =>
+  start > 0 && start <= peak
+    ? `torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=${start} / ${peak}, total_iters=${length})`
+    : `torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: ${start === 0 ? `k / ${length}` : `(${start} + (${peak} - ${start}) * k / ${length}) / ${peak}`})`;
+
 export const warmupCosine = defineSchedule({
   id: 'warmupCosine',
   name: 'Warm-up and cosine decay',
@@ -36,9 +42,9 @@ export const warmupCosine = defineSchedule({
       },
     },
     pytorch: {
-      python: ({ peak, warmupSteps, steps: length, start, end }) => line(`scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, [torch.optim.lr_scheduler.LinearLR(optimizer, start_factor=${start} / ${peak}, total_iters=${warmupSteps}), torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=${length}, eta_min=${end})], milestones=[${warmupSteps}])`),
+      python: ({ peak, warmupSteps, steps: length, start, end }) => line(`scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, [${rising(start, peak, warmupSteps)}, torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=${length}, eta_min=${end})], milestones=[${warmupSteps}])`),
       equivalent: 'torch.optim.lr_scheduler.SequentialLR of LinearLR and CosineAnnealingLR',
-      note: 'T is the decay alone. After it the value climbs back. LinearLR cannot start at 0, this can.',
+      note: 'T is the decay alone. After it the value climbs back. LinearLR cannot start at 0, this can, by a LambdaLR.',
       equation: 'η_start + (η − η_start)k/W for k < W, then η_end + (η − η_end)(1 + cos(π(k − W)/T))/2',
       begin: ({ peak, warmupSteps, steps: length, start, end }) => (k) =>
         k < warmupSteps ? start + (peak - start) * (k / warmupSteps) : end + ((peak - end) * (1 + Math.cos((Math.PI * (k - warmupSteps)) / length))) / 2,

@@ -3,6 +3,7 @@ import { checkLoss } from '../loss/checkLoss.ts';
 import { evaluateGrid } from '../loss/evaluateGrid.ts';
 import { loadLoss } from '../loss/loadLoss.ts';
 import { coordinateNames } from '../loss/coordinateNames.ts';
+import { lossIntermediates, type LossIntermediates } from '../loss/lossIntermediates.ts';
 import { prepareLoss, type PreparedLoss } from '../loss/prepareLoss.ts';
 import { nodeFiles } from '../node/nodeFiles.ts';
 import { createStepper, RefusedShapeError } from '../optimizers/createStepper.ts';
@@ -80,4 +81,8 @@ export function answerCheck({ source }: WorkerCalls['check']['parameters']): Pro
 
 export async function answerGradient({ source, at, seed }: WorkerCalls['gradient']['parameters']): Promise<GradientCheck> {
   return checkGradient(await loadLoss(source, nodeFiles(source.overlays)), { seed, ...(at && { start: at }), numericGradients: source.numericGradients ?? false });
+}
+
+export async function answerIntermediates({ source, theta }: WorkerCalls['intermediates']['parameters']): Promise<LossIntermediates> {
+  return lossIntermediates(await loadLoss(source, nodeFiles(source.overlays)), theta);
 }

@@ -5,6 +5,7 @@ import type { ComparedRun, ComparisonObserver, ComparisonRequest, RunProgress } 
 import { runComparison } from '../comparison/runComparison.ts';
 import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Start } from '../loss/lossFunction.ts';
+import type { LossIntermediates } from '../loss/lossIntermediates.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { controlBytes } from '../run/runMarks.ts';
@@ -14,6 +15,7 @@ import { placeOfLoss } from './placeOfLoss.ts';
 import type { GridRequest, Landscape, LossSource, Replayed, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
 import { workerOrigin } from './workerOrigin.ts';
 import { RunTracker } from './runTracker.ts';
+import { warmUp } from './warmUp.ts';
 import { WorkerPool } from './workerPool.ts';
 import type { JobEnd } from './workerPool.ts';
 import type { Call } from './workerThread.ts';
@@ -56,6 +58,10 @@ export interface Engine {
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
   /** At the loss function's start where `at` is absent. */
   gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck>;
+  /** What the loss function computes on its way, on all rows. @param theta n numbers */
+  intermediates(source: LossSource, theta: Float64Array, signal?: AbortSignal): Promise<LossIntermediates>;
+  /** Starts a worker for runs and one for questions before they are needed, and has them differentiate something; once. What is asked meanwhile comes in between. */
+  warm(): void;
   /** Ends all workers. */
   dispose(): Promise<void>;
 }
@@ -72,7 +78,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
   const replays = pool(1);
-  return { run, compare, replay, landscape, check, gradient, dispose };
+  let isWarm = false;
+  return { run, compare, replay, landscape, check, gradient, intermediates, warm, dispose };
 
   async function run({ source, run: configuration, from: origin }: RunRequest, observer: RunObserver = {}, signal?: AbortSignal): Promise<ComparedRun> {
     const control = new SharedArrayBuffer(controlBytes);
@@ -134,6 +141,17 @@ export function createEngine(options: EngineOptions = {}): Engine {
   async function gradient(source: LossSource, at: Start | undefined, seed: number, signal?: AbortSignal): Promise<GradientCheck> {
     const parameters = { source, seed, ...(at && { at }) };
     return (await query({ call: 'gradient', parameters, control: new SharedArrayBuffer(controlBytes) }, signal)) as GradientCheck;
+  }
+
+  async function intermediates(source: LossSource, theta: Float64Array, signal?: AbortSignal): Promise<LossIntermediates> {
+    return (await query({ call: 'intermediates', parameters: { source, theta }, control: new SharedArrayBuffer(controlBytes) }, signal)) as LossIntermediates;
+  }
+
+  function warm(): void {
+    if (isWarm) return;
+    isWarm = true;
+    // Nobody asked for it, and whatever is wrong with a worker is told to whoever asks for something. One after the other: a person may have two cores.
+    warmUp(queries).then(() => warmUp(runs)).catch(() => undefined);
   }
 
   async function query(call: Call, signal?: AbortSignal, workers = queries): Promise<WorkerCalls[Call['call']]['result']> {

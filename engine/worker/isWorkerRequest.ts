@@ -1,7 +1,7 @@
 import { controlBytes } from '../run/runMarks.ts';
 import type { CallName, WorkerRequest } from './protocol.ts';
 
-const calls: Readonly<Record<CallName, true>> = { run: true, replay: true, landscape: true, check: true, gradient: true };
+const calls: Readonly<Record<CallName, true>> = { run: true, replay: true, landscape: true, check: true, gradient: true, intermediates: true };
 
 /** Both ends are ours and of one build: what is checked is that a message is a request at all. */
 export function isWorkerRequest(value: unknown): value is WorkerRequest {

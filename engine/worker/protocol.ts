@@ -1,5 +1,6 @@
 import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Recognition, Start } from '../loss/lossFunction.ts';
+import type { LossIntermediates } from '../loss/lossIntermediates.ts';
 import type { Problem } from '../problem.ts';
 import type { Recording, ColumnLayout } from '../recording/recording.ts';
 import type { RecordingPlan } from '../recording/recordingPlan.ts';
@@ -65,6 +66,7 @@ export interface WorkerCalls {
   /** Compiles, evaluates once at the start, and says what is wrong. */
   readonly check: { readonly parameters: { readonly source: LossSource }; readonly result: readonly Problem[] };
   readonly gradient: { readonly parameters: { readonly source: LossSource; readonly at?: Start; readonly seed: number }; readonly result: GradientCheck };
+  readonly intermediates: { readonly parameters: { readonly source: LossSource; readonly theta: Float64Array }; readonly result: LossIntermediates };
 }
 
 export type CallName = keyof WorkerCalls;

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { ProblemError } from '../problem.ts';
-import { answerCheck, answerGradient, answerLandscape, answerReplay, answerRun } from './answers.ts';
+import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerReplay, answerRun } from './answers.ts';
 import { CapturedOutput } from './captureOutput.ts';
 import { isWorkerRequest } from './isWorkerRequest.ts';
 import type { CallName, WorkerCalls, WorkerMessage, WorkerRequest } from './protocol.ts';
@@ -49,5 +49,7 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
       return answerCheck(request.parameters);
     case 'gradient':
       return answerGradient(request.parameters);
+    case 'intermediates':
+      return answerIntermediates(request.parameters);
   }
 }

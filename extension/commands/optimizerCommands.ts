@@ -56,7 +56,7 @@ async function askForValue({ description, configuration, hyperparameters: others
   const { name, symbol, meaning, kind } = hyperparameter;
   const current = String(configuration.hyperparameters[id]);
   const title = l10n.t('{0}: {1}', description.name, name);
-  const check = (text: string) => validateHyperparameter(description, configuration.dialect, id, text, others);
+  const check = (text: string) => validateHyperparameter(description, configuration.dialect, id, text, others, configuration.own);
 
   if (kind === 'number') {
     const text = await window.showInputBox({

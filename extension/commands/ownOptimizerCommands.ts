@@ -1,6 +1,7 @@
 import { type Disposable, l10n, Uri, window, workspace } from 'vscode';
 import { unsavedTexts } from '../documentFiles.ts';
 import type { Lab } from '../lab.ts';
+import { ownId } from '../optimizers/ownId.ts';
 import type { OwnNode } from '../optimizers/ownOptimizers.ts';
 import { readSettings } from '../settings.ts';
 import type { LossNode } from '../views/lossTree.ts';
@@ -16,7 +17,7 @@ export function ownOptimizerCommands(lab: Lab): Disposable[] {
       const loss = await lossFor(lab, file, given);
       if (!loss) return undefined;
       const { steps, seed, rerunOnSave } = readSettings();
-      const optimizers = [optimizer, ...await selection.configurations()];
+      const optimizers = [optimizer, ...(await selection.configurations()).filter(({ own }) => own?.file !== file || own.name !== name)];
       const comparison = await comparisons.start({ file: loss.file, name: loss.name, optimizers, steps, seed, stop: {}, rerunOnSave });
       await panels.show(comparison);
       return comparison.id;
@@ -30,8 +31,7 @@ async function settle(file: string, name: string) {
   const reference = `${file}#${name}`;
   const own = (await loadOwn([reference], file, nodeFiles(unsavedTexts()))).get(reference)!;
   // Shown and stored as a person would write it.
-  const path = workspace.asRelativePath(file, false);
-  const id = `${path === file ? '' : './'}${path}#${name}`;
+  const id = ownId(file, name);
   return configure({ id }, { own: new Map([[id, own]]) });
 }
 

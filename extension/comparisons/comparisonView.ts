@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
 import { workspace } from 'vscode';
+import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
+import { derivedLayouts } from '../../engine/recording/derivedColumns.ts';
 import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Problem } from '../../engine/problem.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
@@ -50,6 +52,7 @@ function runView(run: Run, index: number, names: readonly string[]): RunView {
       value,
     })),
     columns: (run.opening?.columns ?? []).map(({ id: key, symbol, meaning, width, group }) => ({ id: key, symbol, meaning, width, group })),
+    derived: derivedLayouts(run.opening?.columns ?? []),
     status: run.status,
     steps: run.steps,
     ...(run.status === 'running' && { rate: run.rate }),
@@ -78,8 +81,18 @@ const problemView = ({ message, file, line, column }: Problem): ProblemView => (
 
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 
-function parameterNames({ facts, dimensions }: Comparison): readonly string[] {
-  const { loss } = facts;
+const namesByLoss = new WeakMap<object, readonly string[]>();
+
+/** What the coordinates of θ are called; made once, for there may be many. */
+export function parameterNames({ facts, dimensions }: Comparison): readonly string[] {
+  const before = namesByLoss.get(facts);
+  if (before?.length === dimensions) return before;
+  const names = namesOf(facts.loss, dimensions);
+  namesByLoss.set(facts, names);
+  return names;
+}
+
+function namesOf(loss: LossFunction | undefined, dimensions: number): readonly string[] {
   if (loss && (loss.parameters.kind === 'scalars' || hasTensors(loss))) return coordinateNames(loss, dimensions);
   return Array.from({ length: dimensions }, (_, index) => `θ${[...String(index + 1)].map((digit) => subscripts[Number(digit)]).join('')}`);
 }

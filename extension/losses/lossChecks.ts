@@ -13,6 +13,8 @@ interface Failing {
   readonly name: string;
 }
 
+const isVisible = (file: string): boolean => window.visibleTextEditors.some(({ document }) => fileOf(document.uri) === file);
+
 /** A loss function that takes longer for one value is not judged while the person writes. */
 const limitMilliseconds = 5_000;
 
@@ -36,7 +38,9 @@ export class LossChecks implements Disposable {
     this.index = index;
     this.problems = problems;
     this.log = log;
-    this.disposables.add(index.onDidChange(({ file }) => {
+    this.disposables.add(index.onDidChange(({ file, losses }) => {
+      // Somebody writes a loss function: it is checked when it is saved.
+      if (losses.length > 0 && isVisible(file)) this.warm();
       this.forgetGone(file).catch((error: unknown) => logFailure(log, `The diagnostics of ${file} may be of loss functions that are gone`, error));
     }));
     this.disposables.add(workspace.onDidSaveTextDocument((document) => this.checkDocument(document)));
@@ -96,6 +100,13 @@ export class LossChecks implements Disposable {
     this.checking.set(file, abort);
     for (const loss of all.values()) if (!abort.signal.aborted) await this.checkLoss(loss, abort.signal);
     if (this.checking.get(file) === abort) this.checking.delete(file);
+    this.warm();
+  }
+
+  /** So that neither the first save nor the first run waits for a worker. */
+  private warm(): void {
+    if (!workspace.isTrusted) return;
+    this.engine.get().then((engine) => engine.warm()).catch((error: unknown) => logFailure(this.log, 'The workers could not be started', error));
   }
 
   private async checkLoss({ file, name }: Failing, signal: AbortSignal): Promise<void> {

@@ -1,15 +1,20 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, type Memento, workspace } from 'vscode';
 import type { Dialect, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from '../../engine/optimizers/description.ts';
 import type { OptimizerParts } from '../../engine/optimizers/settleParts.ts';
+import type { OwnOptimizers as OwnByReference } from '../../engine/ownOptimizers/loadOwn.ts';
 import { Disposables } from '../disposables.ts';
+import { unsavedTexts } from '../documentFiles.ts';
 import { logFailure } from '../log.ts';
 import { once } from '../once.ts';
 import { readSettings, settingsSection } from '../settings.ts';
+import { ownId } from './ownId.ts';
+import type { OwnOptimizers } from './ownOptimizers.ts';
 
 /** An optimizer as it stands in the Optimizers view; one optimizer may stand there with several settings. */
 export interface OptimizerEntry {
   /** Stable while the entry lives. */
   readonly key: string;
+  /** Of the registry; of a user's own optimizer, its reference: `./my.ts#mine`. */
   readonly id: string;
   /** Absent: the one of the settings. */
   readonly dialect?: Dialect;
@@ -36,6 +41,7 @@ const stateKey = 'optimizerLab.optimizers';
 /** Which optimizers take part in comparisons and with which hyperparameters: from the settings, until the person changes it in the view. */
 export class OptimizerSelection implements Disposable {
   private readonly memento: Memento;
+  private readonly own: Pick<OwnOptimizers, 'list' | 'onDidChange'>;
   private readonly log: LogOutputChannel;
   private readonly disposables = new Disposables();
   private readonly changed = this.disposables.add(new EventEmitter<string | undefined>());
@@ -43,6 +49,8 @@ export class OptimizerSelection implements Disposable {
     ...await import('../../engine/optimizers/registry.ts'),
     ...await import('../../engine/optimizers/spec.ts'),
     ...await import('../../engine/optimizers/configuration.ts'),
+    ...await import('../../engine/ownOptimizers/loadOwn.ts'),
+    ...await import('../../engine/node/nodeFiles.ts'),
   }));
 
   private changing: Promise<unknown> = Promise.resolve();
@@ -50,8 +58,10 @@ export class OptimizerSelection implements Disposable {
   /** The key of the entry that changed; undefined where entries came or went. */
   readonly onDidChange = this.changed.event;
 
-  constructor(memento: Memento, log: LogOutputChannel) {
+  constructor(memento: Memento, own: Pick<OwnOptimizers, 'list' | 'onDidChange'>, log: LogOutputChannel) {
     this.memento = memento;
+    this.own = own;
+    this.disposables.add(own.onDidChange(() => this.changed.fire(undefined)));
     this.log = log;
     this.disposables.add(workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${settingsSection}.defaultOptimizers`) || event.affectsConfiguration(`${settingsSection}.dialect`)) this.changed.fire(undefined);
@@ -60,7 +70,7 @@ export class OptimizerSelection implements Disposable {
 
   /** All entries, in the order of the view. */
   async entries(): Promise<readonly SettledEntry[]> {
-    const entries = this.memento.get<readonly OptimizerEntry[]>(stateKey) ?? await this.fromSettings();
+    const entries = await this.plain();
     const settled = await Promise.all(entries.map((entry) => this.settle(entry)));
     return settled.filter((entry) => entry !== undefined);
   }
@@ -180,7 +190,11 @@ export class OptimizerSelection implements Disposable {
   }
 
   private async plain(): Promise<readonly OptimizerEntry[]> {
-    return (await this.entries()).map(({ description: _d, configuration: _c, label: _l, ...entry }) => entry);
+    const entries = this.memento.get<readonly OptimizerEntry[]>(stateKey) ?? await this.fromSettings();
+    const known = new Set(entries.map(({ id }) => id));
+    // Those of the workspace stand below, until the person ticks them.
+    const others = this.own.list().map(({ file, name }) => ownId(file, name)).filter((id) => !known.has(id));
+    return [...entries, ...others.map((id): OptimizerEntry => ({ key: id, id, hyperparameters: {}, checked: false, extra: false }))];
   }
 
   private async write(entries: readonly OptimizerEntry[]): Promise<void> {
@@ -189,14 +203,20 @@ export class OptimizerSelection implements Disposable {
 
   private async requireSettled(entry: OptimizerEntry): Promise<void> {
     const { configure } = await this.engine();
-    configure(entry, { dialect: readSettings().dialect });
+    configure(entry, { dialect: readSettings().dialect, own: await this.ownOf([entry.id]) });
+  }
+
+  /** The own optimizers that these SPECs or ids name, as they are now. */
+  private async ownOf(specs: readonly string[]): Promise<OwnByReference> {
+    const { loadOwn, nodeFiles } = await this.engine();
+    return loadOwn(specs, workspace.workspaceFolders?.[0]?.uri.fsPath ?? '/', nodeFiles(unsavedTexts()));
   }
 
   private async settle(entry: OptimizerEntry): Promise<SettledEntry | undefined> {
-    const { configure, findOptimizer, label } = await this.engine();
+    const { configure, descriptionOf, label } = await this.engine();
     try {
-      const configuration = configure(entry, { dialect: readSettings().dialect });
-      return { ...entry, description: findOptimizer(entry.id), configuration, label: label(configuration) };
+      const configuration = configure(entry, { dialect: readSettings().dialect, own: await this.ownOf([entry.id]) });
+      return { ...entry, description: descriptionOf(configuration), configuration, label: label(configuration) };
     } catch (error) {
       // Chosen in another version of the extension, or no longer in range.
       logFailure(this.log, `The optimizer ${entry.id} is left out of the selection`, error);
@@ -206,13 +226,13 @@ export class OptimizerSelection implements Disposable {
 
   /** The settings' optimizers, selected; then all others. */
   private async fromSettings(): Promise<readonly OptimizerEntry[]> {
-    const { optimizers, parseSpec, hyperparametersOf } = await this.engine();
+    const { optimizers, parseSpec, hyperparametersOf, descriptionOf } = await this.engine();
     const { defaultOptimizers, dialect: preferred } = readSettings();
     const chosen: OptimizerEntry[] = [];
     for (const spec of defaultOptimizers) {
       try {
-        const { id, dialect, hyperparameters, transforms, averaging } = parseSpec(spec, { dialect: preferred });
-        const defaults = new Map(hyperparametersOf(optimizers.find((description) => description.id === id)!, dialect, hyperparameters).map((candidate) => [candidate.id, candidate.default]));
+        const { id, own, dialect, hyperparameters, transforms, averaging } = parseSpec(spec, { dialect: preferred, own: await this.ownOf([spec]) });
+        const defaults = new Map(hyperparametersOf(descriptionOf({ id, ...(own && { own }) }), dialect, hyperparameters).map((candidate) => [candidate.id, candidate.default]));
         const changes = Object.fromEntries(Object.entries(hyperparameters).filter(([name, value]) => defaults.get(name) !== value));
         chosen.push({
           key: freshKey(id, chosen),
@@ -220,7 +240,7 @@ export class OptimizerSelection implements Disposable {
           hyperparameters: changes,
           checked: true,
           extra: chosen.some((entry) => entry.id === id),
-          ...(spec.includes('@') && { dialect }),
+          ...(spec.includes('@') && !own && { dialect }),
           ...(transforms && { transforms }),
           ...(averaging !== undefined && { averaging }),
         });
@@ -231,7 +251,8 @@ export class OptimizerSelection implements Disposable {
     const order = optimizers.map(({ id }) => id);
     const others = order.filter((id) => !chosen.some((entry) => entry.id === id));
     const unchosen = others.map((id): OptimizerEntry => ({ key: id, id, hyperparameters: {}, checked: false, extra: false }));
-    return [...chosen, ...unchosen].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+    const place = (id: string) => (order.includes(id) ? order.indexOf(id) : Infinity);
+    return [...chosen, ...unchosen].sort((a, b) => (place(a.id) === place(b.id) ? 0 : place(a.id) - place(b.id)));
   }
 }
 

@@ -10,7 +10,7 @@ export async function pickConfiguration(selection: OptimizerSelection, title: st
   const entries = await selection.entries();
   const items: Item[] = [
     { label: l10n.t('As they are set'), kind: QuickPickItemKind.Separator },
-    ...entries.map((entry): Item => ({ label: label(entry.configuration), description: `${entry.description.name} · ${entry.configuration.dialect}`, configuration: entry.configuration })),
+    ...entries.map((entry): Item => ({ label: label(entry.configuration), description: entry.configuration.own ? entry.configuration.id : `${entry.description.name} · ${entry.configuration.dialect}`, configuration: entry.configuration })),
     { label: l10n.t('With their defaults'), kind: QuickPickItemKind.Separator },
     ...optimizers.flatMap((description) => dialectsOf(description).map((dialect): Item => ({ label: `${description.id}@${dialect}`, description: description.name, configuration: configure({ id: description.id, dialect }) }))),
   ];

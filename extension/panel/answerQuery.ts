@@ -4,12 +4,17 @@ import { bounds, type Box } from '../../engine/recording/bounds.ts';
 import { trajectoryPath } from '../../engine/recording/trajectoryPath.ts';
 import { columnOf } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
-import type { HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
+import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
+import { equationsAnswer } from './equationsAnswer.ts';
+import { comparisonView, parameterNames } from '../comparisons/comparisonView.ts';
 import { logFailure } from '../log.ts';
 import type { LandscapeSource } from './landscapes.ts';
+import { eventsOf } from './eventsAnswer.ts';
 import { keptRows, type ReaderSource } from './runReaders.ts';
 import { Refusal } from './refusal.ts';
+import { rowsAnswer, summaryAnswer } from './rowsAnswer.ts';
+import { seriesOf, valuesOf } from './seriesAnswer.ts';
 
 type Query = Extract<PanelToHost, { type: 'query' }>;
 type Parameters<Name extends Query['name']> = PanelQueries[Name]['parameters'];
@@ -23,6 +28,10 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
   switch (query.name) {
     case 'series':
       return { name: query.name, result: await series(comparison, query.parameters, log, readers) };
+    case 'values':
+      return { name: query.name, result: (await recordingsOf(comparison, query.parameters.runs, log)).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters)) };
+    case 'events':
+      return { name: query.name, result: await events(comparison, log) };
     case 'trajectories':
       return { name: query.name, result: await trajectories(comparison, query.parameters, log) };
     case 'landscape':
@@ -31,14 +40,38 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
       return { name: query.name, result: await heads(comparison, query.parameters, log, readers) };
     case 'row':
       return { name: query.name, result: await row(comparison, query.parameters, readers) };
+    case 'rows': {
+      const names = parameterNames(comparison);
+      const { recording, at } = await rowOf(comparison, query.parameters, readers);
+      return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters) };
+    }
+    case 'equations': {
+      const { runs, step, coordinate } = query.parameters;
+      const sides = await Promise.all(runs.map(async (run) => ({ run, ...(await rowOf(comparison, { run, step }, readers)), configuration: comparison.runs[run]!.optimizer })));
+      return { name: query.name, result: equationsAnswer(sides, comparison.facts.loss?.tensors ?? [], comparison.facts.request.seed, coordinate) };
+    }
+    case 'summary': {
+      const { recording, at } = await rowOf(comparison, query.parameters, readers);
+      return { name: query.name, result: summaryAnswer(recording, at, query.parameters) };
+    }
   }
 }
 
-/** Runs that have recorded nothing (yet), or have no such column, are left out. */
-async function series(comparison: Comparison, { runs, column, coordinate, from, to, buckets }: Parameters<'series'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly SeriesView[]> {
-  const recordings = await recordingsOf(comparison, runs, log);
-  const having = recordings.filter(({ recording }) => recording.columns.some(({ id }) => id === column));
-  return Promise.all(having.map(async ({ run, recording }) => ({ run, ...await readers.reader(comparison, run, recording).series(column, coordinate, from, to, buckets) })));
+/** Runs that have recorded nothing (yet), or have no such column, are left out. A recorded column is drawn from every step, a derived one from the rows that were kept. */
+async function series(comparison: Comparison, parameters: Parameters<'series'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly SeriesView[]> {
+  const { column, coordinates, from, to, buckets, spacing = 'linear' } = parameters;
+  const recordings = await recordingsOf(comparison, parameters.runs, log);
+  const views = await Promise.all(recordings.map(async ({ run, recording }): Promise<readonly SeriesView[]> => {
+    if (spacing !== 'linear' || !recording.columns.some(({ id }) => id === column)) return seriesOf(run, recording, parameters);
+    const reader = readers.reader(comparison, run, recording);
+    return Promise.all(coordinates.map(async (coordinate) => ({ run, coordinate, ...await reader.series(column, coordinate, from, to, buckets) })));
+  }));
+  return views.flat();
+}
+
+async function events(comparison: Comparison, log: LogOutputChannel): Promise<readonly EventView[]> {
+  const recordings = new Map((await recordingsOf(comparison, comparison.runs.keys(), log)).map(({ run, recording }) => [run, recording]));
+  return comparisonView(comparison).runs.flatMap((run) => eventsOf(run, recordings.get(run.index)));
 }
 
 async function trajectories(comparison: Comparison, { runs, x, y }: Parameters<'trajectories'>, log: LogOutputChannel): Promise<readonly TrajectoryView[]> {
@@ -61,10 +94,18 @@ async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log:
 }
 
 async function row(comparison: Comparison, { run, step, first, count }: Parameters<'row'>, readers: ReaderSource): Promise<RowView> {
+  const { recording, at } = await rowOf(comparison, { run, step }, readers);
+  const columns = recording.columns.map(({ data, width }) =>
+    width === 1 ? data.slice(at, at + 1) : data.slice(at * width + Math.min(first, width), at * width + Math.min(first + count, width)));
+  return { run, step: recording.steps[at]!, columns };
+}
+
+/** The row of a step, and the one before it where there is one, as a piece of the run's recording. */
+async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly recording: Recording; readonly at: number }> {
   const recording = await comparison.recording(run);
   if (!recording || recording.rows === 0) throw new Refusal('Nothing was recorded of this run.');
-  const { steps, columns } = await readers.reader(comparison, run, recording).piece(step, step);
-  return { run, step: steps[0]!, columns: columns.map(({ data, width }) => (width === 1 ? data.slice(0, 1) : data.slice(Math.min(first, width), Math.min(first + count, width)))) };
+  const piece = await readers.reader(comparison, run, recording).piece(Math.min(step, recording.steps.at(-1)!) - 1, step);
+  return { recording: piece, at: piece.rows - 1 };
 }
 
 /** What is seen when nobody asked for a section: the loss function's domain, else where the runs went. */

@@ -18,6 +18,13 @@ import { Refusal } from './refusal.ts';
 /** About eight times a second: enough to see it move, and no load. */
 const messageMilliseconds = 125;
 
+/** Where somebody is: at a step of a run. */
+export interface PanelLook {
+  readonly comparison: Comparison;
+  readonly run: number;
+  readonly step: number;
+}
+
 /** One comparison in one webview: sends what changes while it is visible, answers what is asked. */
 export class ComparisonPanel implements Disposable {
   readonly panel: WebviewPanel;
@@ -27,6 +34,7 @@ export class ComparisonPanel implements Disposable {
   private readonly readers: RunReaders;
   private readonly disposables = new Disposables();
   private readonly commanded = this.disposables.add(new EventEmitter<PanelCommand>());
+  private readonly looked = this.disposables.add(new EventEmitter<PanelLook>());
   private readonly state = this.disposables.add(new Throttle(messageMilliseconds, () => this.sendState()));
   private readonly progress = this.disposables.add(new Throttle(messageMilliseconds, () => this.sendProgress()));
   /** The page has said that it listens. */
@@ -37,6 +45,7 @@ export class ComparisonPanel implements Disposable {
 
   /** What the person did in the panel. */
   readonly onCommand = this.commanded.event;
+  readonly onLook = this.looked.event;
 
   constructor(panel: WebviewPanel, comparison: Comparison, engine: EngineHost, extensionUri: Uri, log: LogOutputChannel) {
     this.panel = panel;
@@ -77,6 +86,9 @@ export class ComparisonPanel implements Disposable {
         break;
       case 'command':
         this.commanded.fire(message.command);
+        break;
+      case 'lookingAt':
+        this.looked.fire({ comparison: this.comparison, run: message.run, step: message.step });
         break;
     }
   }

@@ -6,14 +6,18 @@ const interval = z.tuple([z.number(), z.number()]).refine(([low, high]) => low <
 /** More points would only make the picture late. */
 const gridSize = z.number().int().min(2).max(1024);
 const id = z.number().int();
+const rowSorting = z.object({ column: z.string(), by: z.enum(['value', 'magnitude']), descending: z.boolean() });
+const coordinates = z.array(index).min(1).max(100);
 
 const query = z.discriminatedUnion('name', [
   z.object({
     type: z.literal('query'),
     id,
     name: z.literal('series'),
-    parameters: z.object({ runs: z.array(index).max(1000), column: z.string(), coordinate: index, from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(20_000) }),
+    parameters: z.object({ runs: z.array(index).max(1000), column: z.string(), coordinates, from: z.number(), to: z.number(), buckets: z.number().int().min(1).max(20_000), spacing: z.enum(['linear', 'logarithmic']) }),
   }),
+  z.object({ type: z.literal('query'), id, name: z.literal('values'), parameters: z.object({ runs: z.array(index).max(1000), column: z.string(), coordinates, steps: z.array(z.number()).max(1000) }) }),
+  z.object({ type: z.literal('query'), id, name: z.literal('events'), parameters: z.object({}) }),
   z.object({ type: z.literal('query'), id, name: z.literal('trajectories'), parameters: z.object({ runs: z.array(index).max(1000), x: z.exactOptional(interval), y: z.exactOptional(interval) }) }),
   z.object({
     type: z.literal('query'),
@@ -23,6 +27,14 @@ const query = z.discriminatedUnion('name', [
   }),
   z.object({ type: z.literal('query'), id, name: z.literal('heads'), parameters: z.object({ step: z.number() }) }),
   z.object({ type: z.literal('query'), id, name: z.literal('row'), parameters: z.object({ run: index, step: z.number(), first: index, count: z.number().int().min(0).max(100_000) }) }),
+  z.object({
+    type: z.literal('query'),
+    id,
+    name: z.literal('rows'),
+    parameters: z.object({ run: index, step: z.number(), filter: z.string().max(1000), sort: z.exactOptional(rowSorting), first: index, count: z.number().int().min(0).max(100_000), coordinate: index }),
+  }),
+  z.object({ type: z.literal('query'), id, name: z.literal('summary'), parameters: z.object({ run: index, step: z.number() }) }),
+  z.object({ type: z.literal('query'), id, name: z.literal('equations'), parameters: z.object({ runs: z.array(index).min(1).max(2), step: z.number(), coordinate: index }) }),
 ]);
 
 const command = z.discriminatedUnion('name', [
@@ -36,7 +48,7 @@ const command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('setRerunOnSave'), value: z.boolean() }),
 ]);
 
-const message = z.union([z.object({ type: z.literal('ready') }), query, z.object({ type: z.literal('command'), command })]);
+const message = z.union([z.object({ type: z.literal('ready') }), query, z.object({ type: z.literal('command'), command }), z.object({ type: z.literal('lookingAt'), run: index, step: z.number().nonnegative() })]);
 
 /** What came from a panel, if it is a message of ours; otherwise what is wrong with it, and the query's id where it has one, to refuse it. */
 export function readPanelMessage(raw: unknown): { readonly ok: true; readonly message: PanelToHost } | { readonly ok: false; readonly reason: string; readonly id?: number } {

@@ -5,7 +5,7 @@ import type { Comparisons } from '../comparisons/comparisons.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Disposables } from '../disposables.ts';
 import { once } from '../once.ts';
-import type { ComparisonPanel } from './comparisonPanel.ts';
+import type { ComparisonPanel, PanelLook } from './comparisonPanel.ts';
 
 /** Loaded when the first panel opens. */
 const loadParts = async () => ({ ...await import('./comparisonPanel.ts'), ...await import('./panelHtml.ts'), ...await import('./panelMessage.ts') });
@@ -21,9 +21,14 @@ export class Panels implements WebviewPanelSerializer, Disposable {
   private readonly open = new Map<Comparison, ComparisonPanel>();
   private readonly commanded = this.disposables.add(new EventEmitter<{ readonly comparison: Comparison; readonly command: PanelCommand }>());
 
+  private readonly looked = this.disposables.add(new EventEmitter<PanelLook>());
+  private readonly closed = this.disposables.add(new EventEmitter<Comparison>());
+
   private readonly parts = once(loadParts);
 
   readonly onCommand = this.commanded.event;
+  readonly onLook = this.looked.event;
+  readonly onDidClose = this.closed.event;
 
   constructor(comparisons: Comparisons, engine: EngineHost, extensionUri: Uri, log: LogOutputChannel) {
     this.comparisons = comparisons;
@@ -84,9 +89,11 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     const shown = new ComparisonPanel(panel, comparison, this.engine, this.extensionUri, this.log);
     this.open.set(comparison, shown);
     shown.onCommand((command) => this.commanded.fire({ comparison, command }));
+    shown.onLook((look) => this.looked.fire(look));
     panel.onDidDispose(() => {
       shown.dispose();
       if (this.open.get(comparison) === shown) this.open.delete(comparison);
+      this.closed.fire(comparison);
       // What is on disk is read again when the comparison is opened again.
       if (comparison.status === 'finished') comparison.release();
     });

@@ -1,7 +1,9 @@
-import { type Disposable, EventEmitter, l10n, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState } from 'vscode';
+import { type Disposable, EventEmitter, l10n, Position, Range, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCheckboxState, TreeItemCollapsibleState } from 'vscode';
 import { type AvailableHyperparameter, hyperparametersOf } from '../../engine/optimizers/configuration.ts';
 import type { Family } from '../../engine/optimizers/description.ts';
+import type { OwnOptimizer } from '../../engine/ownOptimizers/ownOptimizer.ts';
 import { Disposables } from '../disposables.ts';
+import { uriOf } from '../documentFiles.ts';
 import type { OptimizerSelection, SettledEntry } from '../optimizers/optimizerSelection.ts';
 import { hyperparameterLabel } from '../optimizers/hyperparameterText.ts';
 
@@ -134,14 +136,16 @@ function entryItem(entry: SettledEntry): TreeItem {
   const changes = Object.keys(hyperparameters).length + partsOf(entry).length;
   item.id = `optimizer ${key}`;
   // The label is the id, perhaps with its dialect, and then the changes.
-  item.description = changes > 0 ? `${configuration.dialect} · ${entry.label.split(' ').slice(1).join(' ')}` : configuration.dialect;
-  item.tooltip = `${description.summary}\n${description.paper.authors} (${description.paper.year}). ${description.paper.title}.`;
+  const whose = configuration.own ? configuration.id.slice(0, configuration.id.lastIndexOf('#')) : configuration.dialect;
+  item.description = changes > 0 ? `${whose} · ${entry.label.split(' ').slice(1).join(' ')}` : whose;
+  item.tooltip = configuration.own ? `${description.summary}\n${configuration.id}` : `${description.summary}\n${description.paper.authors} (${description.paper.year}). ${description.paper.title}.`;
   item.checkboxState = { state: checked ? TreeItemCheckboxState.Checked : TreeItemCheckboxState.Unchecked, tooltip: checked ? l10n.t('Takes part in comparisons') : l10n.t('Does not take part in comparisons') };
   item.contextValue = ['optimizer', ...extra ? ['extra'] : [], ...changes > 0 ? ['changed'] : []].join('.');
   return item;
 }
 
 function dialectItem({ configuration, description }: SettledEntry, node: DialectNode): TreeItem {
+  if (configuration.own) return ownItem(configuration.own, configuration.id, node);
   const item = new TreeItem(l10n.t('dialect = {0}', configuration.dialect));
   const form = description.dialects[configuration.dialect];
   item.id = `dialect ${node.key}`;
@@ -150,6 +154,17 @@ function dialectItem({ configuration, description }: SettledEntry, node: Dialect
   item.tooltip = [form?.equivalent, form?.note].filter((line) => line !== undefined).join('\n');
   if (form) item.description = form.equivalent;
   item.command = { command: 'optimizerLab.chooseDialect', title: l10n.t('Choose Dialect'), arguments: [node] };
+  return item;
+}
+
+/** An own optimizer has no dialects: its rule is one click away instead. */
+function ownItem({ file, start }: OwnOptimizer, id: string, node: DialectNode): TreeItem {
+  const item = new TreeItem(l10n.t('rule in {0}', id));
+  const at = new Position(start.line - 1, start.column - 1);
+  item.id = `dialect ${node.key}`;
+  item.iconPath = new ThemeIcon('go-to-file');
+  item.contextValue = 'rule';
+  item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [uriOf(file), { selection: new Range(at, at) }] };
   return item;
 }
 

@@ -5,6 +5,7 @@ import { optimizersDocument } from './optimizersDocument.ts';
 import { optimizersTable } from './optimizersTable.ts';
 import { ownOptimizerTypes } from './ownOptimizerTypes.ts';
 import { replaceBetween } from './replaceBetween.ts';
+import { sameNameSection } from './sameNameSection.ts';
 import { schedulesDocument } from './schedulesDocument.ts';
 import { settingsTable, type Manifest } from './settingsTable.ts';
 
@@ -32,7 +33,7 @@ export async function generatedFiles(root: string): Promise<readonly GeneratedFi
   return [
     { path: 'README.md', present: readme, text: replaceBetween(replaceBetween(readme, 'optimizers', optimizersTable()), 'settings', settings) },
     { path: 'package.json', present: manifest, text: manifestText(manifest) },
-    { path: 'docs/optimizers.md', present: await read('docs/optimizers.md').catch(absent), text: optimizersDocument() },
+    { path: 'docs/optimizers.md', present: await read('docs/optimizers.md').catch(absent), text: `${optimizersDocument().trimEnd()}\n\n${await sameNameSection()}` },
     { path: 'docs/schedules.md', present: await read('docs/schedules.md').catch(absent), text: schedulesDocument() },
     { path: 'schemas/experiment.schema.json', present: await read('schemas/experiment.schema.json').catch(absent), text: experimentSchemaText() },
     { path: 'engine/ownOptimizers/ruleFunctionTypes.ts', present: await read('engine/ownOptimizers/ruleFunctionTypes.ts').catch(absent), text: types.module },

@@ -15,7 +15,8 @@ tensor, \`total\` over all parameters, \`rowMean\` and its like over the row or 
 a rule names is recorded at every step, unless the hyperparameters rule it out.
 
 Write an optimizer as \`${specSyntax}\`, for example \`adam@keras:learningRate=0.01,beta1=0.9\`. Schedules of
-hyperparameters, transforms of the gradient and averaging of the parameters: [schedules.md](schedules.md).`;
+hyperparameters, transforms of the gradient and averaging of the parameters: [schedules.md](schedules.md). What the dialects of one optimizer do differently:
+[same name, different result](#same-name-different-result).`;
 
 /** docs/optimizers.md: everything that the descriptions say. */
 export function optimizersDocument(): string {

@@ -42,6 +42,18 @@ describe('what a panel asks', () => {
     }
   });
 
+  it('the coordinates of a step in an order, those that pass, and what they are like together', async () => {
+    const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'rows', parameters: { run: 6, step: 317, filter: '|g| >= 0', sort: { column: 'coordinate', by: 'value', descending: true }, first: 0, count: 10, coordinate: 0 } }, landscapes, log);
+    assert.equal(answer.name, 'rows');
+    const { data } = columnOf((await comparison.recording(6))!, 'gradient');
+    assert.deepEqual([[...answer.result.coordinates], answer.result.position, answer.result.step], [[1, 0], 1, 317]);
+    assert.ok(answer.result.columns.some((values) => values[0] === data[317 * 2 + 1] && values[1] === data[317 * 2]));
+    const named = await answerQuery(comparison, { type: 'query', id: 1, name: 'rows', parameters: { run: 6, step: 317, filter: 'y', first: 0, count: 10, coordinate: 0 } }, landscapes, log);
+    assert.deepEqual(named.name === 'rows' && [...named.result.coordinates], [1]);
+    const summary = await answerQuery(comparison, { type: 'query', id: 1, name: 'summary', parameters: { run: 6, step: 317 } }, landscapes, log);
+    assert.equal(summary.name === 'summary' && summary.result.movers.coordinates.length, 2);
+  });
+
   it('where every run stands at a step', async () => {
     const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'heads', parameters: { step: 10 } }, landscapes, log);
     assert.equal(answer.name, 'heads');
@@ -53,7 +65,7 @@ describe('what a panel asks', () => {
   });
 
   it('a column that only some runs have', async () => {
-    const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'series', parameters: { runs: [0, 6], column: 'm', coordinate: 0, from: 0, to: 2000, buckets: 100 } }, landscapes, log);
+    const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'series', parameters: { runs: [0, 6], column: 'm', coordinates: [0], from: 0, to: 2000, buckets: 100, spacing: 'linear' } }, landscapes, log);
     assert.equal(answer.name, 'series');
     assert.deepEqual(answer.result.map(({ run }) => run), [6]);
     assert.ok(answer.result[0]!.steps.length <= 400);

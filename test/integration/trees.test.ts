@@ -70,7 +70,8 @@ describe('the sidebar', () => {
     it('are all that there are, the usual ones selected, by family, with their hyperparameters', async () => {
       const all = await lines(ours.trees.optimizers);
       assert.deepEqual(all.filter((line) => !line.startsWith(' ')), ['Gradient descent', 'Momentum', 'Adaptive', 'Second order', 'Wrapper']);
-      assert.equal(all.filter((line) => /^ {2}\S/.test(line)).length, optimizers.length);
+      const own = (await ours.selection.entries()).filter(({ configuration }) => configuration.own).length;
+      assert.equal(all.filter((line) => /^ {2}\S/.test(line)).length, optimizers.length + own);
       assert.ok(all.includes('    learning rate η = 0.001'));
       assert.equal((await ours.selection.configurations()).length, 11);
     });
@@ -150,7 +151,9 @@ describe('the sidebar', () => {
       await vscode.commands.executeCommand('optimizerLab.selectNoOptimizers');
       assert.deepEqual(await ours.selection.configurations(), []);
       await vscode.commands.executeCommand('optimizerLab.selectAllOptimizers');
-      assert.equal((await ours.selection.configurations()).length, optimizers.length);
+      // Those of the workspace's own files too.
+      const entries = await ours.selection.entries();
+      assert.ok(entries.every(({ checked }) => checked) && entries.filter(({ configuration }) => !configuration.own).length === optimizers.length);
       await ours.selection.reset();
       const settings = vscode.workspace.getConfiguration('optimizerLab');
       await settings.update('defaultOptimizers', ['adam@keras:learningRate=0.01', 'adam', 'nonsense'], vscode.ConfigurationTarget.Workspace);

@@ -4,7 +4,7 @@ import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
 async function middle(panel: PanelPage, share = 0.5): Promise<{ x: number; y: number; width: number }> {
-  const box = (await panel.area('curves').locator('.picture').boundingBox())!;
+  const box = (await panel.area('curves').locator('.picture').first().boundingBox())!;
   return { x: box.x + box.width * share, y: box.y + box.height / 2, width: box.width };
 }
 
@@ -22,8 +22,81 @@ describe('the curves', () => {
     await panel.choose('column', 'update');
     await panel.drawn('curves', 'scale', 'symmetric');
     assert.match((await panel.area('curves').textContent()) ?? '', /linear within ±/);
-    await panel.choose('coordinate', '1');
-    await until('the other coordinate', async () => (await panel.queries('series')).at(-1)?.coordinate === 1);
+    const field = panel.page.locator('[data-field=coordinates]');
+    await field.fill('y');
+    await field.press('Enter');
+    await until('the other coordinate', async () => String((await panel.queries('series')).at(-1)?.coordinates) === '1');
+  });
+
+  it('draw several coordinates, chosen by name, number or from the list', async () => {
+    const panel = await PanelPage.open({ scenario: 'vector' });
+    await panel.choose('column', 'parameters');
+    const field = panel.page.locator('[data-field=coordinates]');
+    await field.fill('0, 3-5');
+    await field.press('Enter');
+    await panel.drawn('curves', 'drawn', 2 * 4);
+    assert.equal(await field.inputValue(), 'θ1, θ4, θ5, θ6');
+    assert.equal(await panel.chart(0).locator('[data-key]').count(), 4);
+    await field.fill('θ17, 18');
+    await panel.page.getByRole('option', { name: 'θ18', exact: false }).first().waitFor();
+    await field.press('ArrowDown');
+    await field.press('Enter');
+    assert.equal(await field.inputValue(), 'θ17, θ19, ');
+    await field.press('Enter');
+    await panel.drawn('curves', 'drawn', 2 * 2);
+    await field.fill('zeta');
+    await field.press('Enter');
+    assert.match((await panel.chart(0).getByRole('alert').textContent()) ?? '', /no coordinate “zeta”/);
+    await field.press('Escape');
+    assert.equal(await field.inputValue(), 'θ17, θ19');
+    const { x, y } = await middle(panel);
+    await panel.page.mouse.move(x, y);
+    await until('a value for each line', async () => (await panel.page.locator('[data-readout] tr').count()) === 4);
+  });
+
+  it('come in more than one chart, with one axis of steps for all', async () => {
+    const panel = await PanelPage.open();
+    await panel.button('add-chart').click();
+    await until('the second chart', async () => Number(await panel.chart(1).getAttribute('data-drawn')) > 0);
+    assert.equal(await panel.chart(1).getAttribute('data-shown-column'), 'effectiveLearningRate');
+    await panel.choose('column-1', 'updateRatio');
+    await until('eleven lines', async () => (await panel.chart(1).getAttribute('data-drawn')) === '11');
+    const { x, y } = await middle(panel);
+    await panel.page.mouse.move(x, y - 60);
+    await panel.page.mouse.wheel(0, -400);
+    await until('both zoomed', async () => {
+      const [first, second] = await panel.attributes(panel.area('curves').locator('[data-chart]'), 'data-to');
+      return first === second && Number(first) < 2000;
+    });
+    await panel.goTo(1000);
+    await until('a cursor in each', async () => (await panel.area('curves').locator('.cursor').count()) === 2);
+    await panel.button('remove-chart').click();
+    await until('one chart', async () => (await panel.area('curves').getAttribute('data-charts')) === '1');
+  });
+
+  it('thin the steps evenly on a logarithmic axis too', async () => {
+    const panel = await PanelPage.open({ scenario: 'long' });
+    await panel.page.locator('vscode-checkbox[data-field=logarithmic-steps]').click();
+    await until('the question', async () => (await panel.queries('series')).at(-1)?.spacing === 'logarithmic');
+    await panel.goTo(100);
+    const cursor = panel.area('curves').locator('.cursor');
+    const picture = (await panel.chart(0).locator('.picture').boundingBox())!;
+    // Half of the way: 0 and 1 are as far apart as 1 and 10, and the end is 20,000.
+    await until('the cursor', async () => Math.abs((await cursor.boundingBox())!.x - (picture.x + 66 + ((picture.width - 78) * 3) / (1 + Math.log10(20_000)))) < 4);
+  });
+
+  it('change nothing but their cursor when the step moves', async () => {
+    const panel = await PanelPage.open({ scenario: 'long' });
+    await panel.drawn('curves', 'drawn', 3);
+    await panel.showsStep(20_000);
+    const draws = await panel.chart(0).getAttribute('data-draws');
+    const [series, trajectories] = [(await panel.queries('series')).length, (await panel.queries('trajectories')).length];
+    for (const step of [5, 1234, 19_999]) {
+      await panel.goTo(step);
+      await panel.showsStep(step);
+    }
+    assert.equal(await panel.chart(0).getAttribute('data-draws'), draws);
+    assert.deepEqual([(await panel.queries('series')).length, (await panel.queries('trajectories')).length], [series, trajectories]);
   });
 
   it('name the runs that lack the chosen quantity', async () => {
@@ -31,7 +104,7 @@ describe('the curves', () => {
     await panel.drawn('curves', 'drawn', 11);
     await panel.choose('column', 'mHat');
     await until('the note', async () => /not in sgd, momentum/.test((await panel.area('curves').textContent()) ?? ''));
-    assert.ok(Number(await panel.area('curves').getAttribute('data-drawn')) < 11);
+    assert.ok(Number(await panel.chart(0).getAttribute('data-drawn')) < 11);
   });
 
   it('ask for what is in view when zoomed, at most four points for each pixel', async () => {

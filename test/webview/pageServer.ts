@@ -2,10 +2,13 @@ import { build } from 'esbuild';
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { formulaOptions } from '../../scripts/formulaFonts.mjs';
 import { scenarioScript } from './scenarios.ts';
 
 const root = join(import.meta.dirname, '../..');
+
+const types: Readonly<Record<string, string>> = { '.css': 'text/css', '.woff2': 'font/woff2' };
 
 /** Serves the fixture page on 127.0.0.1 under the content security policy that the extension gives the real one. */
 export class PageServer {
@@ -18,14 +21,14 @@ export class PageServer {
   }
 
   static async start(): Promise<PageServer> {
-    const [panel, page] = await Promise.all([bundle('webview/main.tsx', 'webview'), bundle('test/webview/page/page.ts', 'page')]);
-    const files = new Map([...panel, ...page]);
+    const [panel, formulas, page] = await Promise.all([bundle('webview/main.tsx', 'webview'), bundle('webview/formulas/main.ts', 'formulas'), bundle('test/webview/page/page.ts', 'page')]);
+    const files = new Map([...panel, ...formulas, ...page]);
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       // The port is another each time, so what a browser keeps is of this server.
       const reply = (type: string, body: string | Uint8Array) => response.writeHead(200, { 'content-type': `${type}; charset=utf-8`, 'cache-control': type === 'text/html' ? 'no-store' : 'max-age=3600' }).end(body);
       const file = files.get(url.pathname);
-      if (file) return void reply(url.pathname.endsWith('.css') ? 'text/css' : 'text/javascript', file);
+      if (file) return void reply(types[extname(url.pathname)] ?? 'text/javascript', file);
       if (url.pathname === '/scenario.js') {
         scenarioScript(url.searchParams.get('name') ?? '').then(
           (found) => reply('text/javascript', found),
@@ -66,6 +69,7 @@ function html(name: string, source: string): string {
 /** The same options as the product's bundle, kept in memory. */
 async function bundle(entry: string, name: string): Promise<[string, Uint8Array][]> {
   const { outputFiles } = await build({
+    ...formulaOptions,
     entryPoints: { [name]: join(root, entry) },
     outdir: '/',
     bundle: true,
@@ -77,5 +81,5 @@ async function bundle(entry: string, name: string): Promise<[string, Uint8Array]
     jsxImportSource: 'preact',
     logLevel: 'warning',
   });
-  return outputFiles.map(({ path, contents }) => [path, contents]);
+  return (outputFiles ?? []).map(({ path, contents }) => [path, contents]);
 }

@@ -39,6 +39,7 @@ interface Fixture {
   readonly violations: readonly string[];
   readonly errors: readonly string[];
   readonly commands: readonly PanelCommand[];
+  readonly looks: readonly { readonly run: number; readonly step: number }[];
   readonly queries: readonly { readonly name: QueryName; readonly parameters: Readonly<Record<string, unknown>> }[];
   value(run: number, step: number, column: string, coordinate: number): number;
 }
@@ -74,6 +75,11 @@ export class PanelPage {
     return this.page.locator(`[data-area=${name}]`);
   }
 
+  /** The charts of the curves, from top to bottom. */
+  chart(index: number): Locator {
+    return this.page.locator(`[data-chart="${index}"]`);
+  }
+
   button(command: string): Locator {
     return this.page.locator(`[data-command=${command}]`);
   }
@@ -84,6 +90,10 @@ export class PanelPage {
     await until(`the numbers of step ${step}`, async () => (await this.area('landscape').getAttribute('data-shown-step')) === String(step));
   }
 
+  async showsStepOf(area: 'inspector', step: number): Promise<void> {
+    await until(`the numbers of step ${step}`, async () => (await this.area(area).getAttribute('data-shown-step')) === String(step));
+  }
+
   /** Types a step as a person does, wherever the focus is. */
   async goTo(step: number): Promise<void> {
     for (const digit of String(step)) await this.page.keyboard.press(digit);
@@ -92,7 +102,7 @@ export class PanelPage {
   }
 
   async drawn(area: 'landscape' | 'curves', attribute: string, value: string | number): Promise<void> {
-    await until(`${area} ${attribute}=${value}`, async () => (await this.area(area).getAttribute(`data-${attribute}`)) === String(value));
+    await until(`${area} ${attribute}=${value}`, async () => (await (area === 'curves' ? this.chart(0) : this.area(area)).getAttribute(`data-${attribute}`)) === String(value));
   }
 
   /** The exact number that a cell of the inspector stands for, as text. */
@@ -108,6 +118,11 @@ export class PanelPage {
   /** What was recorded. */
   async recorded(run: number, step: number, column: string, coordinate = 0): Promise<number> {
     return this.page.evaluate(([r, s, c, i]) => window.fixture.value(r, s, c, i), [run, step, column, coordinate] as const);
+  }
+
+  /** Where the panel said that the person is, as `run:step`. */
+  async looks(): Promise<readonly string[]> {
+    return this.page.evaluate(() => window.fixture.looks.map(({ run, step }) => `${run}:${step}`));
   }
 
   async commands(): Promise<readonly PanelCommand[]> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
 import { findOptimizer } from '../../engine/optimizers/registry.ts';
+import { derivedLayouts } from '../../engine/recording/derivedColumns.ts';
 import type { ColumnLayout, Recording } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import { createEngine } from '../../engine/worker/engine.ts';
@@ -47,6 +48,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
         optimizer: { id: optimizer.id, name: optimizerName, summary: what, family, dialect: optimizer.dialect },
         hyperparameters: Object.entries(optimizer.hyperparameters).map(([key, value]) => ({ id: key, symbol: hyperparameters[key]?.symbol ?? key, name: hyperparameters[key]?.name ?? key, value })),
         columns: columns.get(index) ?? [],
+        derived: derivedLayouts(columns.get(index) ?? []),
         status: 'finished',
         steps: summary.steps,
         result: {
@@ -73,7 +75,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
       rerunOnSave: false,
     };
     const recordings = results.flatMap(({ recording }, index) => (recording ? [encode(index, recording)] : []));
-    return { comparison, recordings, landscape, ...(domain && { domain }) };
+    return { comparison, configurations: optimizers, recordings, landscape, ...(domain && { domain }) };
   } finally {
     await engine.dispose();
   }
@@ -129,15 +131,28 @@ function vary(scenario: Scenario, variant: string): Scenario {
     case 'undefined':
       return { ...scenario, landscape: 'partly undefined' };
     case 'wide':
-      return widened(scenario);
+      return widened(scenario, 6);
+    case 'huge':
+      return widened(shortened(scenario, 3), 2000);
     default:
       throw new Error(`There is no variant “${variant}”.`);
   }
 }
 
-/** The 50 coordinates six times over: more than a page of the inspector. */
-function widened(scenario: Scenario): Scenario {
-  const times = 6;
+/** Only the first run and its first rows. */
+function shortened({ comparison, recordings, ...rest }: Scenario, rows: number): Scenario {
+  const [recording] = recordings as [EncodedRecording];
+  const [run] = comparison.runs as [RunView];
+  const cut = (numbers: string, width: number) => Buffer.from(numbers, 'base64').subarray(0, 8 * width * rows).toString('base64');
+  return {
+    ...rest,
+    comparison: { ...comparison, steps: rows - 1, runs: [{ ...run, steps: rows - 1 }] },
+    recordings: [{ ...recording, rows, steps: cut(recording.steps, 1), columns: recording.columns.map((column) => ({ ...column, data: cut(column.data, column.width) })) }],
+  };
+}
+
+/** The 50 coordinates so many times over, a little larger each time. */
+function widened(scenario: Scenario, times: number): Scenario {
   const { comparison } = scenario;
   const dimensions = comparison.dimensions * times;
   const widen = <Layout extends ColumnLayout>(column: Layout): Layout => (column.width === comparison.dimensions ? { ...column, width: dimensions } : column);
@@ -146,10 +161,14 @@ function widened(scenario: Scenario): Scenario {
     dimensions,
     columns: recording.columns.map((column) => {
       if (column.width !== comparison.dimensions) return column;
-      const rowBytes = 8 * column.width;
       const bytes = Buffer.from(column.data, 'base64');
-      const rows = Array.from({ length: recording.rows }, (_, row) => Buffer.concat(Array<Buffer>(times).fill(bytes.subarray(row * rowBytes, (row + 1) * rowBytes))));
-      return { ...widen(column), data: Buffer.concat(rows).toString('base64') };
+      const narrow = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8);
+      const wide = new Float64Array(recording.rows * dimensions);
+      for (let at = 0; at < wide.length; at++) {
+        const coordinate = at % dimensions;
+        wide[at] = narrow[Math.floor(at / dimensions) * column.width + (coordinate % column.width)]! * (1 + Math.floor(coordinate / column.width) / 1e4);
+      }
+      return { ...widen(column), data: base64(wide) };
     }),
   }));
   return {
@@ -160,7 +179,7 @@ function widened(scenario: Scenario): Scenario {
       dimensions,
       loss: { ...comparison.loss, parameterNames: Array.from({ length: dimensions }, (_, index) => `θ${index + 1}`) },
       start: Array.from({ length: dimensions }, (_, index) => comparison.start[index % comparison.dimensions]!),
-      runs: comparison.runs.map((run) => ({ ...run, columns: run.columns.map(widen) })),
+      runs: comparison.runs.map((run) => ({ ...run, columns: run.columns.map(widen), derived: run.derived.map(widen) })),
     },
   };
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { formatNumber } from '../../webview/format.ts';
 import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
@@ -37,6 +38,17 @@ describe('the step slider', () => {
     await panel.showsStep(317);
   });
 
+  it('tells the extension where the person is, the last step for certain and not each one on the way', async () => {
+    const panel = await PanelPage.open();
+    await until('the end', async () => (await panel.looks()).at(-1) === '0:2000');
+    const before = (await panel.looks()).length;
+    for (let press = 0; press < 40; press++) void panel.page.keyboard.press('ArrowLeft');
+    await panel.showsStep(1960);
+    await until('the step', async () => (await panel.looks()).at(-1) === '0:1960');
+    const told = (await panel.looks()).length - before;
+    assert.ok(told < 40, `told ${told} times`);
+  });
+
   it('leaves keys to a text field and takes its number on Enter', async () => {
     const panel = await PanelPage.open();
     await panel.goTo(100);
@@ -72,6 +84,48 @@ describe('the step slider', () => {
     await panel.page.keyboard.press(' ');
     await panel.showsStep(2000);
     await until('the play button again', async () => (await panel.button('play').getAttribute('aria-label')) === 'Play (space)');
+  });
+
+  it('goes from event to event with J and K, and says what happened there', async () => {
+    const panel = await PanelPage.open({ scenario: 'diverging' });
+    const { keyboard } = panel.page;
+    await until('marks', async () => (await panel.page.locator('.event-marks .mark').count()) > 1);
+    await keyboard.press('Home');
+    await panel.showsStep(0);
+    const text = panel.page.locator('[data-event-text]');
+    const visited: string[] = [];
+    for (let turn = 0; turn < 8; turn++) {
+      await keyboard.press('j');
+      const said = (await until('what happened', () => text.getAttribute('title'))) ?? '';
+      if (said !== visited.at(-1)) visited.push(said);
+    }
+    assert.match(visited.join('\n'), /sgd lr=0.01: ends at step [\d,]+: diverged/);
+    assert.match(visited.join('\n'), /adam lr=0.05: smallest loss/);
+    const end = await panel.page.locator('input[data-step]').getAttribute('data-step');
+    await keyboard.press('k');
+    await until('an earlier event', async () => Number(await panel.page.locator('input[data-step]').getAttribute('data-step')) < Number(end));
+  });
+
+  it('plays as fast as is chosen', async () => {
+    const panel = await PanelPage.open({ scenario: 'long' });
+    const step = async () => Number(await panel.page.locator('input[data-step]').getAttribute('data-step'));
+    await panel.choose('speed', '10/s');
+    await panel.goTo(100);
+    await panel.button('play').click();
+    await until('a few steps', async () => (await step()) >= 103);
+    await panel.button('play').click();
+    assert.ok((await step()) < 400, 'a whole comparison in 12 seconds would be far beyond');
+  });
+
+  it('says step, loss and coordinate where it came to rest', async () => {
+    const panel = await PanelPage.open();
+    await panel.goTo(317);
+    await panel.showsStep(317);
+    const loss = formatNumber(await panel.recorded(0, 317, 'loss'), 4);
+    const x = formatNumber(await panel.recorded(0, 317, 'parameters'), 4);
+    const said = `Step 317 / 2,000, sgd: loss ${loss}, x ${x}`;
+    await until('the words of the slider', async () => (await panel.page.locator('input[data-step]').getAttribute('aria-valuetext')) === said);
+    await until('the words', async () => ((await panel.page.locator('[data-spoken]').textContent()) ?? '').includes(said));
   });
 
   it('moves by its buttons', async () => {

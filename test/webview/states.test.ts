@@ -53,7 +53,7 @@ describe('the panel', () => {
     assert.match((await panel.page.locator('.problem').textContent()) ?? '', /must return a number.*rosenbrock\.ts:14:3/);
   });
 
-  for (const [query, area] of [['series', 'curves'], ['landscape', 'landscape'], ['trajectories', 'landscape'], ['row', 'inspector']] as const) {
+  for (const [query, area] of [['series', 'curves'], ['landscape', 'landscape'], ['trajectories', 'landscape'], ['rows', 'inspector']] as const) {
     it(`shows a refused ${query} in the ${area} and recovers`, async () => {
       const panel = await PanelPage.open();
       await panel.drawn('landscape', 'trajectories', 11);

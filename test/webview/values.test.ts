@@ -68,15 +68,4 @@ describe('the step inspector', () => {
     assert.equal(lines[2]!.split('\t')[1], String(await panel.recorded(0, 12, 'parameters', 1)));
     assert.equal(lines.length, 3);
   });
-
-  it('shows many coordinates in pages and copies them all', async () => {
-    const panel = await PanelPage.open({ scenario: 'vector+wide' });
-    await until('the first page', async () => (await panel.area('inspector').locator('tbody tr').count()) === 200);
-    await panel.button('next-page').click();
-    await until('the second page', async () => (await panel.cell('parameters', 299).count()) === 1);
-    assert.equal(await panel.cell('parameters', 299).getAttribute('data-value'), String(await panel.recorded(0, 60, 'parameters', 299)));
-    await panel.button('copy-tsv').click();
-    await until('the copy', async () => (await panel.area('inspector').locator('.said').textContent()) === 'Copied');
-    assert.equal((await panel.clipboard()).split('\n').length, 301);
-  });
 });

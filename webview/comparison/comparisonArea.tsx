@@ -65,7 +65,7 @@ export function ComparisonArea(): VNode {
           </thead>
           <tbody>
             {sortRuns(runs, sorting.value, heads).map((run) => (
-              <RunRow key={run.index} run={run} winner={run.index === winner} showDialect={run.optimizer.dialect !== usual && !run.label.includes('@')} atStep={lossAtStep(run, heads)} />
+              <RunRow key={run.index} run={run} winner={run.index === winner} showDialect={run.optimizer.dialect !== usual && !run.label.includes('@') && !isOwn(run)} atStep={lossAtStep(run, heads)} />
             ))}
           </tbody>
         </table>
@@ -74,9 +74,12 @@ export function ComparisonArea(): VNode {
   );
 }
 
+/** A user's own optimizer, `./my.ts#mine`, has no dialect to tell. */
+const isOwn = (run: LiveRun): boolean => run.optimizer.id.includes('#');
+
 /** The dialect of most runs: said once above the table, so that the rows name only what differs. */
 function usualDialect(runs: readonly LiveRun[]): string | undefined {
-  const counts = Map.groupBy(runs, (run) => run.optimizer.dialect);
+  const counts = Map.groupBy(runs.filter((run) => !isOwn(run)), (run) => run.optimizer.dialect);
   return [...counts].sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
 }
 

@@ -1,4 +1,4 @@
-import { Chart, LineController, LineElement, LinearScale, PointElement, type ChartConfiguration, type ChartDataset, type Point } from 'chart.js';
+import { Chart, LineController, LineElement, LinearScale, PointElement, type Scale, type ChartConfiguration, type ChartDataset, type Point } from 'chart.js';
 import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
 import zoom from 'chartjs-plugin-zoom';
 import { formatCount } from '../format.ts';
@@ -6,7 +6,10 @@ import { seriesStyle } from '../palette.ts';
 import type { SeriesView } from '../protocol.ts';
 import { strings } from '../strings.ts';
 import type { Theme } from '../theme.ts';
+import { markStyles, shadeOf } from './coordinateStyle.ts';
 import type { ValueAxis } from './valueAxis.ts';
+
+const marksPerLine = 7;
 
 Chart.register(LineController, LineElement, LinearScale, PointElement, annotation, zoom);
 
@@ -22,12 +25,17 @@ export interface CurveScene {
   readonly series: readonly SeriesView[];
   readonly labels: ReadonlyMap<number, string>;
   readonly selected: number | undefined;
+  /** In the order of their marks and shades. */
+  readonly coordinates: readonly number[];
   readonly axis: ValueAxis;
   /** Positions on the axis. */
   readonly ends: readonly [number, number];
+  /** The horizontal axis: its scale, and the steps at its ends. */
+  readonly steps: ValueAxis;
+  readonly shown: StepWindow;
   readonly maximum: number;
-  /** The steps shown; undefined for all. */
-  readonly window: StepWindow | undefined;
+  /** Whether the horizontal axis says what it is. */
+  readonly titled: boolean;
   readonly marks: readonly EndMark[];
 }
 
@@ -55,13 +63,14 @@ export interface CurveEvents {
 export class CurveChart {
   readonly #chart: Chart<'line', Point[]>;
   #axis: ValueAxis | undefined;
+  #steps: ValueAxis | undefined;
   #labels: ReadonlyMap<number, string> = new Map();
   #theme: Theme | undefined;
 
   constructor(canvas: HTMLCanvasElement, events: CurveEvents) {
     const report = ({ chart }: { chart: Chart }) => {
       const { min, max } = chart.scales.x!;
-      events.windowChanged({ from: min, to: max });
+      events.windowChanged({ from: this.#steps?.inverse(min) ?? min, to: this.#steps?.inverse(max) ?? max });
     };
     const configuration: ChartConfiguration<'line', Point[]> = {
       type: 'line',
@@ -81,7 +90,10 @@ export class CurveChart {
             type: 'linear',
             min: 0,
             title: { display: true, text: strings.curves.axis, padding: 0 },
-            ticks: { maxRotation: 0, autoSkipPadding: 24, precision: 0, callback: (value) => (Number.isInteger(Number(value)) ? formatCount(Number(value)) : '') },
+            afterBuildTicks: (scale) => {
+              if (this.#steps && this.#steps.kind !== 'linear') scale.ticks = logarithmicTicks(this.#steps, scale);
+            },
+            ticks: { maxRotation: 0, autoSkipPadding: 24, precision: 0, callback: (value) => stepLabel(this.#steps?.inverse(Number(value)) ?? Number(value)) },
           },
           y: {
             type: 'linear',
@@ -117,15 +129,20 @@ export class CurveChart {
 
   draw(scene: CurveScene): void {
     this.#axis = scene.axis;
+    this.#steps = scene.steps;
     const { options, data } = this.#chart;
     if (this.#theme !== scene.theme) this.#paint(scene.theme);
-    const { x, y } = options.scales as { x: { min: number; max: number }; y: { min: number; max: number } };
-    x.min = scene.window?.from ?? 0;
-    x.max = scene.window?.to ?? Math.max(1, scene.maximum);
+    const { x, y } = options.scales as { x: { min: number; max: number; title: { display: boolean } }; y: { min: number; max: number } };
+    const { forward, kind } = scene.steps;
+    x.min = forward(scene.shown.from);
+    x.max = forward(scene.shown.to);
+    x.title.display = scene.titled;
     [y.min, y.max] = scene.ends;
     const limits = options.plugins!.zoom!.limits!.x!;
-    limits.max = Math.max(1, scene.maximum);
-    data.datasets = scene.series.map((series) => dataset(series, scene));
+    limits.max = forward(scene.maximum);
+    limits.minRange = kind === 'linear' ? 4 : 0.3;
+    const lines = scene.series.map((series) => dataset(series, scene));
+    data.datasets = scene.coordinates.length > 1 ? [...lines, ...lines.map((line, index) => markers(line, scene.series[index]!, scene))] : lines;
     options.plugins!.annotation!.annotations = marks(scene);
     this.#chart.update('none');
   }
@@ -146,20 +163,53 @@ export class CurveChart {
   }
 }
 
-function dataset({ run, steps, values }: SeriesView, { theme, axis, ends, selected, labels }: CurveScene): ChartDataset<'line', Point[]> {
-  const { colour, dash } = seriesStyle(run, theme.kind);
-  const points = Array.from(steps, (step, index) => ({ x: step, y: axis.forward(values[index]!) }));
+/** Whole powers of ten; whole steps in between where few of them are in view. */
+function logarithmicTicks(steps: ValueAxis, { min, max, width }: Scale): { value: number }[] {
+  return steps.ticks(min, max, Math.max(2, width / 60)).filter(({ position }) => Number.isInteger(roundedStep(steps.inverse(position)))).map(({ position }) => ({ value: position }));
+}
+
+/** Without the last bits that a power of a logarithm leaves. */
+const roundedStep = (step: number) => Number(step.toPrecision(12));
+
+function stepLabel(step: number): string {
+  const rounded = roundedStep(step);
+  return Number.isInteger(rounded) ? formatCount(rounded) : '';
+}
+
+function dataset({ run, coordinate, steps, values }: SeriesView, { theme, axis, ends, selected, labels, coordinates, steps: horizontal }: CurveScene): ChartDataset<'line', Point[]> {
+  const { dash } = seriesStyle(run, theme.kind);
+  const colour = shadeOf(run, coordinates.indexOf(coordinate), theme);
+  const points = Array.from(steps, (step, index) => ({ x: horizontal.forward(step), y: axis.forward(values[index]!) }));
   const ups = upsAndDowns(points, ends);
   // A line that goes up and down at every pixel is an area: without dashes, see-through, and below the others.
   const area = ups > 30;
   return {
     label: labels.get(run) ?? '',
     data: points,
-    borderColor: area ? `${colour}80` : colour,
+    borderColor: area ? `color-mix(in srgb, ${colour} 50%, transparent)` : colour,
     borderDash: area ? [] : [...dash],
     borderWidth: area ? 1 : run === selected ? 2.75 : 1.5,
     order: (run === selected ? 0 : 1) + ups,
   };
+}
+
+/** Marks along a line tell its coordinate: a few, at the same places of the picture for all lines of a run, so that they stand apart from those of other runs. */
+function markers({ data, label }: ChartDataset<'line', Point[]>, { run, coordinate }: SeriesView, { coordinates, steps, shown, theme }: CurveScene): ChartDataset<'line', Point[]> {
+  const [from, to] = [steps.forward(shown.from), steps.forward(shown.to)];
+  const wanted = Array.from({ length: marksPerLine }, (_, index) => from + ((to - from) * (index + 0.35 + 0.3 * Math.sin(run * 2.4))) / marksPerLine);
+  const found: Point[] = [];
+  let next = 0;
+  for (const point of data) {
+    if (next >= wanted.length) break;
+    const { x, y } = point;
+    if (x === null || x < wanted[next]! || !Number.isFinite(y)) continue;
+    found.push(point);
+    while (next < wanted.length && wanted[next]! <= x) next++;
+  }
+  const place = coordinates.indexOf(coordinate);
+  const colour = shadeOf(run, place, theme);
+  const style = markStyles[place % markStyles.length]!;
+  return { label: label ?? '', data: found, showLine: false, pointStyle: style, pointRadius: 4, pointBackgroundColor: theme.background, pointBorderColor: colour, pointBorderWidth: 1.5, order: -1 };
 }
 
 /** How many times the height of the picture a line goes up and down altogether. */
@@ -173,7 +223,7 @@ function upsAndDowns(points: readonly Point[], [low, high]: readonly [number, nu
 }
 
 /** Crosses where runs ended badly, at the height of their last drawn value or at the edge that they left by. */
-function marks({ marks: ends, series, axis, ends: [low, high], theme, window, maximum }: CurveScene): Record<string, AnnotationOptions> {
+function marks({ marks: ends, series, axis, ends: [low, high], theme, steps, shown }: CurveScene): Record<string, AnnotationOptions> {
   const annotations: Record<string, AnnotationOptions> = {};
   for (const { run, step, text } of ends) {
     const own = series.find((candidate) => candidate.run === run);
@@ -183,11 +233,12 @@ function marks({ marks: ends, series, axis, ends: [low, high], theme, window, ma
     const position = Math.min(high - room, Math.max(low + room, last === undefined ? high : axis.forward(last) || high));
     const { colour } = seriesStyle(run, theme.kind);
     // On the side where there is room.
-    const before = step - (window?.from ?? 0) > 0.6 * ((window?.to ?? maximum) - (window?.from ?? 0));
-    annotations[`end-${run}`] = { type: 'point', xValue: step, yValue: position, pointStyle: 'crossRot', radius: 5, backgroundColor: colour, borderColor: colour, borderWidth: 2.5 };
+    const place = steps.forward(step);
+    const before = place - steps.forward(shown.from) > 0.6 * (steps.forward(shown.to) - steps.forward(shown.from));
+    annotations[`end-${run}`] = { type: 'point', xValue: place, yValue: position, pointStyle: 'crossRot', radius: 5, backgroundColor: colour, borderColor: colour, borderWidth: 2.5 };
     annotations[`end-${run}-text`] = {
       type: 'label',
-      xValue: step,
+      xValue: place,
       yValue: position,
       content: text,
       color: colour,

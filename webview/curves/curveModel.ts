@@ -1,20 +1,18 @@
-import { batch, computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { latestOnly, messageOf } from '../latestOnly.ts';
 import type { ColumnView, PanelQueries, SeriesView } from '../protocol.ts';
 import type { Panel } from '../state/panel.ts';
-import type { EndMark, StepWindow } from './curveChart.ts';
 import { strings } from '../strings.ts';
+import type { EndMark } from './curveChart.ts';
+import type { StepAxis } from './stepAxis.ts';
 import { axisEnds, rangeToShow } from './visibleRange.ts';
 import { chooseAxis, rangeOf } from './valueAxis.ts';
 
-/** What the curves have asked for and got. */
+/** What one chart has asked for and got. */
 export class CurveModel {
   readonly #panel: Panel;
-  /** The id of the column on the vertical axis. */
-  readonly column = signal('loss');
-  readonly coordinate = signal(0);
-  /** The steps that the person zoomed to; undefined for all. */
-  readonly window = signal<StepWindow>();
+  readonly #key: number;
+  readonly steps: StepAxis;
   /** Pixels from left to right. */
   readonly width = signal(0);
   readonly series = signal<readonly SeriesView[]>();
@@ -22,31 +20,42 @@ export class CurveModel {
   /** Whether runs that diverged decide the height of the axis too. */
   readonly fitAll = signal(false);
 
-  constructor(panel: Panel) {
+  /** @param key of the chart among `panel.charts` */
+  constructor(panel: Panel, key: number, steps: StepAxis) {
     this.#panel = panel;
+    this.#key = key;
+    this.steps = steps;
   }
 
-  /** Every column that any run has, in the order of the first run that has it. */
+  readonly choice = computed(() => this.#panel.charts.list.value.find(({ key }) => key === this.#key));
+  /** Every column that any run has or that follows from those, in the order of the first run that has it. */
   readonly columns = computed<readonly ColumnView[]>(() => {
     const columns = new Map<string, ColumnView>();
-    for (const run of this.#panel.opened.value) for (const column of run.columns) if (!columns.has(column.id)) columns.set(column.id, column);
+    for (const group of ['columns', 'derived'] as const) for (const run of this.#panel.opened.value) for (const column of run[group]) if (!columns.has(column.id)) columns.set(column.id, column);
     return [...columns.values()];
   });
-  readonly chosen = computed(() => this.columns.value.find(({ id }) => id === this.column.value) ?? this.columns.value[0]);
+  readonly chosen = computed(() => this.columns.value.find(({ id }) => id === this.choice.value?.column) ?? this.columns.value[0]);
+  /** Those of the chart, else the one that all areas show; one for a column that has no coordinates. */
+  readonly coordinates: ReadonlySignal<readonly number[]> = sameList(() => {
+    const width = this.chosen.value?.width ?? 1;
+    if (width === 1) return [0];
+    const within = this.choice.value?.coordinates?.filter((coordinate) => coordinate < width) ?? [];
+    return within.length > 0 ? within : [Math.min(this.#panel.coordinate.value, width - 1)];
+  });
   /** Runs that have the column and those that lack it. */
   readonly runs = computed(() => {
     const id = this.chosen.value?.id;
-    const all = this.#panel.opened.value;
-    return { having: all.filter(({ columns }) => columns.some((column) => column.id === id)), lacking: all.filter(({ columns }) => !columns.some((column) => column.id === id)) };
+    const { having = [], lacking = [] } = Object.groupBy(this.#panel.opened.value, ({ columns, derived }) => (columns.some((column) => column.id === id) || derived.some((column) => column.id === id) ? 'having' : 'lacking'));
+    return { having, lacking };
   });
   readonly shown = computed(() => (this.series.value ?? []).filter(({ run }) => !this.#panel.hidden.value.has(run)));
-  readonly axis = computed(() => chooseAxis(this.#panel.logarithmic.value, this.#range.value));
+  readonly axis = computed(() => chooseAxis(this.choice.value?.logarithmic ?? true, this.#range.value));
   readonly ends = computed<readonly [number, number]>(() => (this.#range.value ? axisEnds(this.#range.value, this.axis.value) : [0, 1]));
   /** Runs whose line leaves the picture at the top or bottom. */
   readonly outside = computed(() => {
     const [low, high] = this.ends.value;
     const axis = this.axis.value;
-    return this.shown.value.filter(({ values }) => values.some((value) => axis.forward(value) > high || axis.forward(value) < low)).map(({ run }) => run);
+    return [...new Set(this.shown.value.filter(({ values }) => values.some((value) => axis.forward(value) > high || axis.forward(value) < low)).map(({ run }) => run))];
   });
   readonly marks = computed<readonly EndMark[]>(() =>
     this.#panel.visible.value.flatMap((run) => {
@@ -66,7 +75,7 @@ export class CurveModel {
         if (this.#panel.comparison.peek()?.startedAt !== startedAt) return;
         batch(() => {
           // An answer to an earlier choice would be drawn under the new one's name.
-          if (parameters.column === this.chosen.peek()?.id) this.series.value = series;
+          if (parameters.column === this.chosen.peek()?.id && parameters.coordinates === this.coordinates.peek()) this.series.value = series;
           this.refusal.value = undefined;
         });
       } catch (problem) {
@@ -74,39 +83,40 @@ export class CurveModel {
       }
     });
     let begun: number | undefined;
+    let column: string | undefined;
     return effect(() => {
       void this.#panel.revision.value;
       const startedAt = this.#panel.comparison.value?.startedAt;
-      if (startedAt !== begun) {
+      const chosen = this.chosen.value;
+      if (startedAt !== begun || chosen?.id !== column) {
         begun = startedAt;
+        column = chosen?.id;
         this.series.value = undefined;
       }
-      const chosen = this.chosen.value;
       const runs = this.runs.value.having.map((run) => run.index);
       const width = this.width.value;
       if (!chosen || runs.length === 0 || width === 0) return;
       const maximum = this.#panel.maximum.value;
-      const { from, to } = this.window.value ?? { from: 0, to: maximum };
+      const { from, to } = this.steps.window.value ?? { from: 0, to: maximum };
       ask({
         runs,
         column: chosen.id,
-        coordinate: Math.min(this.coordinate.value, chosen.width - 1),
+        coordinates: this.coordinates.value,
         from: Math.max(0, Math.floor(from)),
         to: Math.min(maximum, Math.ceil(to)),
         buckets: width,
+        spacing: this.#panel.charts.logarithmicSteps.value ? 'logarithmic' : 'linear',
       });
     });
   }
+}
 
-  choose(column: string): void {
-    if (column === this.chosen.peek()?.id) return;
-    batch(() => {
-      this.column.value = column;
-      this.series.value = undefined;
-    });
-  }
-
-  chooseCoordinate(coordinate: number): void {
-    this.coordinate.value = coordinate;
-  }
+/** A computed list that stays the same object while its elements stay the same, so that nothing that depends on it is done anew. */
+function sameList(compute: () => readonly number[]): ReadonlySignal<readonly number[]> {
+  let before: readonly number[] = [];
+  return computed(() => {
+    const now = compute();
+    if (now.length !== before.length || now.some((value, index) => value !== before[index])) before = now;
+    return before;
+  });
 }

@@ -1,32 +1,37 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { formatCount, formatNumber } from '../format.ts';
+import { latestOnly } from '../latestOnly.ts';
 import { useWorkbench } from '../state/context.ts';
 import { strings } from '../strings.ts';
+import { nameOf } from './coordinates.ts';
 import type { CurveModel } from './curveModel.ts';
-import { askValues, type ValuesAtStep } from './valuesAtStep.ts';
+import { askValues, type ValuesAtSteps } from './valuesAtStep.ts';
 
 const rows = 25;
 
-/** The picture's numbers: exact values of every run at evenly spaced steps of what is in view, the step of the slider among them. */
+/** The picture's numbers: exact values of every line at evenly spaced steps of what is in view, the step of the slider among them. */
 export function CurveTable({ model, column }: { readonly model: CurveModel; readonly column: string }): VNode {
   const { panel } = useWorkbench();
-  const table = useSignal<readonly ValuesAtStep[]>([]);
-  const { from, to } = model.window.value ?? { from: 0, to: panel.furthest.value };
+  const found = useSignal<ValuesAtSteps>();
+  const { from, to } = model.steps.window.value ?? { from: 0, to: panel.furthest.value };
+  const { forward, inverse } = model.steps.axis.value;
+  const spaced = Array.from({ length: rows }, (_, index) => Math.round(inverse(forward(from) + ((forward(to) - forward(from)) * index) / (rows - 1))));
   const step = panel.step.value;
-  const wanted = [...new Set([...Array.from({ length: rows }, (_, index) => Math.round(from + ((to - from) * index) / (rows - 1))), step])].sort((a, b) => a - b);
-  const key = wanted.join(' ');
-  useEffect(() => {
-    let stale = false;
-    void Promise.all(wanted.map((at) => askValues(panel, model, at))).then((found) => {
-      if (!stale) table.value = found;
-    });
-    return () => {
-      stale = true;
-    };
-  }, [key, model.series.value]);
-  const runs = panel.visible.value;
+  const wanted = [...new Set([...spaced, step])].sort((a, b) => a - b);
+  const ask = useMemo(
+    () =>
+      latestOnly<readonly number[]>(async (steps) => {
+        found.value = await askValues(panel, model, steps);
+      }),
+    [panel, model, found],
+  );
+  useEffect(() => ask(wanted), [wanted.join(' '), model.series.value]);
+  const values = found.value;
+  const coordinates = model.coordinates.value;
+  const names = panel.comparison.value?.loss.parameterNames ?? [];
+  const lines = panel.visible.value.flatMap((run) => coordinates.map((coordinate) => ({ run, coordinate, name: coordinates.length > 1 ? `${run.label} ${nameOf(names, coordinate)}` : run.label })));
   const caption = strings.curves.tableCaption(column);
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
@@ -34,21 +39,21 @@ export function CurveTable({ model, column }: { readonly model: CurveModel; read
         <thead>
           <tr>
             <th scope="col">{strings.stepColumn}</th>
-            {runs.map((run) => (
-              <th key={run.index} scope="col">
-                {run.label}
+            {lines.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {table.value.map((at) => (
-            <tr key={at.step} class={at.step === step ? 'selected' : undefined}>
-              <th scope="row">{formatCount(at.step)}</th>
-              {runs.map((run) => {
-                const value = at.values.get(run.index);
+          {values?.steps.map((at) => (
+            <tr key={at} class={at === step ? 'selected' : undefined}>
+              <th scope="row">{formatCount(at)}</th>
+              {lines.map(({ run, coordinate, name }) => {
+                const value = values.at(run.index, coordinate, at);
                 return (
-                  <td key={run.index} data-value={value === undefined ? undefined : String(value)} title={value === undefined ? undefined : String(value)}>
+                  <td key={name} data-value={value === undefined ? undefined : String(value)} title={value === undefined ? undefined : String(value)}>
                     {value === undefined ? '' : formatNumber(value, 5)}
                   </td>
                 );
@@ -57,7 +62,7 @@ export function CurveTable({ model, column }: { readonly model: CurveModel; read
           ))}
         </tbody>
       </table>
-      {table.value[0]?.refusal && <p class="refusal">{table.value[0].refusal}</p>}
+      {values?.refusal && <p class="refusal">{values.refusal}</p>}
     </div>
   );
 }

@@ -14,8 +14,8 @@ export interface ValueAxis {
   /** Where a symmetric scale turns linear, so that values ≤ 0 have a place too. */
   readonly threshold?: number;
   /** NaN for what is not finite. */
-  forward(value: number): number;
-  inverse(position: number): number;
+  readonly forward: (value: number) => number;
+  readonly inverse: (position: number) => number;
   /** Ticks between two positions; about `wanted` with numbers. */
   ticks(low: number, high: number, wanted: number): readonly AxisTick[];
 }

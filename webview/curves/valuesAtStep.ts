@@ -2,30 +2,27 @@ import { messageOf } from '../latestOnly.ts';
 import type { Panel } from '../state/panel.ts';
 import type { CurveModel } from './curveModel.ts';
 
-export interface ValuesAtStep {
-  readonly step: number;
-  /** By run; absent where the run has no row of this step. */
-  readonly values: ReadonlyMap<number, number>;
+/** Exact values of a chart's lines at some steps. */
+export interface ValuesAtSteps {
+  readonly steps: readonly number[];
+  /** The value of a run's coordinate; undefined where the run has no row of the step. */
+  at(run: number, coordinate: number, step: number): number | undefined;
   readonly refusal?: string;
 }
 
-/** The exact values of the chosen column at one step, of every run that has a row of it. */
-export async function askValues(panel: Panel, model: CurveModel, step: number): Promise<ValuesAtStep> {
+/** Of every run that has the chosen column. */
+export async function askValues(panel: Panel, model: CurveModel, steps: readonly number[]): Promise<ValuesAtSteps> {
   const column = model.chosen.peek();
-  if (!column) return { step, values: new Map() };
+  const found = new Map<string, number>();
+  const at = (run: number, coordinate: number, step: number) => found.get(`${run} ${coordinate} ${step}`);
+  if (!column) return { steps, at };
   try {
-    const series = await panel.query('series', {
-      runs: model.runs.peek().having.map((run) => run.index),
-      column: column.id,
-      coordinate: Math.min(model.coordinate.peek(), column.width - 1),
-      from: step,
-      to: step,
-      buckets: 1,
-    });
-    const values = new Map<number, number>();
-    for (const { run, steps, values: found } of series) if (steps.length > 0 && steps[0] === step) values.set(run, found[0]!);
-    return { step, values };
+    const runs = model.runs.peek().having.map((run) => run.index);
+    for (const { run, coordinate, steps: kept, values } of await panel.query('values', { runs, column: column.id, coordinates: model.coordinates.peek(), steps })) {
+      for (const [index, step] of kept.entries()) found.set(`${run} ${coordinate} ${step}`, values[index]!);
+    }
+    return { steps, at };
   } catch (problem) {
-    return { step, values: new Map(), refusal: messageOf(problem) };
+    return { steps, at, refusal: messageOf(problem) };
   }
 }

@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useRef } from 'preact/hooks';
 import { formatFull, formatNumber, fromWire } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import type { ProblemView } from '../protocol.ts';
@@ -19,6 +20,7 @@ export interface GradientCheckPageProps {
 /** The gradient of one loss function at one point, held against others. */
 export function GradientCheckPage({ page, send }: GradientCheckPageProps): VNode {
   const view = page.value;
+  const point = useRef<HTMLLabelElement>(null);
   if (!view) {
     return (
       <main class="gradient-check" data-status="waiting">
@@ -27,6 +29,11 @@ export function GradientCheckPage({ page, send }: GradientCheckPageProps): VNode
     );
   }
   const { loss, at, status, check, problem } = view;
+  const goTo = (there: string): void => {
+    send({ type: 'check', at: there });
+    // The button is gone when the answer comes, and the focus would be nowhere.
+    point.current?.querySelector<HTMLElement>('[data-field=point]')?.focus();
+  };
   return (
     <main class="gradient-check" data-status={status} data-at={at}>
       <header>
@@ -47,7 +54,7 @@ export function GradientCheckPage({ page, send }: GradientCheckPageProps): VNode
         )}
       </header>
       <div class="point actions">
-        <label>
+        <label ref={point}>
           θ
           <TextField label={words.point} value={at} title={words.pointHint} placeholder={words.pointHint} onCommit={(text) => send({ type: 'check', at: text })} data-field="point" />
         </label>
@@ -64,7 +71,7 @@ export function GradientCheckPage({ page, send }: GradientCheckPageProps): VNode
       )}
       {check && !problem && (
         <>
-          <Verdict check={check} at={at} go={(there) => send({ type: 'check', at: there })} />
+          <Verdict check={check} at={at} go={goTo} />
           {check.notes.length > 0 && (
             <section aria-label={words.notes} class="notes">
               {check.notes.map((note, index) => (

@@ -1,21 +1,26 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
+import { useCallback, useMemo } from 'preact/hooks';
 import { formatCount, formatFull, formatNumber } from '../format.ts';
 import { Icon } from '../icons.tsx';
-import type { RowView, RunView } from '../protocol.ts';
+import type { RowsView, RunView } from '../protocol.ts';
 import { useWorkbench } from '../state/context.ts';
-import { pageSize } from '../state/stepFrame.ts';
 import { strings } from '../strings.ts';
 import { Symbol } from '../symbol.tsx';
 import { Swatch } from '../swatch.tsx';
-import { Button, Checkbox, Dropdown } from '../toolkit.ts';
+import { Button, Checkbox, Dropdown, TextField } from '../toolkit.ts';
 import { messageOf } from '../latestOnly.ts';
-import { RowTable } from './rowTable.tsx';
+import { CoordinateGrid } from './coordinateGrid.tsx';
+import { Equations } from './equations.tsx';
+import { SummaryTable } from './summaryTable.tsx';
 import { columnsOfTable, isPending, scalarsOf } from './tableColumns.ts';
-import { rowAsTsv } from './tsv.ts';
+import { rowsAsTsv } from './tsv.ts';
 import './inspector.css';
 
 const words = strings.inspector;
+
+/** Coordinates that are asked for at once to copy them. */
+const pieceSize = 20_000;
 
 /** Every recorded number of one run at one step. */
 export function InspectorArea(): VNode {
@@ -25,15 +30,25 @@ export function InspectorArea(): VNode {
   const comparison = panel.comparison.value;
   const run = panel.selected.value;
   const frame = frames.frame.value;
-  const row = frame?.row && run && frame.row.run === run.index ? frame.row : undefined;
+  const rows = frame?.rows && run && frame.rows.run === run.index ? frame.rows : undefined;
+  const summary = frame?.summary && frame.summary.run === rows?.run ? frame.summary : undefined;
   const dimensions = comparison?.dimensions ?? 0;
+  const names = comparison?.loss.parameterNames;
+  const nameOf = useCallback((coordinate: number) => names?.[coordinate] ?? `θ[${coordinate}]`, [names]);
+  const nameLength = useMemo(() => (names ?? []).reduce((longest, name) => Math.max(longest, name.length), 0), [names]);
+  const columns = run ? columnsOfTable(run, dimensions) : [];
+  const { filter, sort } = frames.table.value;
 
   const copy = async () => {
-    if (!run || !row || !comparison) return;
+    if (!run || !rows) return;
     try {
-      // The page shows a part of the coordinates; the copy has them all.
-      const whole = dimensions <= pageSize ? row : await panel.query('row', { run: run.index, step: row.step, first: 0, count: dimensions });
-      await navigator.clipboard.writeText(rowAsTsv(run, whole, comparison.loss.parameterNames, dimensions));
+      // The page knows a part of the coordinates; the copy has all that pass the filter, in their order.
+      const pieces: string[] = [];
+      for (let first = 0; first < Math.max(1, rows.matching); first += pieceSize) {
+        const piece = await panel.query('rows', { run: run.index, step: rows.step, filter, ...(sort && { sort }), first, count: pieceSize, coordinate: 0 });
+        pieces.push(rowsAsTsv(columns, piece, nameOf));
+      }
+      await navigator.clipboard.writeText(pieces.join('\n'));
       copied.value = words.copied;
     } catch (problem) {
       copied.value = problem instanceof DOMException ? words.copyFailed : messageOf(problem);
@@ -41,7 +56,7 @@ export function InspectorArea(): VNode {
   };
 
   return (
-    <section class="area" data-area="inspector" aria-label={words.title} data-shown-step={row?.step}>
+    <section class="area" data-area="inspector" aria-label={words.title} data-shown-step={rows?.step}>
       <div class="area-head">
         <h2>{words.title}</h2>
         <Dropdown
@@ -65,28 +80,43 @@ export function InspectorArea(): VNode {
           ≠
         </Button>
         <span class="space" />
-        {dimensions > pageSize && <Pager first={frames.first.value} total={dimensions} />}
+        {(dimensions > 2 || filter !== '') && (
+          <>
+            <TextField
+              label={words.filter}
+              title={words.filter}
+              placeholder={words.filterHint}
+              class={rows?.problem === undefined ? 'filter' : 'filter wrong'}
+              value={filter}
+              onType={(text) => frames.show({ filter: text, first: 0 })}
+              onCommit={(text) => frames.show({ filter: text, first: 0 })}
+              data-field="filter"
+            />
+            {filter !== '' && rows && <span class="matching" role="status">{words.matching(formatCount(rows.matching), formatCount(dimensions))}</span>}
+            <Checkbox label={words.summary} title={words.summaryMeaning} checked={frames.summarised.value} onChange={(shown) => frames.show({ summary: shown })} data-field="summary" />
+          </>
+        )}
         <Checkbox label={words.fullPrecision} checked={full.value} onChange={(checked) => (full.value = checked)} data-field="full-precision" />
-        <Button appearance="icon" label={words.copy} disabled={!row} onClick={() => void copy()} data-command="copy-tsv">
+        <Button appearance="icon" label={words.copy} disabled={!rows} onClick={() => void copy()} data-command="copy-tsv">
           <Icon name="copy" />
         </Button>
         <span class="said" role="status">
           {copied.value}
         </span>
       </div>
-      {run && <Facts run={run} row={row} step={frame?.step ?? 0} full={full.value} dimensions={dimensions} />}
+      {run && <Facts run={run} rows={rows} step={frame?.step ?? 0} full={full.value} dimensions={dimensions} />}
+      {rows?.problem !== undefined && (
+        <p class="refusal" role="status" data-problem="filter">
+          {rows.problem}
+        </p>
+      )}
       {frame?.refusal && <p class="refusal">{frame.refusal}</p>}
       {run && run.columns.length === 0 && <p class="empty">{run.result?.problem ? `${run.result.problem.message} (${run.result.problem.place})` : words.waiting}</p>}
-      {run && row && comparison && (
-        <RowTable
-          run={run}
-          columns={columnsOfTable(run, dimensions)}
-          row={row}
-          first={frames.first.value}
-          names={comparison.loss.parameterNames}
-          full={full.value}
-          numericGradient={comparison.loss.gradientMethod === 'numeric'}
-        />
+      <Equations />
+      {run && rows && comparison && (
+        <CoordinateGrid run={run} columns={columns} rows={rows} dimensions={dimensions} nameOf={nameOf} nameLength={nameLength} full={full.value} numericGradient={comparison.loss.gradientMethod === 'numeric'}>
+          {summary && frames.summarised.value && <SummaryTable summary={summary} columns={columns} nameOf={nameOf} dimensions={dimensions} format={full.value ? formatFull : formatNumber} />}
+        </CoordinateGrid>
       )}
     </section>
   );
@@ -94,23 +124,23 @@ export function InspectorArea(): VNode {
 
 interface FactsProps {
   readonly run: RunView;
-  readonly row: RowView | undefined;
+  readonly rows: RowsView | undefined;
   readonly step: number;
   readonly full: boolean;
   readonly dimensions: number;
 }
 
 /** The numbers that belong to the whole step, the settings of the run, and why it shows another step than asked for. */
-function Facts({ run, row, step, full, dimensions }: FactsProps): VNode {
+function Facts({ run, rows, step, full, dimensions }: FactsProps): VNode {
   const format = full ? formatFull : formatNumber;
   return (
     <div class="facts-line">
-      {row &&
+      {rows &&
         scalarsOf(run, dimensions).map(({ column, index }) => {
-          const value = row.columns[index]?.[0] ?? NaN;
+          const value = rows.columns[index]?.[0] ?? NaN;
           return (
             <span key={column.id} class="fact" title={column.meaning}>
-              <Symbol text={column.symbol} /> <b data-column={column.id} data-value={String(value)} title={String(value)}>{isPending(column, row.step, value) ? '–' : format(value)}</b>
+              <Symbol text={column.symbol} /> <b data-column={column.id} data-value={String(value)} title={String(value)}>{isPending(column, rows.step, value) ? '–' : format(value)}</b>
             </span>
           );
         })}
@@ -121,7 +151,7 @@ function Facts({ run, row, step, full, dimensions }: FactsProps): VNode {
           </span>
         ))}
       </span>
-      {row && row.step !== step && <span class="notice">{elsewhere(run, row.step)}</span>}
+      {rows && rows.step !== step && <span class="notice">{elsewhere(run, rows.step)}</span>}
     </div>
   );
 }
@@ -133,20 +163,4 @@ function elsewhere(run: RunView, shown: number): string {
   const reason = strings.stopped[run.result.stopped];
   if (shown >= run.steps) return words.ended(count, run.result.problem ? `${reason}: ${run.result.problem.message} (${run.result.problem.place})` : reason);
   return words.nearest(count, formatCount(run.result.every));
-}
-
-function Pager({ first, total }: { readonly first: number; readonly total: number }): VNode {
-  const { frames } = useWorkbench();
-  const last = Math.min(total, first + pageSize);
-  return (
-    <span class="pager">
-      <Button appearance="icon" label={words.previousPage} disabled={first === 0} onClick={() => frames.showFrom(first - pageSize)} data-command="previous-page">
-        <Icon name="back" />
-      </Button>
-      {words.page(formatCount(first + 1), formatCount(last), formatCount(total))}
-      <Button appearance="icon" label={words.nextPage} disabled={last >= total} onClick={() => frames.showFrom(first + pageSize)} data-command="next-page">
-        <Icon name="forward" />
-      </Button>
-    </span>
-  );
 }

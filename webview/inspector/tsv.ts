@@ -1,13 +1,9 @@
-import type { RowView, RunView } from '../protocol.ts';
-import { columnsOfTable } from './tableColumns.ts';
+import type { RowsView } from '../protocol.ts';
+import type { PlacedColumn } from './tableColumns.ts';
 
-/** The table of a row that begins at coordinate 0, at full precision, for a spreadsheet. */
-export function rowAsTsv(run: RunView, row: RowView, names: readonly string[], dimensions: number): string {
-  const columns = columnsOfTable(run, dimensions);
+/** Rows of the table at full precision, for a spreadsheet; the head comes with the first. */
+export function rowsAsTsv(columns: readonly PlacedColumn[], rows: Pick<RowsView, 'first' | 'coordinates' | 'columns'>, nameOf: (coordinate: number) => string): string {
   const head = ['coordinate', ...columns.map(({ column }) => column.symbol)];
-  const lines = Array.from({ length: dimensions }, (_, coordinate) => [
-    names[coordinate] ?? `θ[${coordinate}]`,
-    ...columns.map(({ index }) => String(row.columns[index]?.[coordinate] ?? NaN)),
-  ]);
-  return [head, ...lines].map((cells) => cells.join('\t')).join('\n');
+  const lines = Array.from(rows.coordinates, (coordinate, at) => [nameOf(coordinate), ...columns.map(({ index }) => String(rows.columns[index]?.[at] ?? NaN))]);
+  return [...(rows.first === 0 ? [head] : []), ...lines].map((cells) => cells.join('\t')).join('\n');
 }

@@ -2,13 +2,14 @@ import type { Signal } from '@preact/signals';
 import type { Panel } from '../state/panel.ts';
 import type { Player } from '../state/player.ts';
 import { takesKey } from '../toolkit.ts';
+import type { StepEvents } from './stepEvents.ts';
 
 /**
  * The keys of the time axis, wherever the focus is but where an element needs them itself:
- * arrows one step, Page Up and Down one percent, Home and End, space plays, digits and Enter jump to a step (Escape takes them back).
+ * arrows one step, Page Up and Down one percent, Home and End, J and K the next and the previous event, space plays, digits and Enter jump to a step (Escape takes them back).
  * `typed` holds the digits meanwhile. Keys are caught on their way down: what is understood here reaches no element.
  */
-export function listenToKeys(panel: Panel, player: Player, typed: Signal<string>): () => void {
+export function listenToKeys(panel: Panel, player: Player, events: StepEvents, typed: Signal<string>): () => void {
   const act = (event: KeyboardEvent): (() => void) | undefined => {
     const step = panel.step.peek();
     const page = Math.max(1, Math.round(panel.maximum.peek() / 100));
@@ -35,6 +36,10 @@ export function listenToKeys(panel: Panel, player: Player, typed: Signal<string>
         return go(0);
       case 'End':
         return go(panel.furthest.peek());
+      case 'j':
+        return go(events.next(step)?.step ?? step);
+      case 'k':
+        return go(events.previous(step)?.step ?? step);
       case ' ':
         return () => player.toggle();
       case 'Enter':

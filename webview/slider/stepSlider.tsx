@@ -1,31 +1,39 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { useWorkbench } from '../state/context.ts';
+import { playSpeeds } from '../state/player.ts';
 import { strings } from '../strings.ts';
-import { Button, TextField } from '../toolkit.ts';
+import { Button, Dropdown, TextField } from '../toolkit.ts';
+import { EventMarks } from './eventMarks.tsx';
 import { listenToKeys } from './keyboard.ts';
+import { SpokenStep, useStepText } from './spokenStep.tsx';
+import { StepEvents } from './stepEvents.ts';
 import './slider.css';
+
+const words = strings.slider;
 
 /** The one time axis of all areas. */
 export function StepSlider(): VNode {
   const { panel, player } = useWorkbench();
   const typed = useSignal('');
-  useEffect(() => listenToKeys(panel, player, typed), [panel, player, typed]);
+  const events = useMemo(() => new StepEvents(panel), [panel]);
+  const text = useStepText();
+  useEffect(() => events.start(), [events]);
+  useEffect(() => listenToKeys(panel, player, events, typed), [panel, player, events, typed]);
   const step = panel.step.value;
   const maximum = panel.maximum.value;
   const furthest = panel.furthest.value;
   const playing = player.playing.value;
-  const words = strings.slider;
   const move = (target: number) => {
     player.pause();
     panel.goTo(target);
   };
-  const commit = (text: string) => {
-    const target = Number(text.replace(/[\s,_.']/g, ''));
-    if (text.trim() !== '' && Number.isFinite(target)) move(target);
+  const commit = (entered: string) => {
+    const target = Number(entered.replace(/[\s,_.']/g, ''));
+    if (entered.trim() !== '' && Number.isFinite(target)) move(target);
   };
   return (
     <div class="step-slider" title={words.keys}>
@@ -46,23 +54,49 @@ export function StepSlider(): VNode {
           <Icon name="last" />
         </Button>
       </div>
-      <input
-        type="range"
-        min={0}
-        max={maximum}
-        step={1}
-        value={step}
-        data-step={step}
-        aria-label={words.step}
-        aria-valuetext={`${formatCount(step)} ${words.of(formatCount(maximum))}`}
-        disabled={furthest === 0}
-        style={{ '--share': maximum === 0 ? 0 : step / maximum }}
-        onInput={(event) => move(event.currentTarget.valueAsNumber)}
-      />
+      <Speed />
+      <div class="track">
+        <input
+          type="range"
+          min={0}
+          max={maximum}
+          step={1}
+          value={step}
+          data-step={step}
+          aria-label={words.step}
+          aria-valuetext={text.value}
+          disabled={furthest === 0}
+          style={{ '--share': maximum === 0 ? 0 : step / maximum }}
+          onInput={(event) => move(event.currentTarget.valueAsNumber)}
+        />
+        <EventMarks events={events} go={move} />
+      </div>
+      <EventText events={events} />
       <div class="step-number">
         <TextField label={words.field} value={typed.value === '' ? formatCount(step) : `${typed.value}▏`} class={typed.value === '' ? undefined : 'typing'} onCommit={commit} data-field="step" />
         <span>{words.of(formatCount(maximum))}</span>
       </div>
+      <SpokenStep text={text} events={events} />
     </div>
+  );
+}
+
+/** Beside the play button. */
+function Speed(): VNode {
+  const { panel } = useWorkbench();
+  const options = Object.entries(playSpeeds).map(([value, speed]) => ({ value, label: 'times' in speed ? value : words.stepsPerSecond(formatCount(speed.steps)), title: 'times' in speed ? words.times(String(speed.times)) : words.stepsPerSecondMeaning(speed.steps) }));
+  return <Dropdown label={words.speed} class="speed" value={panel.speed.value} options={options} onChange={(speed) => panel.setSpeed(speed)} data-field="speed" />;
+}
+
+/** What happened at the step that is looked at. */
+function EventText({ events }: { readonly events: StepEvents }): VNode | null {
+  const { panel } = useWorkbench();
+  const event = events.at(panel.step.value);
+  if (!event) return null;
+  const text = event.lines.length > 1 ? `${event.lines[0]!} ${strings.curves.more(formatCount(event.lines.length - 1))}` : event.lines[0];
+  return (
+    <span class="event-text" title={event.lines.join('\n')} data-event-text>
+      {text}
+    </span>
   );
 }

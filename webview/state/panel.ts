@@ -2,6 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RunView } from '../protocol.ts';
 import { Host, type VsCodeApi } from '../host.ts';
 import { fromWire } from '../format.ts';
+import { Charts } from './charts.ts';
 import type { LiveRun } from './liveRun.ts';
 
 /** What the panel shows and what the person chose; all areas read it, and change it only through its methods. */
@@ -14,21 +15,23 @@ export class Panel {
   readonly #following = signal(true);
   readonly #selected = signal(0);
   readonly #hidden = signal<ReadonlySet<number>>(new Set());
-  readonly #logarithmic = signal(true);
   readonly #coordinate = signal(0);
   readonly #highlighted = signal<string>();
+  readonly #speed = signal('×1');
 
   readonly comparison: ReadonlySignal<ComparisonView | undefined> = this.#comparison;
   /** Grows whenever recorded data may have grown. */
   readonly revision: ReadonlySignal<number> = this.#revision;
-  /** Whether curves and the like use a logarithmic scale. */
-  readonly logarithmic: ReadonlySignal<boolean> = this.#logarithmic;
+  /** What the curves show. */
+  readonly charts = new Charts(() => this.#remember());
   /** Indices of the runs that are not drawn. */
   readonly hidden: ReadonlySignal<ReadonlySet<number>> = this.#hidden;
   /** The coordinate that the person looks at, from 0; all areas show this one. */
   readonly coordinate: ReadonlySignal<number> = this.#coordinate;
   /** The id of the column that is pointed at, in whichever area: every area marks it. */
   readonly highlighted: ReadonlySignal<string | undefined> = this.#highlighted;
+  /** How fast the steps are played, as `playSpeeds` names it. */
+  readonly speed: ReadonlySignal<string> = this.#speed;
   /** Whether the step stays at the newest one. */
   readonly following: ReadonlySignal<boolean> = this.#following;
 
@@ -73,6 +76,11 @@ export class Panel {
     this.#host.command(command);
   }
 
+  /** Tells the extension where the person is. */
+  lookingAt(run: number, step: number): void {
+    this.#host.lookingAt(run, step);
+  }
+
   query<Name extends QueryName>(name: Name, parameters: PanelQueries[Name]['parameters'], seconds?: number): Promise<PanelQueries[Name]['result']> {
     return this.#host.query(name, parameters, seconds);
   }
@@ -109,8 +117,16 @@ export class Panel {
     this.#remember();
   }
 
-  setLogarithmic(logarithmic: boolean): void {
-    this.#logarithmic.value = logarithmic;
+  /** Has the curves show a quantity, and all areas its coordinate. */
+  showColumn(column: string, coordinate: number): void {
+    batch(() => {
+      this.chooseCoordinate(coordinate);
+      this.charts.show(column, this.#coordinate.peek());
+    });
+  }
+
+  setSpeed(speed: string): void {
+    this.#speed.value = speed;
     this.#remember();
   }
 
@@ -146,7 +162,8 @@ export class Panel {
     if (state?.step !== undefined) this.#step.value = state.step;
     if (state?.run !== undefined) this.#selected.value = state.run;
     this.#coordinate.value = state?.coordinate ?? 0;
-    if (state?.logarithmic !== undefined) this.#logarithmic.value = state.logarithmic;
+    if (state) this.charts.restore(state.charts, state.logarithmicSteps);
+    if (state?.speed !== undefined) this.#speed.value = state.speed;
     // A rerun keeps what was hidden as long as the same runs are in it.
     const labels = (runs: readonly RunView[]) => runs.map((run) => run.label).join('\n');
     const same = labels(this.#comparison.peek()?.runs ?? []) === labels(comparison.runs);
@@ -167,7 +184,8 @@ export class Panel {
       version: 1,
       comparison: comparison.id,
       run: this.#selected.peek(),
-      logarithmic: this.#logarithmic.peek(),
+      ...this.charts.state(),
+      speed: this.#speed.peek(),
       coordinate: this.#coordinate.peek(),
       hidden: [...this.#hidden.peek()],
       ...(this.#following.peek() ? {} : { step: this.#step.peek() }),

@@ -1,9 +1,28 @@
 import { effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { Panel } from './panel.ts';
 
-/** A whole comparison plays in about this many seconds, but no slower than `slowest` steps a second. */
+/** At ×1 a whole comparison plays in about this many seconds, but no slower than `slowest` steps a second. */
 const seconds = 12;
 const slowest = 8;
+
+/** How fast one can play: so many times the usual speed, or so many steps a second. */
+export const playSpeeds: Readonly<Record<string, { readonly times: number } | { readonly steps: number }>> = {
+  '×0.25': { times: 0.25 },
+  '×0.5': { times: 0.5 },
+  '×1': { times: 1 },
+  '×2': { times: 2 },
+  '×4': { times: 4 },
+  '1/s': { steps: 1 },
+  '10/s': { steps: 10 },
+  '100/s': { steps: 100 },
+  '1000/s': { steps: 1000 },
+};
+
+/** In steps per second; an unknown speed is the usual one. */
+export function stepsPerSecond(speed: string, maximum: number): number {
+  const chosen = playSpeeds[speed] ?? { times: 1 };
+  return 'steps' in chosen ? chosen.steps : chosen.times * Math.max(slowest, maximum / seconds);
+}
 
 /** Walks through the steps by itself. */
 export class Player {
@@ -25,9 +44,9 @@ export class Player {
         if (elapsed < interval) return;
         last = now;
         // Whoever moves the slider meanwhile moves the walk too.
-        if (Math.round(position) !== panel.step.peek()) position = panel.step.peek();
-        position += (Math.max(slowest, panel.maximum.peek() / seconds) * elapsed) / 1000;
-        panel.goTo(position);
+        if (Math.floor(position) !== panel.step.peek()) position = panel.step.peek();
+        position += (stepsPerSecond(panel.speed.peek(), panel.maximum.peek()) * elapsed) / 1000;
+        panel.goTo(Math.floor(position));
       });
       const stop = effect(() => {
         if (panel.step.value >= panel.furthest.value && panel.comparison.value?.status === 'finished') this.pause();

@@ -100,7 +100,7 @@ export function callBuiltin(l: Lowering, path: string, given: readonly Argument[
       return typedCopy(l, constructList(l, given, node), node);
     case 'Date.now':
     case 'performance.now':
-      l.note(node, 'the clock stands still at 0, so that every evaluation is the same');
+      l.note(node, 'The clock stands still at 0, so that every evaluation is the same.');
       return l.literal(0, node);
     case 'structuredClone':
     case 'JSON.parse':
@@ -118,7 +118,7 @@ export function callBuiltin(l: Lowering, path: string, given: readonly Argument[
 function callMath(l: Lowering, path: string, given: readonly Argument[], node: t.Node): Lowered {
   const name = path.slice('Math.'.length);
   if (name === 'random') {
-    l.note(node, 'each evaluation draws the same random numbers, so that value and gradient belong together');
+    l.note(node, 'Each evaluation draws the same random numbers, so that value and gradient belong together.');
     return l.passive({ text: () => 'random()', valueOnly: true, pure: false, result: 'number', what: 'Math.random' }, [], node);
   }
   if (name === 'max' || name === 'min') return fold(l, path, given, node);

@@ -54,6 +54,8 @@ export interface Passive {
   readonly what: string;
   /** It is kept although nothing uses its result. */
   readonly effect?: boolean;
+  /** It throws where its first operand is null or undefined. */
+  readonly needsObject?: boolean;
 }
 
 let lastId = 0;

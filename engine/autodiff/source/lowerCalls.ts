@@ -10,7 +10,7 @@ import type { Lowered } from './lowered.ts';
 import type { Lowering } from './lowering.ts';
 import { lowerExpression, propertyKey, valueOf } from './lowerExpressions.ts';
 import { listOf } from './lowerIterables.ts';
-import { loadProperty, memberOf, optionally } from './lowerMembers.ts';
+import { chained, loadProperty, memberOf, optionally } from './lowerMembers.ts';
 import { withoutTypes } from './moduleTable.ts';
 import { refuse } from './refuse.ts';
 import type { Scope } from './scope.ts';
@@ -56,13 +56,14 @@ export function singles(l: Lowering, given: readonly Argument[], count: number, 
   return spreadArguments(l, given, count, false, node).singles;
 }
 
-export function lowerCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, scope: Scope): Lowered {
+/** @param next what follows in a chain such as `a?.f().b` */
+export function lowerCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, scope: Scope, next: (value: Lowered) => Lowered = (value) => value): Lowered {
   const callee = withoutTypes(node.callee);
   if (node.callee.type === 'Super') return callSuper(l, lowerArguments(l, node.arguments, scope), node);
   if (node.callee.type === 'Import') return refuse(node, 'what is imported while running cannot be followed');
-  if (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') return lowerMethodCall(l, node, callee, scope);
-  const lowered = lowerExpression(l, callee, scope);
-  return callLowered(l, lowered, lowerArguments(l, node.arguments, scope), node);
+  if (node.type === 'OptionalCallExpression' && node.optional) return refuse(node, 'whether there is a function to call is decided while running');
+  if (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression') return lowerMethodCall(l, node, callee, scope, next);
+  return chained(l, callee, scope, (lowered) => next(callLowered(l, lowered, lowerArguments(l, node.arguments, scope), node)));
 }
 
 /** A call of something that is known to be a function. */
@@ -95,19 +96,28 @@ function callKept(l: Lowering, callee: Value, given: readonly Argument[], node: 
   l.afterwards.push(() => {
     if (callee.slot.functions.length > functions.length) refuse(node, 'which function is called is decided while running');
   });
+  requireFunction(l, callee, node);
   const options = functions.map((each) => [l.functions.indexOf(each) + 1, each] as const);
   const bound = (option: Callable): Callable => (option.kind === 'function' && self && option.node.type !== 'ArrowFunctionExpression' ? { ...option, self } : option);
   return callChoice(l, callee, options, node, (option) => callLowered(l, bound(option), given, node));
 }
 
-function lowerMethodCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, callee: t.MemberExpression | t.OptionalMemberExpression, scope: Scope): Lowered {
+/** A function that is kept is a number from 1 on; anything else cannot be called. */
+function requireFunction(l: Lowering, kept: Value, node: t.Node): void {
+  l.passive({ text: (a) => `(${a} >= 1 ? 0 : undefined())`, valueOnly: true, pure: true, takesFunctions: true, effect: true, what: 'a call' }, [kept], node);
+}
+
+function lowerMethodCall(l: Lowering, node: t.CallExpression | t.OptionalCallExpression, callee: t.MemberExpression | t.OptionalMemberExpression, scope: Scope, next: (value: Lowered) => Lowered): Lowered {
   if (callee.object.type === 'Super') return lowerSuperMethod(l, callee, lowerArguments(l, node.arguments, scope), node);
-  const base = lowerExpression(l, callee.object, scope);
-  if (base.kind === 'value') {
-    const run = (present: Value): Lowered => callMethod(l, present, callee, node, scope);
-    if (callee.type === 'OptionalMemberExpression') return optionally(l, base, node, (present) => valueOf(l, run(present), node));
-    return run(base);
-  }
+  if (callee.type === 'MemberExpression') return next(callMember(l, lowerExpression(l, callee.object, scope), node, callee, scope));
+  return chained(l, callee.object, scope, (base) => {
+    const run = (present: Lowered): Lowered => next(callMember(l, present, node, callee, scope));
+    return callee.optional && base.kind === 'value' ? optionally(l, base, node, (present) => valueOf(l, run(present), node)) : run(base);
+  });
+}
+
+function callMember(l: Lowering, base: Lowered, node: t.CallExpression | t.OptionalCallExpression, callee: t.MemberExpression | t.OptionalMemberExpression, scope: Scope): Lowered {
+  if (base.kind === 'value') return callMethod(l, base, callee, node, scope);
   if (base.kind === 'iterable') return callMethod(l, listOf(l, base, node), callee, node, scope);
   const name = propertyKey(l, callee, scope);
   const constantName = name.operation.kind === 'literal' ? String(name.operation.value) : '';
@@ -142,12 +152,20 @@ function callMethod(l: Lowering, base: Value, callee: t.MemberExpression | t.Opt
     if (found) return found;
   }
   const isOwn = memberOf(l, base, name, 'method') !== undefined || memberOf(l, base, name, 'get') !== undefined || ((cell.elements ?? cell.fields.get(name))?.functions.length ?? 0) > 0 && !isListMethod(l, base, name, callee);
-  if (isOwn) return callLowered(l, loadProperty(l, base, key, callee), lowerArguments(l, node.arguments, scope), node, base);
+  if (isOwn) {
+    const method = loadProperty(l, base, key, callee);
+    // What is known to be there needs no test; neither does what is tested when it is called.
+    if (base.operation.kind !== 'record' && method.kind !== 'value') {
+      if (cell.classes.size > 0) l.passive({ text: (a) => `${a}.valueOf`, valueOnly: true, pure: true, needsObject: true, what: 'a method' }, [base], callee);
+      else requireFunction(l, l.load(base, key, callee), node);
+    }
+    return callLowered(l, method, lowerArguments(l, node.arguments, scope), node, base);
+  }
   if (isArrayMethod(name) && !base.slot.cell.opaque && base.slot.cell.classes.size === 0 && !isTextMethod(base, name)) return callArrayMethod(l, base, name, lowerArguments(l, node.arguments, scope), node);
   const given = lowerArguments(l, node.arguments, scope);
   const operands = given.map((argument) => (argument.kind === 'spread' ? argument.array : valueOf(l, argument.is, argument.node)));
   const text = (object: string, ...rest: string[]): string => `${object}.${name}(${rest.map((each, index) => (given[index]!.kind === 'spread' ? '...' : '') + each).join(', ')})`;
-  return l.passive({ text, valueOnly: valueMethods.has(name), pure: pureMethods.has(name), effect: !pureMethods.has(name), ...(valueMethods.has(name) && { result: 'string' }), what: `“${name}”` }, [base, ...operands], node);
+  return l.passive({ text, valueOnly: valueMethods.has(name), pure: pureMethods.has(name), effect: !pureMethods.has(name), needsObject: true, ...(valueMethods.has(name) && { result: 'string' }), what: `“${name}”` }, [base, ...operands], node);
 }
 
 /** `list.map`, `list.at`, … of a list of functions: what stands in a list is no method of it. */

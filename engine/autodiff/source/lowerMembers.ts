@@ -6,19 +6,43 @@ import { belongsToLoop } from './functionValues.ts';
 import { ReadAgain, type Lowering } from './lowering.ts';
 import type { Value } from './ir.ts';
 import { builtinConstant } from './builtins.ts';
+import { lowerCall } from './lowerCalls.ts';
 import { lowerExpression, propertyKey, valueOf } from './lowerExpressions.ts';
+import { withoutTypes } from './moduleTable.ts';
 import { lowerTopLevel } from './names.ts';
 import { refuse } from './refuse.ts';
 import type { Scope } from './scope.ts';
 
 export function lowerMember(l: Lowering, node: t.MemberExpression | t.OptionalMemberExpression, scope: Scope): Lowered {
   if (node.object.type === 'Super') return refuse(node, '“super” is differentiated in calls only');
-  const base = lowerExpression(l, node.object, scope);
-  if (node.type === 'OptionalMemberExpression' && base.kind === 'value') {
-    if (node.optional) return optionally(l, base, node, (present) => valueOf(l, loadProperty(l, present, propertyKey(l, node, scope), node), node));
-    return optionally(l, base, node, (present) => valueOf(l, loadProperty(l, present, propertyKey(l, node, scope), node), node));
+  return chained(l, node, scope, (value) => value);
+}
+
+/**
+ * An expression and, where it is written as `a?.b.c`, what follows it in the same chain: where there is no `a`, all of that is left out.
+ * @param next what follows
+ */
+export function chained(l: Lowering, node: t.Node, scope: Scope, next: (value: Lowered) => Lowered): Lowered {
+  const plain = withoutTypes(node);
+  switch (plain.type) {
+    case 'OptionalMemberExpression':
+      return chained(l, plain.object, scope, (base) => {
+        const load = (from: Lowered): Lowered => next(unbound(loadProperty(l, from, propertyKey(l, plain, scope), plain)));
+        return plain.optional && base.kind === 'value' ? optionally(l, base, plain, (present) => valueOf(l, load(present), plain)) : load(base);
+      });
+    case 'MemberExpression':
+      if (plain.object.type === 'Super') return next(lowerExpression(l, plain, scope));
+      return next(unbound(loadProperty(l, lowerExpression(l, plain.object, scope), propertyKey(l, plain, scope), plain)));
+    case 'OptionalCallExpression':
+      return lowerCall(l, plain, scope, next);
+    default:
+      return next(lowerExpression(l, plain, scope));
   }
-  return loadProperty(l, base, propertyKey(l, node, scope), node);
+}
+
+/** A method that is taken off its object forgets it. */
+export function unbound(lowered: Lowered): Lowered {
+  return lowered.kind === 'function' && lowered.self && lowered.node.type !== 'ArrowFunctionExpression' ? { kind: 'function', node: lowered.node, scope: lowered.scope } : lowered;
 }
 
 /** `base?.…`: undefined where there is no base. */

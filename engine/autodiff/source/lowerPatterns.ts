@@ -7,7 +7,7 @@ import { arrayOf } from './lowerIterables.ts';
 import { isReassigned } from './lowerStatements.ts';
 import { findVariable } from './names.ts';
 import { callFunction } from './callFunction.ts';
-import { loadProperty, memberOf } from './lowerMembers.ts';
+import { loadProperty, memberOf, unbound } from './lowerMembers.ts';
 import { withoutTypes } from './moduleTable.ts';
 import { refuse } from './refuse.ts';
 import type { Scope } from './scope.ts';
@@ -107,7 +107,7 @@ function takeApart(l: Lowering, pattern: t.Node, lowered: Lowered, scope: Scope,
       for (const [index, element] of pattern.elements.entries()) {
         if (!element) continue;
         if (element.type === 'RestElement') inner(element.argument, restOf(l, array, index, pattern));
-        else inner(element, loadProperty(l, array, l.literal(index, pattern), pattern));
+        else inner(element, unbound(loadProperty(l, array, l.literal(index, pattern), pattern)));
       }
       return;
     }
@@ -128,7 +128,7 @@ function takeRecordApart(l: Lowering, pattern: t.ObjectPattern, lowered: Lowered
     }
     const key = property.computed || property.key.type !== 'Identifier' ? lowerValue(l, property.key, scope) : l.literal(property.key.name, property.key);
     taken.push(key);
-    inner(property.value, loadProperty(l, lowered, key, property));
+    inner(property.value, unbound(loadProperty(l, lowered, key, property)));
   }
 }
 

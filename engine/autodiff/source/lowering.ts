@@ -128,7 +128,7 @@ export class Lowering {
     const { note } = operations[operation]!;
     if (note) this.afterwards.push(() => operands.some(({ isActive }) => isActive) && this.note(node, note));
     if (operation === '**' && operands[1]!.operation.kind !== 'literal') {
-      this.afterwards.push(() => operands[1]!.isActive && this.note(node, 'the exponent depends on the parameters: where the base is not positive, its derivative is taken as 0'));
+      this.afterwards.push(() => operands[1]!.isActive && this.note(node, 'The exponent depends on the parameters: where the base is not positive, its derivative is taken as 0.'));
     }
     return value;
   }
@@ -273,7 +273,7 @@ export class Lowering {
   }
 
   noteKey(key: Value, node: t.Node): void {
-    this.afterwards.push(() => key.isActive && this.note(node, 'the index depends on the parameters: its value is used, its derivative is 0'));
+    this.afterwards.push(() => key.isActive && this.note(node, 'The index depends on the parameters: its value is used, its derivative is 0.'));
   }
 }
 

@@ -158,7 +158,7 @@ function moduleVariable(l: Lowering, found: TopLevel & { kind: 'variable' }, nod
     l.moduleVariables.set(key, variable);
     const first = isPrimitive(value) ? l.literal(value, node) : constantOf(l, value, node);
     if (first.kind === 'value') l.builder.within(l.builder.root, () => l.builder.assign(variable!, first.kind === 'value' ? first : l.literal(undefined, node)));
-    l.note(node, `“${found.name}” belongs to the module and is assigned to: each evaluation starts with its first value`);
+    l.note(node, `“${found.name}” belongs to the module and is assigned to: each evaluation starts with its first value.`);
   }
   return variable;
 }

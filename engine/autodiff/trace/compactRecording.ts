@@ -1,4 +1,5 @@
 import { hypotCode, instructions, leafCode } from './instructions.ts';
+import { findRepetitions, type Repetition } from './repetitions.ts';
 import type { Recording } from './tape.ts';
 
 /** The nodes `from` … `to` − 1. */
@@ -18,12 +19,18 @@ export interface CompactRecording extends Recording {
   readonly output: number;
   /** In the order in which they can be computed. */
   readonly runs: readonly Run[];
+  /** The recording's own order is kept, and these are its loops; absent where it has too few of them. */
+  readonly repetitions?: readonly Repetition[];
 }
 
 /** @param output the result's node; −1 where it does not depend on the parameters */
 export function compactRecording(recording: Recording, dimensions: number, output: number): CompactRecording {
   const { code, left, right, constant, value, extra, extraCount, guardCount, guardKind, guardLeft, guardRight, guardConstant } = recording;
-  const { order, runs } = inRuns(recording, dimensions, neededNodes(recording, dimensions, output), output);
+  const needed = neededNodes(recording, dimensions, output);
+  const kept = asRecorded(recording, needed);
+  const isRegular = !kept.some((node) => code[node] === hypotCode);
+  const repetitions = isRegular ? findRepetitions(Uint8Array.from(kept, (node) => code[node]!), dimensions) : undefined;
+  const { order, runs } = repetitions ? { order: kept, runs: [{ kind: undefined, from: dimensions, to: kept.length }] } : inRuns(recording, dimensions, needed, output);
   const moved = new Int32Array(recording.count);
   order.forEach((node, at) => (moved[node] = at));
   const count = order.length;
@@ -41,6 +48,7 @@ export function compactRecording(recording: Recording, dimensions: number, outpu
     ...result,
     count,
     runs,
+    ...(repetitions && { repetitions }),
     extra: extra.slice(0, extraCount).map((node) => moved[node]!),
     extraCount,
     guardCount,
@@ -82,6 +90,13 @@ function neededNodes(recording: Recording, dimensions: number, output: number): 
   }
   for (let node = count - 1; node >= dimensions; node--) if (needed[node]) forOperands(recording, node, need);
   return needed;
+}
+
+function asRecorded({ count }: Recording, needed: Uint8Array): Int32Array {
+  const order = new Int32Array(needed.reduce((sum, each) => sum + each, 0));
+  let size = 0;
+  for (let node = 0; node < count; node++) if (needed[node]) order[size++] = node;
+  return order;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { compactRecording } from './compactRecording.ts';
+import { compileRolled, type Rolled } from './compileRolled.ts';
 import { compileStraightLine, straightLineLimit, type StraightLine } from './straightLine.ts';
 import type { Recording, Tape } from './tape.ts';
 
@@ -10,8 +11,8 @@ export interface Replay {
   hessianVectorProduct(theta: Float64Array, direction: Float64Array, gradientInto: Float64Array, into: Float64Array): number | undefined;
 }
 
-/** Replays of a short recording before it is compiled to code of its own. */
-const replaysBeforeCompiling = 64;
+/** Replays before a recording is compiled to code of its own: a short one, and one of loops, which is slower until then. */
+const replaysBeforeCompiling = { short: 64, loops: 16 };
 
 /**
  * Keeps what a recording needs to be replayed.
@@ -21,11 +22,17 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
   const compact = compactRecording(recording, dimensions, 'node' in output ? output.node : -1);
   const { count, code, left, right, constant, extra, value, runs, guardKind, guardLeft, guardRight, guardConstant, guardCount, output: last } = compact;
   const fixed = 'constant' in output ? output.constant : undefined;
+  // Adjoints are 0 between calls.
   const adjoint = new Float64Array(count);
   let tangent = new Float64Array(0);
   let adjointTangent = new Float64Array(0);
-  let untilCompiling = count - dimensions <= straightLineLimit ? replaysBeforeCompiling : Infinity;
+  const isShort = count - dimensions <= straightLineLimit;
+  let untilCompiling = isShort ? replaysBeforeCompiling.short : compact.repetitions ? replaysBeforeCompiling.loops : Infinity;
+  let untilCompilingTangents = compact.repetitions ? replaysBeforeCompiling.loops : Infinity;
   let straightLine: StraightLine | undefined;
+  let rolled: Rolled | undefined;
+  let rolledTangents: Rolled | undefined;
+  const holds = (): boolean => tape.failedGuard(guardKind, guardLeft, guardRight, guardConstant, value, guardCount) < 0;
 
   function forward(theta: Float64Array): boolean {
     value.set(theta);
@@ -33,25 +40,59 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
       if (kind === undefined) tape.forward(code, left, right, constant, extra, value, from, to);
       else tape.forwardKinds[kind]!(left, right, constant, extra, value, from, to);
     }
-    return tape.failedGuard(guardKind, guardLeft, guardRight, guardConstant, value, guardCount) < 0;
+    return holds();
+  }
+
+  function byRolled(theta: Float64Array, into: Float64Array): number | undefined {
+    value.set(theta);
+    rolled!.forward(value, tangent);
+    if (!holds()) return undefined;
+    if (last >= 0) adjoint[last] = 1;
+    rolled!.reverse(value, tangent, adjoint, adjointTangent);
+    takeOut(adjoint, into);
+    return fixed ?? value[last]!;
+  }
+
+  function tangentsByRolled(theta: Float64Array, direction: Float64Array, gradientInto: Float64Array, into: Float64Array): number | undefined {
+    value.set(theta);
+    tangent.set(direction);
+    rolledTangents!.forward(value, tangent);
+    if (!holds()) return undefined;
+    if (last >= 0) adjoint[last] = 1;
+    rolledTangents!.reverse(value, tangent, adjoint, adjointTangent);
+    takeOut(adjoint, gradientInto);
+    takeOut(adjointTangent, into);
+    return fixed ?? value[last]!;
+  }
+
+  function takeOut(from: Float64Array, into: Float64Array): void {
+    for (let i = 0; i < dimensions; i++) {
+      into[i] = from[i]!;
+      from[i] = 0;
+    }
   }
 
   return {
     valueAndGradient(theta, into) {
       if (straightLine) return straightLine(theta, into);
+      if (rolled) return byRolled(theta, into);
       if (!forward(theta)) return undefined;
-      adjoint.fill(0);
       if (last >= 0) adjoint[last] = 1;
       for (let i = runs.length - 1; i >= 0; i--) {
         const { kind, from, to } = runs[i]!;
         if (kind === undefined) tape.reverse(code, left, right, constant, extra, value, adjoint, from, to);
         else tape.reverseKinds[kind]?.(left, right, constant, extra, value, adjoint, from, to);
       }
-      for (let i = 0; i < dimensions; i++) into[i] = adjoint[i]!;
-      if (--untilCompiling <= 0) straightLine = compileStraightLine(compact, dimensions, fixed);
+      takeOut(adjoint, into);
+      adjoint.fill(0);
+      if (--untilCompiling <= 0) {
+        if (isShort) straightLine = compileStraightLine(compact, dimensions, fixed);
+        else rolled = compileRolled(compact, compact.repetitions!, false);
+      }
       return fixed ?? value[last]!;
     },
     hessianVectorProduct(theta, direction, gradientInto, into) {
+      if (rolledTangents) return tangentsByRolled(theta, direction, gradientInto, into);
       if (!forward(theta)) return undefined;
       if (tangent.length === 0) {
         tangent = new Float64Array(count);
@@ -62,18 +103,17 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
         if (kind === undefined) tape.tangents(code, left, right, constant, extra, value, tangent, from, to);
         else tape.tangentsKinds[kind]?.(left, right, constant, extra, value, tangent, from, to);
       }
-      adjoint.fill(0);
-      adjointTangent.fill(0);
       if (last >= 0) adjoint[last] = 1;
       for (let i = runs.length - 1; i >= 0; i--) {
         const { kind, from, to } = runs[i]!;
         if (kind === undefined) tape.reverseTangents(code, left, right, constant, extra, value, tangent, adjoint, adjointTangent, from, to);
         else tape.reverseTangentsKinds[kind]?.(left, right, constant, extra, value, tangent, adjoint, adjointTangent, from, to);
       }
-      for (let i = 0; i < dimensions; i++) {
-        gradientInto[i] = adjoint[i]!;
-        into[i] = adjointTangent[i]!;
-      }
+      takeOut(adjoint, gradientInto);
+      takeOut(adjointTangent, into);
+      adjoint.fill(0);
+      adjointTangent.fill(0);
+      if (--untilCompilingTangents <= 0) rolledTangents = compileRolled(compact, compact.repetitions!, true);
       return fixed ?? value[last]!;
     },
   };

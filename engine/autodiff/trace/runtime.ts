@@ -34,7 +34,7 @@ export interface Runtime {
   readonly float64Array: (items: readonly unknown[]) => unknown;
 }
 
-const keyNote = 'only the value counts where a parameter becomes a text, a key, an index or a count, so its derivative is 0';
+const keyNote = 'Only the value counts where a parameter becomes a text, a key, an index or a count, so its derivative is 0.';
 
 /** Of nodes whose derivative is 0 by rule. */
 const flatCodes = new Set(instructions.filter(({ operation }) => operations[operation]?.note !== undefined).map(({ code }) => code));

@@ -90,7 +90,7 @@ export interface TapeParts {
 /** Nodes of one recording: about 60 bytes each. */
 export const nodeLimit = 2 ** 24;
 
-const exponentNote = 'flat here: with a base of 0 or less a power has no derivative along its exponent, so 0 is taken';
+const exponentNote = 'Flat here: with a base of 0 or less a power has no derivative along its exponent, so 0 is taken.';
 
 /** Makes each tape's text its own: equal texts would share what V8 learns about the functions in them. */
 let serial = 0;

@@ -50,7 +50,7 @@ export function traceLoss({ graph, name, parameters, place, seed = 1 }: LossPart
   const sweeper = createSweeper(tape);
   const replays = createReplays();
   const shapes = createArguments(parameters, runtime.float64Array);
-  const changed = (changedName: string): void => notes.add(`the state of the module${changedName && `, “${changedName}”,`} starts anew for each evaluation, so that value and gradient belong together`);
+  const changed = (changedName: string): void => notes.add(`The state of the module${changedName && `, “${changedName}”,`} starts anew for each evaluation, so that value and gradient belong together.`);
   const steadyScope = needsSteadyGlobals ? { Math: steadyMath(steady.random), Date: steady.Date, performance: steady.performance, crypto: steady.crypto } : {};
   const plainInstances = createInstances({ graph: plain, scope: steadyScope, choose, restart: steady.restart, changed });
   const tracedInstances = createInstances({ graph: traced, scope: runtime.scope, choose, restart: runtime.restart, changed });

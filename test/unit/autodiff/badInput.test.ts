@@ -37,8 +37,8 @@ const refused: Readonly<Record<string, readonly [source: string, place: string, 
 
 /** What has a gradient all the same: its value, gradient and what is noted where. */
 const taken: Readonly<Record<string, readonly [source: string, value: number, gradient: number, notes: readonly RegExp[]]>> = {
-  'the clock': [`${head}  return x * x * (2 + Date.now()) + performance.now();\n}`, 2, 4, [/^information \S+:3:23: the clock stands still at 0/, /^information \S+:3:37: the clock stands still at 0/]],
-  'a new Date': [`${head}  return x * x + new Date().getTime();\n}`, 1, 2, [/^information \S+:3:18: “new Date” is not followed here\. .*by tracing/, /^information \S+:3:18: the clock stands still/]],
+  'the clock': [`${head}  return x * x * (2 + Date.now()) + performance.now();\n}`, 2, 4, [/^information \S+:3:23: The clock stands still at 0/, /^information \S+:3:37: The clock stands still at 0/]],
+  'a new Date': [`${head}  return x * x + new Date().getTime();\n}`, 1, 2, [/^information \S+:3:18: “new Date” is not followed here\. .*by tracing/, /^information \S+:3:18: The clock stands still/]],
   'the state of its module': [`let calls = 0;\n${head}  calls++;\n  return x * x * calls;\n}`, 1, 2, [/^information \S+:4:3: “calls” belongs to the module and is assigned to: each evaluation starts with its first value/]],
   'a Float32Array of data': [`const scale = Float32Array.of(3);\n${head}  return x * x * scale[0]!;\n}`, 3, 6, []],
 };
@@ -124,7 +124,7 @@ describe('autodiff: bad input', () => {
 
   it('takes one stream of random numbers for value and gradient, and notes it', async () => {
     const source = files.save(`${head}  return x * x * (1 + Math.random());\n}`);
-    assert.match((await engine.check(source)).map(shown).join('\n'), /^information \S+:3:23: each evaluation draws the same random numbers/);
+    assert.match((await engine.check(source)).map(shown).join('\n'), /^information \S+:3:23: Each evaluation draws the same random numbers/);
     const [value, slope] = await gradient(source, 1);
     assert.ok(value > 1 && value < 2);
     assert.equal(slope, 2 * value);

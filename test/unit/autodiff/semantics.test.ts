@@ -23,7 +23,7 @@ interface Row {
   readonly before?: string;
 }
 
-const flat = /^flat here/;
+const flat = /^Flat here/;
 const elsewhere = 'something else';
 
 /** The rules that every way of differentiating keeps, in the order of the table in docs/autodiff.md. */
@@ -86,11 +86,11 @@ const rules: Readonly<Record<string, readonly Row[]>> = {
     { body: 'Object.is(x, 2) || x === 2 ? x * y : y', at: [2, 3], gradient: [3, 2], numeric: elsewhere },
   ],
   'an index or key computed from parameters counts by its value, noted': [
-    { body: 'const list = [x, 2 * x, 3 * x]; return list[Math.floor(y)]!;', at: [1, 2.2], gradient: [3, 0], note: /^flat here|^the index depends on the parameters/ },
+    { body: 'const list = [x, 2 * x, 3 * x]; return list[Math.floor(y)]!;', at: [1, 2.2], gradient: [3, 0], note: /^Flat here|^The index depends on the parameters/ },
   ],
   'chance is one stream, begun again with each evaluation, and the clock stands still, noted': [
-    { body: 'const noise = Math.random(); return (x + noise - noise) ** 2 + y;', at: [3, 1], gradient: [6, 1], note: /^each evaluation draws the same random numbers/ },
-    { body: 'x * y + Date.now() + performance.now()', at: [2, 3], gradient: [3, 2], note: /^the clock stands still at 0/ },
+    { body: 'const noise = Math.random(); return (x + noise - noise) ** 2 + y;', at: [3, 1], gradient: [6, 1], note: /^Each evaluation draws the same random numbers/ },
+    { body: 'x * y + Date.now() + performance.now()', at: [2, 3], gradient: [3, 2], note: /^The clock stands still at 0/ },
   ],
   'modules begin again with each evaluation, noted': [
     { before: 'let calls = 0;', body: 'calls++; return x * calls + y;', at: [2, 3], gradient: [1, 1], note: /“calls”/ },

@@ -29,6 +29,8 @@ describe('the command line', function () {
     assert.match(rows[1]!, /^sgd .* steps$/);
     assert.match(rows[2]!, /^sgd lr=1 .* diverged$/);
     assert.doesNotMatch(stdout, /numeric/);
+    // Which number left the finite ones, where, and from what.
+    assert.match(stdout, /\nsgd lr=1 diverged: ∂f\/∂x is Infinity at step 6; the parameters were finite up to step 5, the loss there Infinity\.\n$/);
   });
 
   it('takes numeric gradients only where they are allowed, and says so', async () => {
@@ -72,8 +74,21 @@ describe('the command line', function () {
     const [code, words] = await verdict('own');
     assert.equal(code, 1);
     assert.match(String(words), /^differs from the exact gradient/);
-    const { stdout } = await onFile(text, (file) => ['gradient', `${file}#root`, '--json'], 'verdict.ts');
-    assert.equal((JSON.parse(stdout) as { check: { maxRelativeError: unknown } }).check.maxRelativeError, 'NaN');
+    const document = async (name: string) => {
+      const { code: documentCode, stdout } = await onFile(text, (file) => ['gradient', `${file}#${name}`, '--json'], 'verdict.ts');
+      const { check, agrees, unchecked } = JSON.parse(stdout) as { check: { maxRelativeError: unknown }; agrees: unknown; unchecked?: unknown };
+      return [documentCode, agrees, unchecked, check.maxRelativeError];
+    };
+    assert.deepEqual(await document('root'), [0, null, 'root is NaN here', 'NaN']);
+    assert.deepEqual((await document('own')).slice(0, 3), [0, false, undefined]);
+  });
+
+  it('lists what a loss function computes on its way', async () => {
+    const text = '/** @loss @start 3, 1 */\nexport function f(x: number, y: number): number {\n  let sum = 0;\n  for (const v of [x, y]) sum += v * v;\n  return sum;\n}\n';
+    const { stdout } = await onFile(text, (file) => ['gradient', file, '--intermediates'], 'way.ts');
+    assert.match(stdout, /\nplace +name +value +∂loss\nway\.ts:2:19 +x +3 +6\nway\.ts:2:30 +y +1 +2\nway\.ts:3:7 +sum +0 +1\nway\.ts:4:14 +v +×2 +1 +2\nway\.ts:4:27 +sum +×2 +10 +1\n$/);
+    const document = JSON.parse((await onFile(text, (file) => ['gradient', file, '--intermediates', '--json'], 'way.ts')).stdout) as { intermediates: { list: unknown[] } };
+    assert.deepEqual(document.intermediates.list[3], { name: 'v', file: 'way.ts', line: 4, column: 14, executions: 2, shape: [], length: 1, values: [1], norm: 1, isConstant: false, gradient: [2], gradientNorm: 2 });
   });
 
   it('prints CSV', async () => {

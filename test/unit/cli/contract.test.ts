@@ -36,6 +36,8 @@ const gradientDocument = z.strictObject({
   method: z.enum(['source', 'trace', 'given', 'numeric']),
   notes: z.array(z.strictObject({ message: z.string(), line: z.int(), column: z.int() })),
   check: z.strictObject({ maxRelativeError: wire, at: z.array(wire) }),
+  agrees: z.boolean().nullable(),
+  unchecked: z.string().optional(),
   exact: z.array(wire).optional(),
   numeric: z.array(wire),
   relativeErrors: z.array(wire),

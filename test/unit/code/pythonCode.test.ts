@@ -23,6 +23,15 @@ describe('the code of an optimizer', () => {
     'sgd@optax:momentum=warmup(0.9,100)+clipGlobalNorm(1)+accumulate(4)':
       'optimizer = optax.MultiSteps(optax.chain(optax.clip_by_global_norm(1), optax.inject_hyperparams(optax.sgd)(learning_rate=0.01, momentum=optax.linear_schedule(0, 0.9, 100))), every_k_schedule=4)',
     'adam@keras:lr=oneCycle(0.1,100)': '# keras has nothing like learningRate=oneCycle(0.1,100): it stays at 0.1.\noptimizer = keras.optimizers.Adam(learning_rate=0.1)',
+    // LinearLR refuses to start at 0.
+    'sgd:lr=warmupCosine(0.1,10,100)': [
+      'optimizer = torch.optim.SGD(model.parameters(), lr=0.1)',
+      'scheduler = torch.optim.lr_scheduler.SequentialLR(optimizer, [torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: k / 10), torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=100, eta_min=0)], milestones=[10])',
+    ].join('\n'),
+    'adam@keras+clipNorm(1)+clipValue(0.5)': '# keras takes one of clipnorm, clipvalue and global_clipnorm: clipValue(0.5) is not there.\noptimizer = keras.optimizers.Adam(learning_rate=0.001, clipnorm=1)',
+    'sgd@keras:lr=warmup(0.1,10)': 'optimizer = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.PolynomialDecay(0, 10, 0.1, power=1))',
+    'sgd@keras:lr=decay(0.1,0.5)': 'optimizer = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 0.5))',
+    'sgd:lr=warmRestarts(0.1,10,multiplier=1.5)': '# pytorch has nothing like learningRate=warmRestarts(0.1,10,multiplier=1.5): it stays at 0.1.\noptimizer = torch.optim.SGD(model.parameters(), lr=0.1)',
   };
   for (const [spec, text] of Object.entries(expected)) it(`of ${spec}`, () => assert.equal(code(spec), text));
 
@@ -41,6 +50,11 @@ describe('the code of an optimizer', () => {
       '# keras’s rule of Adam is not that of pytorch: optimizer-lab diff adam@pytorch adam@keras\n# maximize=true is not there.\noptimizer = keras.optimizers.Adam(learning_rate=0.001, epsilon=0.001)',
     );
     assert.match(pythonCode(parseSpec('sgd:nesterov=true,momentum=0.9'), 'keras'), /SGD\(learning_rate=0.001, momentum=0.9, nesterov=True\)$/);
+  });
+
+  it('takes a schedule along as it is written there, or begins as it does', () => {
+    assert.match(pythonCode(parseSpec('sgd:lr=cosine(0.1,100,minimum=0.01)'), 'keras'), /climbs back[^]*CosineDecay\(0.1, 100, alpha=0.1\)\)$/);
+    assert.match(pythonCode(parseSpec('sgd@keras:lr=polynomial(0.1,100)'), 'pytorch'), /has no equivalent in pytorch: [^]* It stays at 0.1.\noptimizer = torch.optim.SGD\(model.parameters\(\), lr=0.1\)$/);
   });
 
   it('is refused where no framework has the optimizer in that form', () => {

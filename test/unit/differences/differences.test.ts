@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { loadTensorflow } from '../../../engine/worker/loadTensorflow.ts';
 import { dialectsOf } from '../../../engine/optimizers/configuration.ts';
 import { equationText } from '../../../engine/equations/equationText.ts';
 import { configure, parseSpec } from '../../../engine/optimizers/spec.ts';
@@ -51,6 +52,19 @@ describe('differences', () => {
     assert.match((await why('adam', 'adam@optax')).join(), /^Both do the same where .* what parts them is rounding, since m is computed in another way\.$/);
     assert.match((await why('adam', 'adamw')).join(' '), /With λ = 0, .* what makes the difference is where λ stands/);
     assert.match((await why('sgd', 'sgd+clipNorm(1)')).join(' '), /Around the rules there is nothing in sgd@pytorch, and clipNorm\(1\) in sgd@pytorch \+clipNorm\(1\)/);
+  });
+
+  it('say why also where what differs besides is 0 in one of them', async () => {
+    assert.match((await why('adagrad@pytorch', 'adagrad@keras')).join(' '), /With ε = 0, and otherwise equal hyperparameters, both do the same/);
+  });
+
+  it('say that TensorFlow.js computes in float32, and what else there is', async () => {
+    const whyNative = (a: string, b: string) => reasons(parseSpec(a), parseSpec(b), loadTensorflow);
+    const [single, otherwise] = await whyNative('sgd:lr=0.01', 'tf:optimizer=sgd');
+    assert.match(single!, /^tf@tfjs sgd is computed by TensorFlow.js in float32/);
+    assert.equal(otherwise, 'But for that both do the same, as far as it lets one see.');
+    assert.match((await whyNative('tf:optimizer=sgd', 'sgd')).join(' '), /float32.*the rules do the same.*values differ: η is 0.01 and 0.001\.$/);
+    assert.match((await whyNative('adam@tfjs', 'tf')).join(' '), /float32.*both do the same/);
   });
 
   it('find that momentum with the learning rate inside parts under a schedule', async () => {

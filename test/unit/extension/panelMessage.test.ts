@@ -7,10 +7,13 @@ describe('messages from a panel', () => {
     for (const message of [
       { type: 'ready' },
       { type: 'command', command: { name: 'setRerunOnSave', value: true } },
+      { type: 'lookingAt', run: 2, step: 317 },
       { type: 'query', id: 3, name: 'landscape', parameters: { columns: 100, rows: 80 } },
       { type: 'query', id: 4, name: 'landscape', parameters: { x: [-1, 1], y: [0, 2], columns: 100, rows: 80 } },
       { type: 'query', id: 6, name: 'trajectories', parameters: { runs: [0], x: [-1, 1], y: [0, 2] } },
-      { type: 'query', id: 5, name: 'series', parameters: { runs: [0, 1], column: 'loss', coordinate: 0, from: 0, to: 2000, buckets: 500 } },
+      { type: 'query', id: 5, name: 'series', parameters: { runs: [0, 1], column: 'loss', coordinates: [0], from: 0, to: 2000, buckets: 500, spacing: 'linear' } },
+      { type: 'query', id: 8, name: 'rows', parameters: { run: 0, step: 3, filter: 'g > 1', sort: { column: 'gradient', by: 'magnitude', descending: true }, first: 0, count: 100, coordinate: 5 } },
+      { type: 'query', id: 9, name: 'summary', parameters: { run: 0, step: 3 } },
     ]) assert.deepEqual(readPanelMessage(message), { ok: true, message });
   });
 

@@ -67,7 +67,7 @@ describe('checkLoss', () => {
   });
 
   it('tells where derivatives are 0 by rule', async () => {
-    assert.match((await check({ 'f.ts': '/** @loss */ export const f = (x: number) =>\n  x * Math.round(x);' })).join('\n'), /^information \/unsaved\/f\.ts:2:7: flat here: Math\.round/);
+    assert.match((await check({ 'f.ts': '/** @loss */ export const f = (x: number) =>\n  x * Math.round(x);' })).join('\n'), /^information \/unsaved\/f\.ts:2:7: Flat here: Math\.round/);
   });
 
   it('refuses what has no exact gradient, or says that it is numeric', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Recognition } from '../../../engine/loss/lossFunction.ts';
 import { discover, names, only, textAt } from './discover.ts';
 
 const two = '(x: number, y: number): number';
@@ -42,6 +43,18 @@ export { later, renamed as other };
     assert.deepEqual(discover(text, 'every').losses.map(({ recognition }) => recognition), ['tag', 'name', 'shape']);
   });
 
+  it('says of a function with such a name that it is a loss function but for “async” or lists that round', () => {
+    const told = (text: string, recognition: Recognition = 'named') => discover(text, recognition).problems.map(({ severity, message }) => `${severity} ${message}`);
+    const byAsync = ['information loss: a loss function returns its number at once: remove “async”.'];
+    assert.deepEqual(told('export async function loss(x: number) { return x; }'), byAsync);
+    assert.deepEqual(told('export const loss = async (p: number[]): Promise<number> => p[0]!;'), byAsync);
+    for (const type of ['Float32Array', 'Int32Array']) {
+      assert.deepEqual(told(`export function loss(p: ${type}): number { return p[0]!; }`), ['information loss: the parameter “p” is not numeric: write “p: number” or “p: number[]”.']);
+    }
+    assert.deepEqual(told('export async function loss(x: number) { return x; }', 'tagged'), []);
+    assert.deepEqual(told('export async function other(x: number) { return x; }', 'every'), []);
+  });
+
   it('leaves functions without a tag whose shape is wrong, and says nothing of them', () => {
     for (const source of [
       'export function loss(x: string): number { return 1; }',
@@ -52,7 +65,8 @@ export { later, renamed as other };
       'export function loss(x: number) { return `${x}`; }',
       'export function loss(x: number) { return x > 0; }',
       'export const loss = (x: number) => ({ x });',
-      'export async function loss(x: number) { return 1; }',
+      'export async function loss(model: Model) { return 1; }',
+      'export async function loss(x: number): Promise<string> { return "a"; }',
       'export function* loss(x: number) { yield 1; }',
       'export function loss(p: number[], q: number[]): number { return 1; }',
       'export function loss(x: number, name: string): number { return 1; }',

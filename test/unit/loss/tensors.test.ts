@@ -136,4 +136,20 @@ describe('tensors', () => {
       assert.ok(textAt(text, problem).startsWith(at), `at “${textAt(text, problem)}”`);
     });
   }
+
+  it('tell a mistake of @shape once', () => {
+    for (const shape of ['W 2by2', 'V 2x2', 'W']) {
+      const { problems } = discover(`/** @loss @shape ${shape} */ export function f(W: number[][]): number { return W[0][0]; }`);
+      assert.deepEqual(problems.map(({ message }) => /@shape:/.test(message)), [true], JSON.stringify(problems));
+    }
+    const { problems } = discover('/** @loss @shape W 2by2 */ export function f(W: number[][], b: number[]): number { return W[0][0] + b[0]; }');
+    assert.deepEqual(problems.map(({ message }) => message.slice(0, 24)).sort(), ['@shape: “2by2” is not a ', 'The size of “b” is not k']);
+  });
+
+  it('say that there is no such row of a matrix, where it is read', async () => {
+    const source = '/** @loss @shape W 2x2 @start all 1 */\nexport const f = (W: number[][]): number => W[2]![1]! ** 2;';
+    const problem = await problemOf(prepare(source, true).then(({ objective }) => objective.value(Float64Array.of(1, 1, 1, 1))));
+    assert.match(problem.message, /^There is no row to take \[1\] of/);
+    assert.deepEqual([problem.line, problem.column], [2, 49]);
+  });
 });

@@ -25,6 +25,30 @@ describe('SPECs', () => {
     for (const name of ['constructor', '__proto__', 'toString']) assert.throws(() => parseSpec(`adam:${name}=1`), new RegExp(`no hyperparameter “${name}”`));
   });
 
+  it('take the names of the frameworks, those of the dialect first', () => {
+    assert.deepEqual(parseSpec('adam:eps=1e-3,weight_decay=0.1'), parseSpec('adam:epsilon=0.001,weightDecay=0.1'));
+    assert.deepEqual(parseSpec('adam@keras:learning_rate=0.1,beta_1=0.8'), parseSpec('adam@keras:learningRate=0.1,beta1=0.8'));
+    assert.deepEqual(parseSpec('rmsprop:alpha=0.8'), parseSpec('rmsprop:rho=0.8'));
+    assert.deepEqual(parseSpec('rmsprop@optax:decay=0.8'), parseSpec('rmsprop@optax:rho=0.8'));
+    assert.deepEqual(parseSpec('asgd:lambd=0.01,alpha=0.5,t0=10'), parseSpec('asgd:lambda=0.01,alpha=0.5,averagingStart=10'));
+    assert.throws(() => parseSpec('adam:betas=0.9'), /“betas”: write beta1=…, beta2=…, one for each/);
+    assert.throws(() => parseSpec('adam:eps=1,epsilon=1'), /epsilon is given twice/);
+    assert.throws(() => parseSpec('adam@keras:decay=0.1'), /Keras 2 is a schedule, learningRate=decay/);
+  });
+
+  it('refuse numbers that are the wrong way round, or out of one framework’s range', () => {
+    assert.throws(() => parseSpec('rprop:minimumStep=0.5,maximumStep=0.1'), /minimumStep, 0.5, cannot be larger than maximumStep, 0.1\./);
+    assert.equal(parseSpec('rprop:minimumStep=0.5,maximumStep=0.5').hyperparameters['maximumStep'], 0.5);
+    assert.throws(() => parseSpec('adafactor:clipThreshold=0.5'), /at least 1 in PyTorch/);
+    assert.equal(parseSpec('adafactor@keras:clipThreshold=0.5').hyperparameters['clipThreshold'], 0.5);
+  });
+
+  it('say why a number can have no schedule', () => {
+    assert.throws(() => parseSpec('asgd:lr=cosine(0.1,100)'), /learningRate cannot have a schedule: the state variable η_t starts at it/);
+    assert.throws(() => parseSpec('rprop:lr=cosine(0.1,100)'), /the state variable s starts at it/);
+    assert.throws(() => parseSpec('tf:lr=cosine(0.1,100)'), /this optimizer keeps it for itself/);
+  });
+
   it('take the preferred dialect where the optimizer has it and none is named', () => {
     assert.equal(parseSpec('adam', { dialect: 'keras' }).dialect, 'keras');
     assert.equal(parseSpec('adam@optax', { dialect: 'keras' }).dialect, 'optax');
@@ -105,8 +129,8 @@ describe('SPECs', () => {
     'adam:learningRate=cosine': 'adam: learningRate: cosine needs initial, a number; write cosine(initial,steps,minimum=0).',
     'adam:learningRate=cosine(0,10)': 'adam: learningRate: cosine cannot have initial 0: learningRate is a number above 0 and at most 1000.',
     'adam:amsgrad=step(1,2)': 'adam: amsgrad cannot be "step(1,2)": it is true or false.',
-    'adagrad:initialAccumulator=step(1,2)': 'adagrad: initialAccumulator cannot be "step(1,2)": it is a number of at least 0 and at most 1000.',
-    'tf:learningRate=step(1,2)': 'tf: learningRate cannot be "step(1,2)": it is a number above 0 and at most 1000.',
+    'adagrad:initialAccumulator=step(1,2)': 'adagrad: initialAccumulator cannot have a schedule: the state variable s starts at it, so it is one number for the whole run.',
+    'tf:learningRate=step(1,2)': 'tf: learningRate cannot have a schedule: this optimizer keeps it for itself.',
     'adam+clip(1)': 'adam: There is no gradient transform or averaging “clip”; there are clipValue, clipNorm, clipGlobalNorm, centralize, noise, accumulate, ema, polyak, swa, lookahead.',
     'adam+clipNorm': 'adam: clipNorm needs limit, a number above 0; write clipNorm(limit).',
     'adam+centralize(1)': 'adam: centralize takes no values; write centralize.',

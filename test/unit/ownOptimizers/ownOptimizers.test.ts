@@ -133,10 +133,17 @@ describe('own optimizers', () => {
 
   const update = '    const effectiveLearningRate = learningRate;\n    const update = -effectiveLearningRate * g * momentum;';
   const wrong: readonly (readonly [text: string, message: RegExp, at: string])[] = [
-    [optimizer(rule(`    b = Math.random();\n${update}`, 'g, b')), /“?Math\.random|call expression/, 'b = Math'],
+    [optimizer(rule(`    b = Math.random();\n${update}`, 'g, b')), /“Math.random” has no place in a rule/, 'Math.random'],
+    [optimizer(rule(`    b = Math.sqrtt(g);\n${update}`, 'g, b')), /“Math.sqrtt” is not known \(did you mean “sqrt”\?\)/, 'Math.sqrtt'],
+    [optimizer(rule(`    b = sqrt(g);\n${update}`, 'g, b')), /“sqrt” is not known here \(did you mean “Math.sqrt”\?\)/, 'sqrt(g)'],
+    [optimizer(rule(`    b = norm(g);\n${update}`, 'g, b')), /“norm” is not among the functions of this rule: add it to the third parameter, { norm }/, 'norm(g)'],
+    [optimizer(rule(`    b = 2 * gg;\n${update}`, 'g, b')), /“gg” is not known here \(did you mean “g”\?\)/, 'gg;'],
+    [optimizer(rule(update, 'g', ', { nrm }')), /no function “nrm” \(did you mean “norm”\?\)/, 'nrm }'],
+    [optimizer(rule(update).replace('{ learningRate, momentum })', '{ learnRate })')), /no hyperparameter “learnRate” \(did you mean “learningRate”\?\)/, 'learnRate }'],
+    [optimizer(plain, '/** @optimizr */'), /@optimizr is not known; did you mean @optimizer\?/, '@optimizr'],
     [optimizer(rule(`${update}\n    let x = 1;`)), /Name quantities with const, not let/, 'let x = 1'],
     [optimizer(rule('    const update = -learningRate * momentum * g;')), /no “const effectiveLearningRate = …”/, 'step({ g }'],
-    [optimizer(rule(update, 'g, v')), /There is no quantity “v”/, 'step({ g, v }'],
+    [optimizer(rule(update, 'g, v')), /There is no quantity “v”/, 'v }'],
     [optimizer(rule(update).replace('momentum: 0.9', 'momentum: 2')), /default of momentum is not allowed: it is a number of at least 0 and at most 1/, '2 }'],
     [optimizer(rule(update).replace('momentum: 0.9', 'momentum: other')), /default of “momentum” is a number or true or false, written out/, 'other }'],
     [optimizer(rule(update).replace('momentum: 0.9', 'momentum: { defualt: 1 }')), /“defualt” is not known.*did you mean “default”/, 'defualt'],
@@ -147,7 +154,8 @@ describe('own optimizers', () => {
     [optimizer('  hyperparameters: {},'), /has no “step”/, '{'],
     [optimizer(`  ...others,\n${rule(update)}`), /Write out the fields/, '...others'],
     [`/** @optimizer */\nconst mine = {${plain}};`, /“mine” is not exported/, '@optimizer'],
-    ['/** @optimizer */\nexport function mine() {}', /@optimizer marks an exported object/, '@optimizer'],
+    ['/** @optimizer */\nexport function mine() {}', /“mine” is a function, and an optimizer is an object/, '@optimizer'],
+    ['/** @optimizer */\nimport "./a.ts";', /@optimizer marks an exported object/, '@optimizer'],
   ];
   for (const [text, message, at] of wrong) {
     it(`say what is wrong: ${message.source.slice(0, 60)}`, () => {
@@ -159,8 +167,15 @@ describe('own optimizers', () => {
     });
   }
 
+  it('that are none are told where the tag stands, when they are asked for', async () => {
+    for (const text of [optimizer(plain, '/** @optimizr */'), '/** @optimizer */\nexport function mine() {}']) {
+      const problem = await problemOf(loadOwn(['my.ts#mine'], '/unsaved', unsaved({ 'my.ts': text })));
+      assert.deepEqual([problem.line, problem.column], [1, 5]);
+    }
+  });
+
   it('with a mistake are refused at its line', async () => {
-    const problem = await problemOf(loadOwn(['my.ts#mine'], '/unsaved', unsaved({ 'my.ts': wrong[1]![0] })));
+    const problem = await problemOf(loadOwn(['my.ts#mine'], '/unsaved', unsaved({ 'my.ts': wrong.find(([, message]) => message.source.includes('not let'))![0] })));
     assert.deepEqual([problem.file, problem.line, problem.column], ['/unsaved/my.ts', 8, 5]);
   });
 

@@ -11,6 +11,7 @@ function run(index: number, best: WireNumber | undefined, step = 10): LiveRun {
     optimizer: { id: 'sgd', name: 'SGD', summary: '', family: 'gradient descent', dialect: 'pytorch' },
     hyperparameters: [],
     columns: [],
+    derived: [],
     status: best === undefined ? 'running' : 'finished',
     steps: 10,
     ...(best !== undefined && { result: { stopped: 'steps', best: point, last: point, evaluations: { loss: 1, gradient: 1 }, milliseconds: 1, every: 1 } }),

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ProblemError } from '../../../engine/problem.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
 import { lastCheckpoint } from '../../../engine/run/checkpoints.ts';
 import { createEngine } from '../../../engine/worker/engine.ts';
 import type { Engine } from '../../../engine/worker/engine.ts';
+import { warmUpSources } from '../../../engine/worker/warmUp.ts';
 import { bowl, LossFiles, runConfiguration } from './lossFiles.ts';
 
 /** Of gradient descent from 1 on x²: θ is 1, 0.8, 0.64 … and here only after the tenth step. */
@@ -35,6 +38,29 @@ describe('the engine', function () {
     assert.equal(theta.length, 42);
     assert.deepEqual(summary.last.parameters, [theta[40], theta[41]]);
     assert.deepEqual(Array.from(columnOf(recording!, 'gradient').data.subarray(0, 2)), [NaN, NaN]);
+  });
+
+  it('says what a loss function computes on its way, on all rows', async () => {
+    writeFileSync(join(files.folder, 'rows.csv'), 'a\n1\n2\n');
+    const source = files.save(`/** @loss @data ./rows.csv @batch 1 */
+      export function fitLoss(x: number, rows: { a: number }[]): number { let sum = 0; for (const { a } of rows) { const e = x - a; sum += e * e; } return sum; }`);
+    const { value, rows: count, list } = await engine.intermediates(source, Float64Array.of(4));
+    assert.deepEqual([value, count], [13, 2]);
+    assert.deepEqual(list.map(({ name, values, gradient, executions }) => [name, values[0], gradient?.[0], executions]), [['x', 4, 10, 1], ['sum', 0, 1, 1], ['a', 2, -4, 2], ['e', 2, 4, 2], ['sum', 13, 1, 2]]);
+    await assert.rejects(engine.intermediates(source, Float64Array.of(1, 2)), (error: unknown) => error instanceof ProblemError && /has 2 numbers/.test(error.message));
+  });
+
+  it('warms its workers unasked, by what goes through the whole ladder', async () => {
+    for (const [i, source] of warmUpSources.entries()) {
+      assert.deepEqual((await engine.check(source)).map(({ severity }) => severity), i === 0 ? [] : ['information']);
+      assert.equal((await engine.gradient(source, undefined, 1)).method, i === 0 ? 'source' : 'trace');
+    }
+    const other = createEngine({ concurrency: 1 });
+    other.warm();
+    other.warm();
+    assert.deepEqual(await other.check(files.save(bowl)), []);
+    other.warm();
+    await other.dispose();
   });
 
   it('repeats a run to the bit, also in another worker', async () => {

@@ -1,8 +1,11 @@
 import { bounds } from '../../../engine/recording/bounds.ts';
 import { columnOf, rowAtStep, type Recording } from '../../../engine/recording/recording.ts';
-import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
 import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
 import { toWireNumber } from '../../../engine/wireNumber.ts';
+import { rowsAnswer, summaryAnswer } from '../../../extension/panel/rowsAnswer.ts';
+import { equationsAnswer } from '../../../extension/panel/equationsAnswer.ts';
+import { eventsOf } from '../../../extension/panel/eventsAnswer.ts';
+import { seriesOf, valuesOf } from '../../../extension/panel/seriesAnswer.ts';
 import type { PanelQueries, PanelToHost } from '../../../webview/protocol.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -19,10 +22,12 @@ export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap
   const of = (runs: readonly number[]) => runs.flatMap((run) => (recordings.has(run) ? [{ run, recording: recordings.get(run)! }] : []));
   const box = () => scenario.domain ?? bounds([...recordings.values()], [scenario.comparison.start, ...scenario.comparison.loss.minima]);
   switch (query.name) {
-    case 'series': {
-      const { runs, column, coordinate, from, to, buckets } = query.parameters;
-      return of(runs).map(({ run, recording }) => ({ run, ...seriesWindow(recording, column, coordinate, from, to, buckets) }));
-    }
+    case 'series':
+      return of(query.parameters.runs).flatMap(({ run, recording }) => seriesOf(run, recording, query.parameters));
+    case 'values':
+      return of(query.parameters.runs).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters));
+    case 'events':
+      return scenario.comparison.runs.flatMap((run) => eventsOf(run, recordings.get(run.index)));
     case 'trajectories': {
       const { runs, x, y } = query.parameters;
       return of(runs).map(({ run, recording }) => ({ run, ...trajectoryPath(recording, x && y ? { x, y } : box()) }));
@@ -39,6 +44,21 @@ export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap
       const row = rowAtStep(recording, step);
       const columns = recording.columns.map(({ data, width }) => (width === 1 ? data.slice(row, row + 1) : data.slice(row * width + first, row * width + Math.min(width, first + count))));
       return { run, step: recording.steps[row]!, columns };
+    }
+    case 'rows': {
+      const { run, step } = query.parameters;
+      const recording = recordings.get(run)!;
+      return rowsAnswer(recording, rowAtStep(recording, step), (coordinate) => scenario.comparison.loss.parameterNames[coordinate]!, query.parameters);
+    }
+    case 'equations': {
+      const { runs, step, coordinate } = query.parameters;
+      const sides = runs.map((run) => ({ run, configuration: scenario.configurations[run]!, recording: recordings.get(run)!, at: rowAtStep(recordings.get(run)!, step) }));
+      return equationsAnswer(sides, [], scenario.comparison.seed, coordinate);
+    }
+    case 'summary': {
+      const { run, step } = query.parameters;
+      const recording = recordings.get(run)!;
+      return summaryAnswer(recording, rowAtStep(recording, step), query.parameters);
     }
     case 'landscape': {
       const { columns, rows } = query.parameters;

@@ -11,6 +11,8 @@ type Query = Extract<PanelToHost, { type: 'query' }>;
 /** The extension's side of the page, for the tests to watch and to move. */
 class FixtureHost {
   readonly commands: PanelCommand[] = [];
+  /** Where the panel said that the person is. */
+  readonly looks: Extract<PanelToHost, { type: 'lookingAt' }>[] = [];
   readonly queries: Query[] = [];
   readonly violations: string[] = [];
   readonly errors: string[] = [];
@@ -39,6 +41,9 @@ class FixtureHost {
         return this.announce();
       case 'command':
         this.commands.push(message.command);
+        return;
+      case 'lookingAt':
+        this.looks.push(message);
         return;
       case 'query':
         this.queries.push(message);

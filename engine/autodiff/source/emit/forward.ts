@@ -285,7 +285,9 @@ export function argumentTexts(sweep: Sweep, operand: Value, parameter: Value): s
 
 function newList(sweep: Sweep, list: Value, elements: readonly Value[], companion: Companion): string {
   const slots = elements.map((_, index) => fieldSlot(list, String(index)));
-  if (companion !== 'tangent' && slots.every((slot) => !slot?.cell.active)) {
+  // What is appended to an empty list brings its own tangent.
+  const isFilledLater = elements.length === 0 && !list.slot.cell.slots().some((slot) => slot.cell.active);
+  if ((companion !== 'tangent' && slots.every((slot) => !slot?.cell.active)) || isFilledLater) {
     sweep.usesPool = true;
     return `take(${elements.length})`;
   }

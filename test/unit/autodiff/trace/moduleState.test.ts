@@ -30,7 +30,7 @@ describe('trace: state of modules', () => {
   it('says so once, where the state can be seen', async () => {
     const traced = await trace(states['a variable']!);
     for (let i = 0; i < 3; i++) gradientOf(traced, [1]);
-    assert.deepEqual(traced.notes.map(({ message }) => message), ['the state of the module, “calls”, starts anew for each evaluation, so that value and gradient belong together']);
+    assert.deepEqual(traced.notes.map(({ message }) => message), ['The state of the module, “calls”, starts anew for each evaluation, so that value and gradient belong together.']);
   });
 
   it('keeps an instance where nothing changes', async () => {

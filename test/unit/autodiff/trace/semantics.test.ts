@@ -69,7 +69,7 @@ describe('trace: the semantics', () => {
       traced.notes.map(({ file, line, column, severity }) => `${severity} ${file}:${line}:${column}`),
       ['information /unsaved/f.ts:2:18', 'information /unsaved/f.ts:3:19', 'information /unsaved/f.ts:3:33', 'information /unsaved/f.ts:3:49'],
     );
-    assert.match(traced.notes[0]!.message, /^flat here: Math\.floor/);
+    assert.match(traced.notes[0]!.message, /^Flat here: Math\.floor/);
     assert.deepEqual((await of('x * y')).notes, []);
   });
 
@@ -83,8 +83,8 @@ describe('trace: the semantics', () => {
     const other = await trace('export const f = (p: number[]) => p[0] * Math.random();', { seed: 2 });
     const same = await trace('export const f = (p: number[]) => p[0] * Math.random();', { seed: 2 });
     assert.deepEqual(gradientOf(other, [1]), gradientOf(same, [1]));
-    assert.deepEqual(other.notes.map(({ message }) => message), ['each evaluation draws the same random numbers, so that value and gradient belong together']);
-    assert.match((await trace('export const f = (p: number[]) => p[0] + Date.now();').then((clock) => (gradientOf(clock, [1]), clock))).notes[0]!.message, /^the clock stands still at 0/);
+    assert.deepEqual(other.notes.map(({ message }) => message), ['Each evaluation draws the same random numbers, so that value and gradient belong together.']);
+    assert.match((await trace('export const f = (p: number[]) => p[0] + Date.now();').then((clock) => (gradientOf(clock, [1]), clock))).notes[0]!.message, /^The clock stands still at 0/);
     assert.notDeepEqual(gradientOf(other, [1]), gradientOf(await trace('export const f = (p: number[]) => p[0] * Math.random();', { seed: 3 }), [1]));
   });
 

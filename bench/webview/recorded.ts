@@ -1,0 +1,57 @@
+import * as modules from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { LogOutputChannel } from 'vscode';
+import { discoverLosses } from '../../engine/loss/discoverLosses.ts';
+import { label, parseSpec } from '../../engine/optimizers/spec.ts';
+import { createEngine, type Engine } from '../../engine/worker/engine.ts';
+import type { Run } from '../../extension/comparisons/comparison.ts';
+import type { PanelToHost } from '../../webview/protocol.ts';
+
+/** The types of an older Node do not have it. */
+const { registerHooks } = modules as unknown as { readonly registerHooks: (hooks: { resolve(specifier: string, context: unknown, next: (specifier: string, context: unknown) => unknown): unknown }) => void };
+// The extension's own code answers; only the editor around it is not there.
+registerHooks({
+  resolve: (specifier, context, next) => (specifier === 'vscode' ? { url: pathToFileURL(join(import.meta.dirname, 'vscode.ts')).href, shortCircuit: true } : next(specifier, context)),
+});
+const { Comparison } = await import('../../extension/comparisons/comparison.ts');
+const { comparisonView } = await import('../../extension/comparisons/comparisonView.ts');
+const { answerQuery } = await import('../../extension/panel/answerQuery.ts');
+const { ComparisonStore } = await import('../../extension/store/comparisonStore.ts');
+
+const specs = ['sgd:learningRate=0.0001', 'momentum:learningRate=0.0001', 'nesterov:learningRate=0.0001', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw', 'adamax', 'nadam', 'adam@keras'];
+const file = join(import.meta.dirname, '../../examples/rosenbrock.ts');
+const tell = (text: string) => void process.stderr.write(`${text}\n`);
+const log = { error: tell, warn: tell, info: () => undefined, debug: tell } as unknown as LogOutputChannel;
+
+/** Eleven optimizers on Rosenbrock, stored in a folder. */
+export async function recordComparison(folder: string, steps: number, budget: number): Promise<void> {
+  const engine = createEngine();
+  const optimizers = specs.map((spec) => parseSpec(spec));
+  const source = { file, name: 'rosenbrock', recognition: 'named' as const, overlays: {} };
+  const request = { source, optimizers, steps, seed: 1, stop: {}, recording: { columns: 'all' as const, every: 1, budget } };
+  const runs = optimizers.map((optimizer): Run => ({ label: label(optimizer), optimizer, status: 'waiting', steps: 0, rate: 0 }));
+  const loss = discoverLosses(file, await readFile(file, 'utf8'), 'named').losses.find(({ name }) => name === 'rosenbrock');
+  const comparison = new Comparison({ id: 'bench', startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies: [], rerunOnSave: false }, runs, 'finished', () => Promise.resolve(undefined));
+  await engine.compare(request, {
+    opened: (index, opening) => void Object.assign(runs[index]!, { opening }),
+    ended: (index, { summary, recording }) => void Object.assign(runs[index]!, { summary, steps: summary.steps, status: 'finished', ...(recording && { recording }) }),
+  });
+  await new ComparisonStore(folder, '0', log).save(comparison);
+  await engine.dispose();
+}
+
+/** The stored comparison as a window finds it when it starts: nothing of its recordings is in memory. */
+export async function openComparison(folder: string, engine: Engine): Promise<(message: unknown) => Promise<unknown>> {
+  const store = new ComparisonStore(folder, '0', log);
+  const [comparison] = await store.list((_, run) => store.readRecording('bench', run));
+  if (!comparison) throw new Error(`There is no comparison in ${folder}.`);
+  const landscapes = { evaluate: (_: unknown, grid: Parameters<Engine['landscape']>[1]) => engine.landscape(comparison.facts.request.source, grid) };
+  return async (raw) => {
+    const message = raw as PanelToHost;
+    if (message.type === 'ready') return { type: 'comparison', comparison: comparisonView(comparison) };
+    if (message.type !== 'query') return undefined;
+    return { type: 'answer', id: message.id, ...(await answerQuery(comparison, message, landscapes, log)) };
+  };
+}

@@ -1,0 +1,169 @@
+import { useComputed, useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals';
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { formatCount } from '../format.ts';
+import { useWorkbench } from '../state/context.ts';
+import { useSize } from '../state/useSize.ts';
+import { strings } from '../strings.ts';
+import { theme } from '../theme.ts';
+import { ChartHead } from './chartHead.tsx';
+import { CurveChart, type ChartArea, type CurveScene } from './curveChart.ts';
+import { CurveModel } from './curveModel.ts';
+import { CurveTable } from './curveTable.tsx';
+import { Readout } from './readout.tsx';
+import type { StepAxis } from './stepAxis.ts';
+
+const words = strings.curves;
+
+export interface ChartViewProps {
+  /** The key of the chart among the panel's. */
+  readonly chart: number;
+  readonly index: number;
+  readonly last: boolean;
+  readonly steps: StepAxis;
+}
+
+/** One quantity of all runs against the step. */
+export function ChartView({ chart: key, index, last, steps }: ChartViewProps): VNode {
+  const { panel } = useWorkbench();
+  const model = useMemo(() => new CurveModel(panel, key, steps), [panel, key, steps]);
+  const asTable = useSignal(false);
+  const pointing = useSignal(false);
+  const titled = useSignal(last);
+  titled.value = last;
+  const area = useSignal<ChartArea>();
+  const holder = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const chart = useRef<CurveChart>(undefined);
+  const pressed = useRef<number>(undefined);
+  const size = useSize(holder);
+
+  useEffect(() => model.start(), [model]);
+  useEffect(() => {
+    const made = new CurveChart(canvas.current!, {
+      windowChanged: (window) => steps.show(window),
+      drawn: (now) => {
+        const before = area.peek();
+        if (!before || before.left !== now.left || before.right !== now.right || before.top !== now.top || before.bottom !== now.bottom) area.value = { left: now.left, right: now.right, top: now.top, bottom: now.bottom };
+      },
+    });
+    chart.current = made;
+    return () => made.destroy();
+  }, [model, steps, area]);
+
+  const scene = useComputed<CurveScene>(() => ({
+    theme: theme.value,
+    series: model.shown.value,
+    labels: new Map(panel.runs.value.map((run) => [run.index, run.label])),
+    selected: panel.selected.value?.index,
+    coordinates: model.coordinates.value,
+    axis: model.axis.value,
+    ends: model.ends.value,
+    steps: steps.axis.value,
+    shown: steps.ends.value,
+    maximum: steps.maximum.value,
+    titled: titled.value,
+    marks: model.marks.value,
+  }));
+  useSignalEffect(() => {
+    const { width, height } = size.value;
+    if (width === 0 || height === 0 || !chart.current) return;
+    model.width.value = width;
+    chart.current.resize(width, height);
+  });
+  useSignalEffect(() => {
+    const now = scene.value;
+    void size.value;
+    chart.current?.draw(now);
+    const { dataset } = holder.current!.closest<HTMLElement>('[data-chart]')!;
+    dataset.drawn = String(now.series.length);
+    dataset.points = String(now.series.reduce((sum, line) => sum + line.steps.length, 0));
+    dataset.scale = now.axis.kind;
+    dataset.from = String(Math.round(now.shown.from));
+    dataset.to = String(Math.round(now.shown.to));
+    dataset.draws = String(Number(dataset.draws ?? 0) + 1);
+  });
+
+  const stepAt = (event: MouseEvent) => {
+    const now = area.peek();
+    if (!now) return undefined;
+    const share = (event.clientX - holder.current!.getBoundingClientRect().left - now.left) / (now.right - now.left);
+    return share < -0.01 || share > 1.01 ? undefined : steps.stepAt(share);
+  };
+  const leave = () => {
+    pointing.value = false;
+    steps.hovered.value = undefined;
+  };
+  const chosen = model.chosen.value;
+  const column = chosen ? `${chosen.symbol} ${chosen.meaning}` : '';
+  const { from, to } = steps.ends.value;
+  const summary = words.picture(column, formatCount(model.runs.value.having.length), formatCount(Math.round(from)), formatCount(Math.round(to)), model.axis.value.kind === 'linear' ? words.linearScale : words.logScale);
+  return (
+    <div class="chart" role="group" aria-label={words.chart(column)} data-chart={index} data-shown-column={chosen?.id}>
+      <ChartHead model={model} index={index} asTable={asTable} />
+      {asTable.value && chosen && <CurveTable model={model} column={column} />}
+      <div
+        class={asTable.value ? 'picture away' : 'picture'}
+        ref={holder}
+        onPointerMove={(event) => {
+          pointing.value = event.buttons === 0;
+          steps.hovered.value = pointing.peek() ? stepAt(event) : undefined;
+        }}
+        onPointerDown={(event) => (pressed.current = event.clientX)}
+        onClick={(event) => {
+          // A drag ends with a click too; otherwise the step whose values are read out is meant.
+          const step = Math.abs(event.clientX - (pressed.current ?? -Infinity)) < 4 ? (steps.hovered.peek() ?? stepAt(event)) : undefined;
+          if (step !== undefined) panel.goTo(step);
+        }}
+        onPointerLeave={leave}
+        onDblClick={() => (steps.window.value = undefined)}
+      >
+        <canvas ref={canvas} role="img" aria-label={summary} />
+        <StepCursor steps={steps} area={area} />
+        <Pointer model={model} area={area} own={pointing} width={size.value.width} />
+        {model.refusal.value && <p class="refusal">{model.refusal.value}</p>}
+        {!model.series.value && !model.refusal.value && <p class="empty">{words.loading}</p>}
+        {model.series.value && model.shown.value.every((line) => line.steps.length === 0) && <p class="empty">{words.nothing}</p>}
+      </div>
+    </div>
+  );
+}
+
+/** Where the time axis stands. A component of its own, so that a move of the slider renders nothing else here. */
+function StepCursor({ steps, area }: { readonly steps: StepAxis; readonly area: ReadonlySignal<ChartArea | undefined> }): VNode | null {
+  const { frames } = useWorkbench();
+  return <Line steps={steps} step={frames.frame.value?.step ?? 0} area={area.value} kind="cursor" />;
+}
+
+interface PointerProps {
+  readonly model: CurveModel;
+  readonly area: ReadonlySignal<ChartArea | undefined>;
+  /** Whether the mouse is over this chart, and not over another one. */
+  readonly own: ReadonlySignal<boolean>;
+  readonly width: number;
+}
+
+/** The step under the mouse, in every chart; its values where the mouse is. */
+function Pointer({ model, area, own, width }: PointerProps): VNode | null {
+  const step = model.steps.hovered.value;
+  if (step === undefined) return null;
+  const left = placeOf(model.steps, step, area.value) ?? 0;
+  return (
+    <>
+      <Line steps={model.steps} step={step} area={area.value} kind="pointer" />
+      {own.value && <Readout model={model} step={step} left={left} width={width} />}
+    </>
+  );
+}
+
+/** A vertical line of its own element: moving it draws no chart. */
+function Line({ steps, step, area, kind }: { readonly steps: StepAxis; readonly step: number; readonly area: ChartArea | undefined; readonly kind: 'cursor' | 'pointer' }): VNode | null {
+  const at = placeOf(steps, step, area);
+  if (at === undefined || !area) return null;
+  return <div class={kind} data-left={Math.round(at)} style={{ transform: `translate(${at}px, ${area.top}px)`, height: `${area.bottom - area.top}px` }} />;
+}
+
+function placeOf(steps: StepAxis, step: number, area: ChartArea | undefined): number | undefined {
+  const share = steps.share(step);
+  return area && share !== undefined ? area.left + share * (area.right - area.left) : undefined;
+}
