@@ -7,6 +7,9 @@ export interface Timing {
 const rounds = 15;
 const millisecondsPerRound = 20;
 const warmUpMilliseconds = 150;
+/** What takes long for a call is warm after fewer of them, or after this time in all. */
+const warmUpCalls = 64;
+const longestWarmUpMilliseconds = 1000;
 
 /** Milliseconds that this thread has computed: what others do on the machine in the meantime does not count. */
 export function processorTime(): number {
@@ -27,9 +30,10 @@ export function measure(subjects: Readonly<Record<string, () => number>>): Recor
   };
   for (const [name, run] of Object.entries(subjects)) {
     // Twice as often each time, until it takes long enough; the first calls also warm the code up.
-    for (let count = 1; ; count *= 2) {
+    for (let [count, total] = [1, 0]; ; count *= 2) {
       const taken = timed(run, count);
-      if (taken < warmUpMilliseconds) continue;
+      total += taken;
+      if (taken < warmUpMilliseconds || (count < warmUpCalls && total < longestWarmUpMilliseconds)) continue;
       counts[name] = Math.max(1, Math.ceil((count / taken) * millisecondsPerRound));
       break;
     }

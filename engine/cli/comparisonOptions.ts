@@ -24,6 +24,7 @@ export interface ComparisonOptions extends OutputOptions {
   readonly stopLoss?: number;
   readonly stopGradient?: number;
   readonly numeric?: true;
+  readonly break?: readonly string[];
 }
 
 export function addOutputOptions(command: Command): Command {
@@ -41,6 +42,7 @@ export function addComparisonOptions(command: Command): Command {
     .option('--dialect <dialect>', 'whose rules, where a SPEC does not say', dialectOption, 'pytorch')
     .option('--stop-loss <value>', 'stop when the loss is below this', numberOption)
     .option('--stop-gradient <value>', 'stop when the norm of the gradient is below this', numberOption)
+    .option('--break <expression>', 'stop when this becomes true, e.g. "norm(g) > 10" or "x > 2"; repeatable', (text: string, before: readonly string[] = []) => [...before, text])
     .addOption(new Option('--record <columns>', 'what is recorded; all where JSON or CSV is printed').choices(['all', 'none']))
     .option('--every <k>', 'record every k-th step, the start and the last one', everyOption, 1)
     .addOption(numericOption);
@@ -58,6 +60,7 @@ export function comparisonRequest({ source }: LossArgument, optimizers: readonly
     stop: { ...(stopLoss !== undefined && { lossBelow: stopLoss }), ...(stopGradient !== undefined && { gradientNormBelow: stopGradient }) },
     recording: { columns: options.record ?? (options.json || options.csv ? 'all' : 'none'), every, budget: recordingBudget },
     ...(start && { start }),
+    ...(options.break && { breakpoints: options.break }),
   };
 }
 

@@ -56,7 +56,7 @@ function hyperparameterDifferences(a: OptimizerConfiguration, b: OptimizerConfig
 }
 
 function equationDifferences(a: OptimizerConfiguration, b: OptimizerConfiguration, first: OptimizerDescription, second: OptimizerDescription): readonly EquationDifference[] {
-  if (first.kind !== 'elementwise' || second.kind !== 'elementwise') return [];
+  if (first.kind !== 'rule' || second.kind !== 'rule') return [];
   const symbols = { a: symbolsOf(first), b: symbolsOf(second) };
   const equations = { a: settledEquations(first, a), b: settledEquations(second, b) };
   return aligned(equations.a, equations.b).map(([mine, other]) => {

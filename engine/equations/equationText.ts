@@ -1,4 +1,4 @@
-import type { ElementwiseDescription } from '../optimizers/description.ts';
+import type { RuleDescription } from '../optimizers/description.ts';
 import type { Expression } from '../optimizers/ruleTree.ts';
 
 /** A part of an equation as text; marked ones are shown as different. */
@@ -8,7 +8,7 @@ export interface Piece {
 }
 
 /** The symbol of every name that an equation may have. */
-export function symbolsOf({ hyperparameters, state, derived }: Pick<ElementwiseDescription, 'hyperparameters' | 'state' | 'derived'>): ReadonlyMap<string, string> {
+export function symbolsOf({ hyperparameters, state, derived }: Pick<RuleDescription, 'hyperparameters' | 'state' | 'derived'>): ReadonlyMap<string, string> {
   const own = { theta: 'θ', g: 'g', t: 't', loss: 'f(θ)', size: 'n', update: 'Δθ', effectiveLearningRate: 'η_eff' };
   return new Map([...Object.entries(own), ...Object.entries({ ...hyperparameters, ...state, ...derived }).map(([name, { symbol }]) => [name, symbol] as const)]);
 }

@@ -3,7 +3,7 @@ import { mapChildren, type Expression, type Statement } from '../optimizers/rule
 import { ruleOf } from '../optimizers/createStepper.ts';
 import { incoming } from '../optimizers/specializeRule.ts';
 import type { TensorFact } from '../optimizers/ruleFunctions.ts';
-import type { ElementwiseDescription, HyperparameterValues, OptimizerConfiguration } from '../optimizers/description.ts';
+import type { RuleDescription, HyperparameterValues, OptimizerConfiguration } from '../optimizers/description.ts';
 
 /** One assignment of a rule, as it is for one configuration. */
 export interface Equation {
@@ -16,7 +16,7 @@ export interface Equation {
  * The rule of a configuration as equations: what its hyperparameters decide is decided, and what is 0 is gone, but hyperparameters keep their symbols.
  * In the order of the rule; a name that was assigned to above means its new value.
  */
-export function settledEquations(description: ElementwiseDescription, configuration: OptimizerConfiguration): readonly Equation[] {
+export function settledEquations(description: RuleDescription, configuration: OptimizerConfiguration): readonly Equation[] {
   const fixed = description.dialects[configuration.dialect]?.fixed;
   const settler = new Settler({ ...configuration.hyperparameters, ...fixed }, new Set(Object.keys(fixed ?? {})));
   settler.run(ruleOf(description, configuration.dialect).statements);
@@ -28,7 +28,7 @@ export function settledEquations(description: ElementwiseDescription, configurat
  * assignment replaces is `name$1`; the effective learning rate is always among them.
  * @param facts of the tensor that is looked at; what they decide is decided
  */
-export function versionedEquations(description: ElementwiseDescription, configuration: OptimizerConfiguration, facts: Readonly<Record<TensorFact, number>>): readonly Equation[] {
+export function versionedEquations(description: RuleDescription, configuration: OptimizerConfiguration, facts: Readonly<Record<TensorFact, number>>): readonly Equation[] {
   const fixed = description.dialects[configuration.dialect]?.fixed;
   const settler = new Settler({ ...configuration.hyperparameters, ...fixed, ...facts }, new Set(Object.keys(fixed ?? {})), new Set(Object.keys(description.state)));
   settler.run(ruleOf(description, configuration.dialect).statements);

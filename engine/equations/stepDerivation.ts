@@ -51,8 +51,8 @@ export function deriveStep(configuration: OptimizerConfiguration, rows: StepRows
   const description = descriptionOf(configuration);
   const calls = transformsOf(configuration);
   const updates = updatesAt(calls, rows.step);
-  const rule = description.kind === 'elementwise' ? versionedEquations(description, configuration, factsAt(tensors, coordinate)) : [];
-  const scheduled = description.kind === 'elementwise' ? new Set(scheduledHyperparameters(description, configuration).keys()) : new Set<string>();
+  const rule = description.kind === 'rule' ? versionedEquations(description, configuration, factsAt(tensors, coordinate)) : [];
+  const scheduled = description.kind === 'rule' ? new Set(scheduledHyperparameters(description, configuration).keys()) : new Set<string>();
   const overwritten = overwrites(configuration, rows.step);
   const equations = overwritten ? rule.map((equation) => (equation.name === 'update' ? { ...equation, name: 'ruleUpdate' } : renamed(equation, 'update', 'ruleUpdate'))) : rule;
   const reader = new StepReader(rows, configuration, scheduled, tensors, updates.count, new Map(equations.map(({ name: of, value }) => [of, value])));
@@ -75,16 +75,16 @@ export function deriveStep(configuration: OptimizerConfiguration, rows: StepRows
   ];
   if (rows.step > 0 && !held) {
     for (const id of scheduled) lines.push(line(id, tex(`\\text{${String(configuration.hyperparameters[id])}}`)));
-    if (description.kind === 'elementwise') lines.push(...equations.map(({ name: of, value }) => line(of, value)));
+    if (description.kind === 'rule') lines.push(...equations.map(({ name: of, value }) => line(of, value)));
     else {
       if (description.kind === 'procedure') lines.push(...(description.dialects[configuration.dialect]?.equations ?? []).map((text, index) => ({ name: `procedure${index}`, symbol: '', is: tex(texText(text)) })));
       lines.push(...Object.keys(description.state).filter((id) => reader.has(id)).map((id) => line(id, undefined)));
     }
-    if (description.kind === 'elementwise' && !overwritten) lines.push(line('parameters', { kind: 'binary', operator: '+', left: name('theta'), right: name('update') }));
+    if (description.kind === 'rule' && !overwritten) lines.push(line('parameters', { kind: 'binary', operator: '+', left: name('theta'), right: name('update') }));
     const averaging = averagingOf(configuration);
     if (averaging) lines.push(line('averagedParameters', tex(texText(formOf(averaging.description, averaging.dialect).equation))));
     if (overwritten) lines.push(line('parameters', name('averagedParameters')));
-    if (overwritten || description.kind !== 'elementwise') lines.push(line('update', { kind: 'binary', operator: '-', left: name('parameters'), right: name('theta') }));
+    if (overwritten || description.kind !== 'rule') lines.push(line('update', { kind: 'binary', operator: '-', left: name('parameters'), right: name('theta') }));
   }
   const notes: DerivationNote[] = [
     ...(rows.step === 0 ? ['start' as const] : []),

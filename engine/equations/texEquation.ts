@@ -30,6 +30,10 @@ export function within({ tex, binding }: TexPart, least: number): string {
 
 /** An expression as TeX, with fractions and roots instead of parentheses where the field writes them so. */
 export function texExpression(expression: Expression, style: TexStyle): TexPart {
+  if (style.marked?.has(expression) && expression.kind === 'binary' && (expression.operator === '+' || expression.operator === '-')) {
+    // Term by term, so that a line may end between them.
+    return open(expression, { ...style, marked: new Set([...style.marked, expression.left, expression.right]) });
+  }
   const part = style.replace(expression) ?? open(expression, style);
   return style.marked?.has(expression) ? { tex: `\\htmlClass{differs}{${part.tex}}`, binding: part.binding } : part;
 }

@@ -12,7 +12,7 @@ import { ruleRuntime, type RunEnvironment } from './ruleRuntime.ts';
 import { scheduled, specializeRule, type Result, type SpecializedRule } from './specializeRule.ts';
 import { tensorFact, tensorFacts, type TensorFact } from './ruleFunctions.ts';
 import type { ColumnLayout } from '../recording/recording.ts';
-import type { Dialect, ElementwiseDescription, HyperparameterValues, OptimizerConfiguration, Quantity, StateVariable } from './description.ts';
+import type { Dialect, RuleDescription, HyperparameterValues, OptimizerConfiguration, Quantity, StateVariable } from './description.ts';
 import type { RuleTree } from './ruleTree.ts';
 import type { ScheduleFunction } from '../schedules/schedule.ts';
 import type { Stepper } from './stepper.ts';
@@ -55,8 +55,8 @@ export async function createStepper(
 async function createPlainStepper(configuration: OptimizerConfiguration, tensors: readonly Tensor[], loadNative: LoadNative, environment: RunEnvironment): Promise<Stepper> {
   const description = descriptionOf(configuration);
   switch (description.kind) {
-    case 'elementwise':
-      return createElementwiseStepper(description, configuration, tensors, environment);
+    case 'rule':
+      return createRuleStepper(description, configuration, tensors, environment);
     case 'procedure':
       return createProcedureStepper(description, configuration, dimensionsOf(tensors), environment);
     case 'native':
@@ -84,8 +84,8 @@ type MakeStep = (
 ) => Pick<Stepper, 'step' | 'save' | 'restore'>;
 
 /** The stepper of one description, in the registry or not: one function is generated for it, this dialect, these hyperparameters and these shapes. */
-export function createElementwiseStepper(
-  description: ElementwiseDescription,
+export function createRuleStepper(
+  description: RuleDescription,
   configuration: OptimizerConfiguration,
   parameters: number | readonly Tensor[],
   environment: RunEnvironment = nowhere,
@@ -139,7 +139,7 @@ export function createElementwiseStepper(
 }
 
 /** The rule of a description's dialect, read and settled for these hyperparameters, and for what the tensors have in common. */
-export function specializedRule(description: ElementwiseDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[] = []): SpecializedRule {
+export function specializedRule(description: RuleDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[] = []): SpecializedRule {
   const { dialect, hyperparameters } = configuration;
   const tree = ruleOf(description, dialect);
   const schedules = new Set(scheduledHyperparameters(description, configuration).keys());
@@ -151,7 +151,7 @@ function byStep(schedules: ReadonlyMap<string, ScheduleFunction>): Schedules {
   return Object.fromEntries([...schedules].map(([id, schedule]) => [id, (t: number, loss: number) => schedule(t - 1, loss)]));
 }
 
-function scheduleColumns({ hyperparameters }: ElementwiseDescription, schedules: ReadonlyMap<string, ScheduleFunction>): readonly (ColumnLayout & GeneratedColumn)[] {
+function scheduleColumns({ hyperparameters }: RuleDescription, schedules: ReadonlyMap<string, ScheduleFunction>): readonly (ColumnLayout & GeneratedColumn)[] {
   return [...schedules.keys()].map((id) => {
     const { symbol, name } = hyperparameters[id]!;
     return { id, symbol, meaning: `The ${name} of this step, by its schedule.`, width: 1, group: 'state', extent: 'step', result: { kind: 'name', name: scheduled(id) } };
@@ -159,14 +159,14 @@ function scheduleColumns({ hyperparameters }: ElementwiseDescription, schedules:
 }
 
 /** The rule of a description's dialect as read. */
-export function ruleOf(description: ElementwiseDescription, dialect: Dialect): RuleTree {
+export function ruleOf(description: RuleDescription, dialect: Dialect): RuleTree {
   const form = description.dialects[dialect];
   if (!form) throw new RangeError(`${description.name} has no dialect “${dialect}”.`);
   const known = Object.fromEntries(hyperparametersOf(description, dialect).map(({ id, hyperparameter }) => [id, hyperparameter]));
   return readRule(form.step.toString(), { ...description, hyperparameters: { ...known, ...form.fixed } });
 }
 
-function columnsOf(rule: SpecializedRule, { state, derived }: ElementwiseDescription, n: number, split: boolean): readonly (ColumnLayout & GeneratedColumn)[] {
+function columnsOf(rule: SpecializedRule, { state, derived }: RuleDescription, n: number, split: boolean): readonly (ColumnLayout & GeneratedColumn)[] {
   const quantity = (id: string, { symbol, meaning }: Quantity, from: Result | undefined) => {
     if (!from) return [];
     // What is one number for each of several tensors stands at each coordinate of its tensor.

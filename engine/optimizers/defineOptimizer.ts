@@ -1,9 +1,9 @@
-import type { ElementwiseDescription, Hyperparameter, StateVariable } from './description.ts';
+import type { RuleDescription, Hyperparameter, StateVariable } from './description.ts';
 
 /** Types the rules by the hyperparameters and the state that stand beside them. */
 export function defineOptimizer<
   const H extends Readonly<Record<string, Hyperparameter>>,
   const S extends Readonly<Record<string, StateVariable>>,
->(description: Omit<ElementwiseDescription<H, S>, 'kind'>): ElementwiseDescription {
-  return { ...description, kind: 'elementwise' };
+>(description: Omit<RuleDescription<H, S>, 'kind'>): RuleDescription {
+  return { ...description, kind: 'rule' };
 }

@@ -122,12 +122,12 @@ interface DescriptionBase<H, S> {
   readonly refuse?: (hyperparameters: HyperparameterValues, dialect: Dialect) => string | undefined;
 }
 
-/** An optimizer with a rule that is written for one coordinate. */
-export interface ElementwiseDescription<
+/** An optimizer with a rule, which is written for one coordinate and may ask for norms, rows or matrices beyond it. */
+export interface RuleDescription<
   H extends Readonly<Record<string, Hyperparameter>> = Readonly<Record<string, Hyperparameter>>,
   S extends Readonly<Record<string, StateVariable>> = Readonly<Record<string, StateVariable>>,
 > extends DescriptionBase<H, S> {
-  readonly kind: 'elementwise';
+  readonly kind: 'rule';
   /** A rule that is another optimizer’s says nothing about H and S. */
   readonly dialects: Readonly<Partial<Record<Dialect, DialectForm<Rule<NoInfer<H>, NoInfer<S>>>>>>;
 }
@@ -148,7 +148,7 @@ export interface ProcedureDescription extends DescriptionBase<Readonly<Record<st
   >;
 }
 
-export type OptimizerDescription = ElementwiseDescription | ProcedureDescription | NativeDescription;
+export type OptimizerDescription = RuleDescription | ProcedureDescription | NativeDescription;
 
 /** An optimizer with every hyperparameter settled: what a run uses and a recording remembers. */
 export interface OptimizerConfiguration {

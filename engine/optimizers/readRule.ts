@@ -6,7 +6,7 @@ import { extentOf } from './extentOf.ts';
 import { fits, widest, type Extent } from './extent.ts';
 import { ruleFunctions, tensorFacts, type RuleFunctionName } from './ruleFunctions.ts';
 import type { BinaryOperator, Expression, RuleTree, Statement } from './ruleTree.ts';
-import type { ElementwiseDescription } from './description.ts';
+import type { RuleDescription } from './description.ts';
 
 const required = ['effectiveLearningRate', 'update'] as const;
 const given: Readonly<Record<string, Extent>> = {
@@ -39,7 +39,7 @@ export class RuleError extends Error {
 }
 
 /** What a rule may speak of: the parts of a description that it needs. */
-export interface RuleVocabulary extends Pick<ElementwiseDescription, 'id' | 'state' | 'derived'> {
+export interface RuleVocabulary extends Pick<RuleDescription, 'id' | 'state' | 'derived'> {
   readonly hyperparameters: Readonly<Record<string, unknown>>;
 }
 

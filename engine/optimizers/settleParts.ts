@@ -23,7 +23,7 @@ export function settleParts(texts: readonly string[], { kind }: Pick<OptimizerDe
     seen.add(description.id);
     if (averagings.some(({ id }) => id === description.id)) {
       if (averaging !== undefined) return refused(`${averaging} and ${shortest}: there is one averaging at most.`);
-      if (kind !== 'elementwise' && description.id === 'lookahead') return refused('lookahead moves the parameters, which this optimizer keeps for itself.');
+      if (kind !== 'rule' && description.id === 'lookahead') return refused('lookahead moves the parameters, which this optimizer keeps for itself.');
       averaging = shortest;
     } else {
       if (kind === 'procedure') return refused(`${shortest} cannot change the gradients, which this optimizer evaluates itself.`);

@@ -154,7 +154,7 @@ function settle(id: string, dialectName: string | undefined, checks: ReadonlyMap
 export const canBeScheduled = (description: OptimizerDescription, id: string): boolean => whyNotScheduled(description, id) === undefined;
 
 function whyNotScheduled(description: OptimizerDescription, id: string): string | undefined {
-  if (description.kind !== 'elementwise') return 'this optimizer keeps it for itself';
+  if (description.kind !== 'rule') return 'this optimizer keeps it for itself';
   const started = Object.values(description.state).find(({ initial }) => typeof initial === 'object' && initial.hyperparameter === id);
   return started && `the state variable ${started.symbol} starts at it, so it is one number for the whole run`;
 }

@@ -1,7 +1,7 @@
 import { parseExpression } from '@babel/parser';
 import type * as t from '@babel/types';
 import { baseName } from '../compile/fileSystem.ts';
-import type { ElementwiseDescription, Family, Hyperparameter, Quantity, Rule, StateVariable } from '../optimizers/description.ts';
+import type { RuleDescription, Family, Hyperparameter, Quantity, Rule, StateVariable } from '../optimizers/description.ts';
 import { readRule, RuleError } from '../optimizers/readRule.ts';
 import type { Problem } from '../problem.ts';
 import { suggest } from '../suggest.ts';
@@ -11,7 +11,7 @@ import type { OwnOptimizer } from './ownOptimizer.ts';
 import { ownDialect, readHyperparameter } from './readHyperparameter.ts';
 import { symbolOf } from './symbols.ts';
 
-export type ReadOwnOptimizer = { readonly ok: true; readonly description: ElementwiseDescription } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type ReadOwnOptimizer = { readonly ok: true; readonly description: RuleDescription } | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const parts = ['name', 'family', 'hyperparameters', 'state', 'derived', 'step'] as const;
 const families: readonly Family[] = ['gradient descent', 'momentum', 'adaptive', 'second order'];
@@ -82,8 +82,8 @@ export function readOwnOptimizer(own: OwnOptimizer): ReadOwnOptimizer {
     at(line + error.line - 1, error.column + (error.line === 1 ? column : 0), sentence(error.message.replace(/^Rule of .*?, line \d+: /s, '')));
     return { ok: false, problems };
   }
-  const description: ElementwiseDescription = {
-    kind: 'elementwise',
+  const description: RuleDescription = {
+    kind: 'rule',
     id: own.name,
     name: word('name', own.name),
     family: family as Family,

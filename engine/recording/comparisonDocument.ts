@@ -33,6 +33,8 @@ export function* comparisonJson(loss: DocumentLoss, runs: readonly ComparedRun[]
       steps: summary.steps,
       evaluations: summary.evaluations,
       stopped: summary.stopped,
+      ...(summary.breakpoint !== undefined && { breakpoint: summary.breakpoint }),
+      ...(summary.branchedAt !== undefined && { branchedAt: summary.branchedAt }),
       ...(summary.problem && { problem: summary.problem }),
       ...(summary.divergence && { divergence: { ...summary.divergence, value: toWireNumber(summary.divergence.value), lastFinite: wirePoint(summary.divergence.lastFinite) } }),
       best: wirePoint(summary.best),

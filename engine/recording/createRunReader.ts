@@ -37,6 +37,8 @@ export function createRunReader(recording: Recording, replay: Replay): RunReader
     const end = Math.max(first, Math.min(to, last()));
     const kept = inMemory(first, end, columns);
     if (kept) return kept;
+    // Nothing to begin from, in a recording of an older version: what is there.
+    if (!recording.checkpoints) return inRows(rowAtStep(recording, first), rowAtStep(recording, end), columns);
     const key = JSON.stringify([first, end, columns]);
     return cache.get(key, async () => {
       // The first row was there before any checkpoint that it could be computed from.
@@ -77,6 +79,11 @@ export function createRunReader(recording: Recording, replay: Replay): RunReader
     const row = rowAtStep(recording, first);
     const count = end - first + 1;
     if (steps[row] !== first || row + count > rows || steps[row + count - 1] !== end) return undefined;
+    return inRows(row, row + count - 1, columns);
+  }
+
+  function inRows(row: number, lastRow: number, columns?: readonly WantedColumn[]): Recording {
+    const count = lastRow - row + 1;
     const wanted = columns ?? recording.columns.map(({ id }): WantedColumn => ({ id }));
     return {
       dimensions: recording.dimensions,

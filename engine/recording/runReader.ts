@@ -14,9 +14,9 @@ export interface RunReader {
    * Every step from `from` to `to`, both included; a column of named coordinates has just these, in their order.
    * @param columns all where absent
    */
-  piece(from: number, to: number, columns?: readonly WantedColumn[]): Promise<Recording>;
+  readonly piece: (from: number, to: number, columns?: readonly WantedColumn[]) => Promise<Recording>;
   /** One coordinate of a column over steps, thinned as `seriesWindow` does it, from every step. */
-  series(column: string, coordinate: number, from: number, to: number, buckets: number): Promise<Series>;
+  readonly series: (column: string, coordinate: number, from: number, to: number, buckets: number) => Promise<Series>;
   /** Where the run stood after a step: to branch from it. */
-  checkpoint(step: number): Promise<Checkpoint>;
+  readonly checkpoint: (step: number) => Promise<Checkpoint>;
 }

@@ -31,6 +31,10 @@ export interface Run {
 export interface StoredRecording {
   readonly file: string;
   readonly rows: number;
+  /** The columns of one number per step, by id, where they stand apart. */
+  readonly scalars?: { readonly rows: number; readonly first: number; readonly every: number; readonly last: number; readonly columns: readonly string[] };
+  /** How many there are, and the widths of their columns by id. */
+  readonly checkpoints?: { readonly rows: number; readonly columns: readonly { readonly id: string; readonly width: number }[] };
 }
 
 /** Where a run begins that goes on from another one with an optimizer of its own. */

@@ -64,6 +64,9 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
     const before = await soFar(index, run);
     const checkpoint = before?.recording && lastCheckpoint(before.recording);
     if (before && checkpoint) return { checkpoint, before };
+    // A recording without checkpoints, as older ones are: where it ended is computed again, so that a breakpoint that it has passed does not hold it once more.
+    const end = before && !run.branch ? await checkpointAt(engine, comparison, index, run.steps, signal) : undefined;
+    if (before && end) return { checkpoint: end, before };
     if (!run.branch) return undefined;
     const { of, step } = run.branch;
     await ends.get(of);

@@ -1,16 +1,17 @@
 import type { LogOutputChannel } from 'vscode';
-import { type Recording, rowAtStep } from '../../engine/recording/recording.ts';
+import type { Recording } from '../../engine/recording/recording.ts';
 import { bounds, type Box } from '../../engine/recording/bounds.ts';
 import { trajectoryPath } from '../../engine/recording/trajectoryPath.ts';
 import { columnOf } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
-import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, TrajectoryView } from '../../webview/protocol.ts';
+import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
 import { equationsAnswer } from './equationsAnswer.ts';
 import { comparisonView, parameterNames } from '../comparisons/comparisonView.ts';
 import { logFailure } from '../log.ts';
 import type { LandscapeSource } from './landscapes.ts';
 import { eventsOf } from './eventsAnswer.ts';
+import { keptRows, type ReaderSource } from './runReaders.ts';
 import { Refusal } from './refusal.ts';
 import { rowsAnswer, summaryAnswer } from './rowsAnswer.ts';
 import { seriesOf, valuesOf } from './seriesAnswer.ts';
@@ -23,10 +24,10 @@ type Answer = { [Name in Query['name']]: { readonly name: Name; readonly result:
  * Answers what a panel asks about its comparison.
  * @throws Refusal, or whatever goes wrong in the engine
  */
-export async function answerQuery(comparison: Comparison, query: Query, landscapes: LandscapeSource, log: LogOutputChannel): Promise<Answer> {
+export async function answerQuery(comparison: Comparison, query: Query, landscapes: LandscapeSource, log: LogOutputChannel, readers: ReaderSource = keptRows): Promise<Answer> {
   switch (query.name) {
     case 'series':
-      return { name: query.name, result: (await recordingsOf(comparison, query.parameters.runs, log)).flatMap(({ run, recording }) => seriesOf(run, recording, query.parameters)) };
+      return { name: query.name, result: await series(comparison, query.parameters, log, readers) };
     case 'values':
       return { name: query.name, result: (await recordingsOf(comparison, query.parameters.runs, log)).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters)) };
     case 'events':
@@ -36,24 +37,36 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
     case 'landscape':
       return { name: query.name, result: await landscape(comparison, query.parameters, landscapes, log) };
     case 'heads':
-      return { name: query.name, result: await heads(comparison, query.parameters, log) };
+      return { name: query.name, result: await heads(comparison, query.parameters, log, readers) };
     case 'row':
-      return { name: query.name, result: await row(comparison, query.parameters) };
+      return { name: query.name, result: await row(comparison, query.parameters, readers) };
     case 'rows': {
       const names = parameterNames(comparison);
-      const { recording, at } = await rowOf(comparison, query.parameters);
+      const { recording, at } = await rowOf(comparison, query.parameters, readers);
       return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters) };
     }
     case 'equations': {
       const { runs, step, coordinate } = query.parameters;
-      const sides = await Promise.all(runs.map(async (run) => ({ run, ...(await rowOf(comparison, { run, step })), configuration: comparison.runs[run]!.optimizer })));
+      const sides = await Promise.all(runs.map(async (run) => ({ run, ...(await rowOf(comparison, { run, step }, readers)), configuration: comparison.runs[run]!.optimizer })));
       return { name: query.name, result: equationsAnswer(sides, comparison.facts.loss?.tensors ?? [], comparison.facts.request.seed, coordinate) };
     }
     case 'summary': {
-      const { recording, at } = await rowOf(comparison, query.parameters);
+      const { recording, at } = await rowOf(comparison, query.parameters, readers);
       return { name: query.name, result: summaryAnswer(recording, at, query.parameters) };
     }
   }
+}
+
+/** Runs that have recorded nothing (yet), or have no such column, are left out. A recorded column is drawn from every step, a derived one from the rows that were kept. */
+async function series(comparison: Comparison, parameters: Parameters<'series'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly SeriesView[]> {
+  const { column, coordinates, from, to, buckets, spacing = 'linear' } = parameters;
+  const recordings = await recordingsOf(comparison, parameters.runs, log);
+  const views = await Promise.all(recordings.map(async ({ run, recording }): Promise<readonly SeriesView[]> => {
+    if (spacing !== 'linear' || !recording.columns.some(({ id }) => id === column)) return seriesOf(run, recording, parameters);
+    const reader = readers.reader(comparison, run, recording);
+    return Promise.all(coordinates.map(async (coordinate) => ({ run, coordinate, ...await reader.series(column, coordinate, from, to, buckets) })));
+  }));
+  return views.flat();
 }
 
 async function events(comparison: Comparison, log: LogOutputChannel): Promise<readonly EventView[]> {
@@ -72,28 +85,29 @@ async function landscape(comparison: Comparison, { x, y, columns, rows }: Parame
   return landscapes.evaluate(comparison, { x: x ?? box.x, y: y ?? box.y, columns, rows });
 }
 
-async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log: LogOutputChannel): Promise<readonly HeadView[]> {
+async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly HeadView[]> {
   // A branch is nowhere before it begins.
   const begun = [...comparison.runs.entries()].filter(([, { branch }]) => branch === undefined || branch.step <= step).map(([index]) => index);
-  return (await recordingsOf(comparison, begun, log)).map(({ run, recording }) => {
-    const at = rowAtStep(recording, step);
-    const { data, width } = columnOf(recording, 'parameters');
-    return { run, step: recording.steps[at]!, loss: toWireNumber(columnOf(recording, 'loss').data[at]!), parameters: data.slice(at * width, at * width + Math.min(width, 2)) };
-  });
+  return Promise.all((await recordingsOf(comparison, begun, log)).map(async ({ run, recording }) => {
+    const seen = [...Array(Math.min(recording.dimensions, 2)).keys()];
+    const piece = await readers.reader(comparison, run, recording).piece(step, step, [{ id: 'loss' }, { id: 'parameters', coordinates: seen }]);
+    return { run, step: piece.steps[0]!, loss: toWireNumber(columnOf(piece, 'loss').data[0]!), parameters: columnOf(piece, 'parameters').data.slice() };
+  }));
 }
 
-async function row(comparison: Comparison, { run, step, first, count }: Parameters<'row'>): Promise<RowView> {
-  const { recording, at } = await rowOf(comparison, { run, step });
+async function row(comparison: Comparison, { run, step, first, count }: Parameters<'row'>, readers: ReaderSource): Promise<RowView> {
+  const { recording, at } = await rowOf(comparison, { run, step }, readers);
   const columns = recording.columns.map(({ data, width }) =>
     width === 1 ? data.slice(at, at + 1) : data.slice(at * width + Math.min(first, width), at * width + Math.min(first + count, width)));
   return { run, step: recording.steps[at]!, columns };
 }
 
-/** The recording of a run, and the row of a step. */
-async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }): Promise<{ readonly recording: Recording; readonly at: number }> {
+/** The row of a step, and the one before it where there is one, as a piece of the run's recording. */
+async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly recording: Recording; readonly at: number }> {
   const recording = await comparison.recording(run);
   if (!recording || recording.rows === 0) throw new Refusal('Nothing was recorded of this run.');
-  return { recording, at: rowAtStep(recording, step) };
+  const piece = await readers.reader(comparison, run, recording).piece(Math.min(step, recording.steps.at(-1)!) - 1, step);
+  return { recording: piece, at: piece.rows - 1 };
 }
 
 /** What is seen when nobody asked for a section: the loss function's domain, else where the runs went. */

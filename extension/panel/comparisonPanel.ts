@@ -9,6 +9,7 @@ import { Disposables } from '../disposables.ts';
 import { describe, logFailure } from '../log.ts';
 import { Throttle } from '../throttle.ts';
 import { answerQuery } from './answerQuery.ts';
+import { RunReaders } from './runReaders.ts';
 import { Landscapes } from './landscapes.ts';
 import { panelHtml } from './panelHtml.ts';
 import { readPanelMessage } from './panelMessage.ts';
@@ -30,6 +31,7 @@ export class ComparisonPanel implements Disposable {
   readonly comparison: Comparison;
   private readonly log: LogOutputChannel;
   private readonly landscapes: Landscapes;
+  private readonly readers: RunReaders;
   private readonly disposables = new Disposables();
   private readonly commanded = this.disposables.add(new EventEmitter<PanelCommand>());
   private readonly looked = this.disposables.add(new EventEmitter<PanelLook>());
@@ -50,6 +52,7 @@ export class ComparisonPanel implements Disposable {
     this.comparison = comparison;
     this.log = log;
     this.landscapes = new Landscapes(engine);
+    this.readers = new RunReaders(engine);
     this.disposables.add(this.landscapes);
     this.disposables.add(panel.webview.onDidReceiveMessage((raw: unknown) => this.receive(raw)));
     this.disposables.add(panel.onDidChangeViewState(() => { if (panel.visible) this.state.request(); }));
@@ -92,7 +95,7 @@ export class ComparisonPanel implements Disposable {
 
   private async answer(query: Extract<PanelToHost, { type: 'query' }>): Promise<void> {
     try {
-      const answer = await answerQuery(this.comparison, query, this.landscapes, this.log);
+      const answer = await answerQuery(this.comparison, query, this.landscapes, this.log, this.readers);
       this.send({ type: 'answer', id: query.id, ...answer });
     } catch (error) {
       if (!(error instanceof Refusal)) logFailure(this.log, `The panel asked for ${query.name}, which failed`, error);

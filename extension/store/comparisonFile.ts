@@ -114,6 +114,16 @@ const columnLayout = z.object({
 
 const opening = z.object({ dimensions: z.number().int(), gradientMethod, notes: z.array(problem).readonly().default([]), start: numbers, columns: z.array(columnLayout).readonly(), every: z.number() });
 
+const count = z.number().int().nonnegative();
+
+const storedRecording = z.object({
+  file: z.string().regex(/^[\w-]+\.columns$/),
+  rows: count,
+  // Absent in what was stored before there were these.
+  scalars: z.exactOptional(z.object({ rows: count, first: count, every: count, last: count, columns: z.array(z.string()).readonly() })),
+  checkpoints: z.exactOptional(z.object({ rows: count, columns: z.array(z.object({ id: z.string(), width: count })).readonly() })),
+});
+
 const comparisonFile = z.object({
   format: z.literal(formatVersion),
   /** Of the extension that wrote it. */
@@ -134,7 +144,7 @@ const comparisonFile = z.object({
     paused: z.exactOptional(z.literal(true)),
     opening: z.exactOptional(opening),
     summary: z.exactOptional(summary),
-    stored: z.exactOptional(z.object({ file: z.string().regex(/^[\w-]+\.columns$/), rows: z.number().int().nonnegative() })),
+    stored: z.exactOptional(storedRecording),
   })).readonly(),
 });
 

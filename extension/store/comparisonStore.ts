@@ -6,7 +6,7 @@ import { Comparison, type Run } from '../comparisons/comparison.ts';
 import { statusOf } from '../comparisons/runControl.ts';
 import { logFailure } from '../log.ts';
 import { readComparisonFile, writeComparisonFile } from './comparisonFile.ts';
-import { readRecordingFile, writeRecordingFile } from './recordingFile.ts';
+import { readRecordingFile, sizesOf, writeRecordingFile } from './recordingFile.ts';
 import { replaceFile } from './replaceFile.ts';
 
 const description = 'comparison.json';
@@ -57,7 +57,7 @@ export class ComparisonStore {
   /** @throws Error where the recording's file is gone or broken */
   async readRecording(id: string, { stored, opening }: Run): Promise<Recording | undefined> {
     if (!stored || !opening) return undefined;
-    return readRecordingFile(join(this.folder, id, stored.file), stored.rows, opening.dimensions, opening.columns);
+    return readRecordingFile(join(this.folder, id, stored.file), stored, opening.dimensions, opening.columns);
   }
 
   /** What a comparison takes on disk, in bytes; 0 where it is not stored. */
@@ -83,7 +83,7 @@ export class ComparisonStore {
       // What a rerun, or going on, records is another file, so that the description on disk always names whole recordings of its own runs.
       const file = `${facts.startedAt.getTime().toString(36)}-${index}-${run.summary.steps}.columns`;
       await writeRecordingFile(join(folder, file), run.recording);
-      run.stored = { file, rows: run.recording.rows };
+      run.stored = { file, ...sizesOf(run.recording) };
     }
     // A rerun that began meanwhile writes its own description.
     if (comparison.runs !== runs) return;

@@ -67,7 +67,7 @@ function form(description: OptimizerDescription, dialect: Dialect): string {
 /** The rule as it runs, or the equations of a procedure. */
 function rule(description: OptimizerDescription, dialect: Dialect): string {
   switch (description.kind) {
-    case 'elementwise': {
+    case 'rule': {
       const { step, fixed = {} } = description.dialects[dialect]!;
       const settled = Object.entries(fixed).map(([id, value]) => code(`${id} = ${value}`));
       return `${settled.length > 0 ? `\n\nWith ${settled.join(', ')}:` : ''}\n\n\`\`\`ts\n${dedent(step.toString())}\n\`\`\``;

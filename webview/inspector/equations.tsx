@@ -128,8 +128,9 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
         return (
           <div key={index} class="equation-line" data-line={column} data-kind={kind}>
             {column !== undefined ? (
-              <button type="button" class="of" data-column={column} aria-label={words.showColumn(known?.symbol ?? column, valuesText(sides))} title={known && `${known.meaning}\n${words.showColumnHint}`}>
+              <button type="button" class="of" data-column={column} title={known && `${known.meaning}\n${words.showColumnHint}`}>
                 <Tex tex={first!.symbol} />
+                <span class="unseen">{words.showColumn(known?.symbol ?? column, valuesText(sides))}</span>
               </button>
             ) : (
               <span class="of">{first && <Tex tex={first.symbol} />}</span>
@@ -167,8 +168,8 @@ function Side({ side }: { readonly side: EquationView | null }): VNode {
   const { symbols, numbers, value } = side;
   return (
     <span class="side">
-      {symbols !== undefined && <Tex class="in-symbols" tex={`=${symbols}`} />}
-      {(numbers !== undefined || value) && <Tex class="in-numbers" tex={`${numbers === undefined ? '' : `=${numbers}`}${value ? `=${value.tex}` : ''}`} />}
+      {symbols !== undefined && <Tex class="in-symbols" tex={`\\displaystyle =${symbols}`} />}
+      {(numbers !== undefined || value) && <Tex class="in-numbers" tex={`\\displaystyle ${numbers === undefined ? '' : `=${numbers}`}${value ? `=${value.tex}` : ''}`} />}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { useWorkbench } from '../state/context.ts';
-import { playSpeeds } from '../state/player.ts';
+import { playSpeeds } from '../state/playSpeed.ts';
 import { strings } from '../strings.ts';
 import { Button, Dropdown, TextField } from '../toolkit.ts';
 import { EventMarks } from './eventMarks.tsx';

@@ -12,7 +12,7 @@ export interface Replay {
 }
 
 /** Replays before a recording is compiled to code of its own: a short one, and one of loops, which is slower until then. */
-const replaysBeforeCompiling = { short: 64, loops: 16 };
+const replaysBeforeCompiling = { short: 64, loops: 4 };
 
 /**
  * Keeps what a recording needs to be replayed.

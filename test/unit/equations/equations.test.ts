@@ -8,7 +8,7 @@ import type { OptimizerConfiguration } from '../../../engine/optimizers/descript
 
 function equationsOf(configuration: OptimizerConfiguration): string[] {
   const description = findOptimizer(configuration.id);
-  assert.ok(description.kind === 'elementwise');
+  assert.ok(description.kind === 'rule');
   const symbols = symbolsOf(description);
   return settledEquations(description, configuration).map(({ name, value }) => `${symbols.get(name)} ← ${equationText(equationPieces(value, symbols))}`);
 }
@@ -37,7 +37,7 @@ describe('equations', () => {
 
   it('can be written for every optimizer in every dialect', () => {
     for (const description of optimizers) {
-      if (description.kind !== 'elementwise') continue;
+      if (description.kind !== 'rule') continue;
       for (const dialect of dialectsOf(description)) {
         const texts = equationsOf(configure({ id: description.id, dialect }));
         assert.ok(texts.some((text) => text.startsWith('Δθ ← ')), `${description.id}@${dialect}`);

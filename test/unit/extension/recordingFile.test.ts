@@ -30,14 +30,14 @@ describe('files of the store', () => {
         ],
       };
       await writeRecordingFile(path, recording);
-      assert.deepEqual(await readRecordingFile(path, rows, dimensions, recording.columns), { ...recording, columns: recording.columns.map((column) => ({ ...column })) });
+      assert.deepEqual(await readRecordingFile(path, { rows }, dimensions, recording.columns), { ...recording, columns: recording.columns.map((column) => ({ ...column })) });
     }), { numRuns: 30 });
   });
 
   it('a file of another length is not read', async () => {
     const path = join(folder, 'short.columns');
     await writeFile(path, new Uint8Array(8));
-    await assert.rejects(readRecordingFile(path, 2, 1, []), /has 8 bytes and not 16/);
+    await assert.rejects(readRecordingFile(path, { rows: 2 }, 1, []), /has 8 bytes and not 16/);
   });
 
   it('a write that fails leaves the old file, and nothing else', async () => {

@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { configure, SpecError } from '../../../engine/optimizers/spec.ts';
 import { dialectsOf, hyperparametersOf } from '../../../engine/optimizers/configuration.ts';
 import { optimizers } from '../../../engine/optimizers/registry.ts';
-import type { Dialect, ElementwiseDescription, Hyperparameter, HyperparameterValue, OptimizerConfiguration, OptimizerDescription } from '../../../engine/optimizers/description.ts';
+import type { Dialect, RuleDescription, Hyperparameter, HyperparameterValue, OptimizerConfiguration, OptimizerDescription } from '../../../engine/optimizers/description.ts';
 
 export interface Form {
-  readonly description: ElementwiseDescription;
+  readonly description: RuleDescription;
   readonly dialect: Dialect;
 }
 
 /** Every optimizer with a rule in every dialect that it has. */
 export const forms: readonly Form[] = optimizers.flatMap((description) =>
-  description.kind === 'elementwise' ? dialectsOf(description).map((dialect) => ({ description, dialect })) : [],
+  description.kind === 'rule' ? dialectsOf(description).map((dialect) => ({ description, dialect })) : [],
 );
 
 function valueOf(hyperparameter: Hyperparameter): fc.Arbitrary<HyperparameterValue> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { branching } from './branching.ts';
 import { configurationOf, forms } from './configurations.ts';
-import { createElementwiseStepper, createStepper, specializedRule } from '../../../engine/optimizers/createStepper.ts';
+import { createRuleStepper, createStepper, specializedRule } from '../../../engine/optimizers/createStepper.ts';
 import { quadratic } from './quadratic.ts';
 import { seeing } from './seeing.ts';
 import { findOptimizer } from '../../../engine/optimizers/registry.ts';
@@ -10,9 +10,9 @@ import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ruleAsFunction } from './runRule.ts';
 import type { RunEnvironment } from '../../../engine/optimizers/ruleRuntime.ts';
 import type { Tensor } from '../../../engine/loss/tensor.ts';
-import type { ElementwiseDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
+import type { RuleDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 
-const elementwise = (id: string) => findOptimizer(id) as ElementwiseDescription;
+const elementwise = (id: string) => findOptimizer(id) as RuleDescription;
 const noNative = () => Promise.reject(new Error('This test loads no library.'));
 const ids = async (spec: string) => (await createStepper(parseSpec(spec), 2, noNative)).columns.map(({ id }) => id);
 
@@ -23,11 +23,11 @@ const environment: RunEnvironment = { seed: 3, objective: quadratic };
 const gradients = (n: number) => fc.array(fc.array(fc.double({ min: -1e3, max: 1e3, noNaN: true }), { minLength: n, maxLength: n }), { minLength: 1, maxLength: 12 });
 
 /** Steps from `first` on, once by the generated function and once by the rule's own text, and compares every recorded number. */
-function assertSameAsRule(description: ElementwiseDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[], sequence: readonly (readonly number[])[], first: number): void {
+function assertSameAsRule(description: RuleDescription, configuration: OptimizerConfiguration, tensors: readonly Tensor[], sequence: readonly (readonly number[])[], first: number): void {
   const n = tensors.reduce((sum, { length }) => sum + length, 0);
   const rule = ruleAsFunction(description, configuration, tensors, environment);
   const { state: used } = specializedRule(description, configuration, tensors);
-  const stepper = createElementwiseStepper(description, configuration, tensors, environment);
+  const stepper = createRuleStepper(description, configuration, tensors, environment);
   const theta = Float64Array.from({ length: n }, (_, i) => [-1.2, 1, 0][i % 3]! + 0.1 * Math.floor(i / 3));
   const targets = stepper.columns.map(({ width }) => new Float64Array(width * (sequence.length + 1)));
   stepper.start(targets, 0, theta);
@@ -69,7 +69,7 @@ describe('createStepper', () => {
   it('computes decisions at run time, and shared state before and after it changes, as the rule does', () => {
     const configuration: OptimizerConfiguration = { id: branching.id, dialect: 'paper', hyperparameters: { rate: 0.1, mode: 'wide' } };
     fc.assert(fc.property(gradients(3), fc.constantFrom(1, 2, 7), (...given) => assertSameAsRule(branching, configuration, [vector(3)], ...given)), { numRuns: 200 });
-    const { columns } = createElementwiseStepper(branching, configuration, 3);
+    const { columns } = createRuleStepper(branching, configuration, 3);
     assert.deepEqual(columns.map(({ id, width }) => `${id} ${width}`), ['update 3', 'effectiveLearningRate 3', 'm 3', 'n 3', 'power 1', 'turns 1', 'before 1', 'wave 3']);
   });
 
@@ -79,7 +79,7 @@ describe('createStepper', () => {
       const n = tensors.reduce((sum, { length }) => sum + length, 0);
       fc.assert(fc.property(gradients(n), fc.constantFrom(1, 2, 7), (...given) => assertSameAsRule(seeing, configuration, tensors, ...given)), { numRuns: 50 });
     }
-    const widths = (tensors: readonly Tensor[]) => createElementwiseStepper(seeing, configuration, tensors, environment).columns.map(({ id, width }) => `${id} ${width}`);
+    const widths = (tensors: readonly Tensor[]) => createRuleStepper(seeing, configuration, tensors, environment).columns.map(({ id, width }) => `${id} ${width}`);
     assert.deepEqual(widths([matrix(2, 3)]).filter((column) => column.endsWith(' 1')), ['layer 1', 'turns 1', 'ratio 1', 'distance 1']);
     assert.deepEqual(widths(shapes[2]!).filter((column) => column.endsWith(' 1')), ['turns 1', 'distance 1']);
   });
@@ -105,7 +105,7 @@ describe('createStepper', () => {
   });
 
   it('writes the state before the first step, and NaN for what is not there yet', () => {
-    const stepper = createElementwiseStepper(elementwise('adagrad'), parseSpec('adagrad:initialAccumulator=0.25'), 2);
+    const stepper = createRuleStepper(elementwise('adagrad'), parseSpec('adagrad:initialAccumulator=0.25'), 2);
     const targets = stepper.columns.map(({ width }) => new Float64Array(width * 3).fill(7));
     stepper.start(targets, 1, Float64Array.of(1, 2));
     assert.deepEqual(Object.fromEntries(stepper.columns.map(({ id }, index) => [id, [...targets[index]!]])), {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { configure } from '../../../engine/optimizers/spec.ts';
-import { createElementwiseStepper } from '../../../engine/optimizers/createStepper.ts';
+import { createRuleStepper } from '../../../engine/optimizers/createStepper.ts';
 import { forms } from './configurations.ts';
 import type { HyperparameterValues } from '../../../engine/optimizers/description.ts';
 
@@ -106,7 +106,7 @@ describe('published forms', () => {
   for (const { id, hyperparameters, path } of published) {
     it(`${id}${'amsgrad' in hyperparameters ? ' with AMSGrad' : ''} is what the publication writes`, () => {
       const { description } = forms.find((form) => form.description.id === id && form.dialect === 'paper')!;
-      const stepper = createElementwiseStepper(description, configure({ id, dialect: 'paper', hyperparameters }), 1);
+      const stepper = createRuleStepper(description, configure({ id, dialect: 'paper', hyperparameters }), 1);
       const targets = stepper.columns.map(() => new Float64Array(1));
       const theta = Float64Array.of(start);
       for (const [index, expected] of path().entries()) {

@@ -6,7 +6,7 @@ import { forms } from './configurations.ts';
 import { ruleOf } from '../../../engine/optimizers/createStepper.ts';
 import { readRule, RuleError, type RuleVocabulary } from '../../../engine/optimizers/readRule.ts';
 import type { findOptimizer } from '../../../engine/optimizers/registry.ts';
-import type { ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+import type { RuleDescription } from '../../../engine/optimizers/description.ts';
 import type { Extent } from '../../../engine/optimizers/extent.ts';
 import type { RuleTree } from '../../../engine/optimizers/ruleTree.ts';
 
@@ -72,9 +72,9 @@ describe('readRule', () => {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the bundle is the engine's own
     const run = new Function('module', 'exports', 'require', outputFiles[0]!.text) as (...given: readonly unknown[]) => void;
     run(module, module.exports, createRequire(import.meta.url));
-    assert.match((module.exports.findOptimizer('adam') as ElementwiseDescription).dialects.pytorch!.step.toString(), /update\d/);
+    assert.match((module.exports.findOptimizer('adam') as RuleDescription).dialects.pytorch!.step.toString(), /update\d/);
     for (const { description, dialect } of forms) {
-      const bundled = module.exports.findOptimizer(description.id) as ElementwiseDescription;
+      const bundled = module.exports.findOptimizer(description.id) as RuleDescription;
       assert.deepEqual(
         withoutPositions(ruleOf(bundled, dialect)),
         withoutPositions(ruleOf(description, dialect)),

@@ -7,13 +7,13 @@ import { dialectsOf, hyperparametersOf } from '../../../engine/optimizers/config
 import { forms } from './configurations.ts';
 import { findOptimizer, optimizers, UnknownOptimizerError } from '../../../engine/optimizers/registry.ts';
 import { readRule } from '../../../engine/optimizers/readRule.ts';
-import type { Dialect, ElementwiseDescription, HyperparameterValues } from '../../../engine/optimizers/description.ts';
+import type { Dialect, RuleDescription, HyperparameterValues } from '../../../engine/optimizers/description.ts';
 import type { Statement } from '../../../engine/optimizers/ruleTree.ts';
 
 const folder = new URL('../../../engine/optimizers/', import.meta.url);
 const parametersOf = (source: string) => [...source.matchAll(/\{([^{}]*)\}/g)].slice(0, 2).map((match) => match[1]!.split(',').map((name) => name.trim()).filter((name) => name !== ''));
 const namesIn = (statements: readonly Statement[]): string[] => statements.flatMap((statement) => (statement.kind === 'if' ? [...namesIn(statement.then), ...namesIn(statement.otherwise)] : [statement.name]));
-const ruleOf = ({ dialects, ...description }: ElementwiseDescription, dialect: keyof typeof dialects) => readRule(dialects[dialect]!.step.toString(), { ...description, hyperparameters: { ...description.hyperparameters, ...dialects[dialect]!.fixed } });
+const ruleOf = ({ dialects, ...description }: RuleDescription, dialect: keyof typeof dialects) => readRule(dialects[dialect]!.step.toString(), { ...description, hyperparameters: { ...description.hyperparameters, ...dialects[dialect]!.fixed } });
 
 describe('the registry of optimizers', () => {
   it('holds every description in its folder', () => {
@@ -66,7 +66,7 @@ describe('the registry of optimizers', () => {
   it('has no state variable, quantity or hyperparameter that nothing uses', () => {
     for (const description of optimizers) {
       for (const [id, { defaults }] of Object.entries(description.hyperparameters)) assert.notDeepEqual(defaults, {}, `${description.id} ${id}`);
-      if (description.kind !== 'elementwise') continue;
+      if (description.kind !== 'rule') continue;
       const used = new Set(dialectsOf(description).flatMap((dialect) => namesIn(ruleOf(description, dialect).statements)));
       for (const [id, { initial }] of Object.entries(description.state)) assert.ok(used.has(id) || initial === 'theta', `${description.id} ${id}`);
       for (const id of Object.keys(description.derived)) assert.ok(used.has(id), `${description.id} ${id}`);

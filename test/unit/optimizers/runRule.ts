@@ -1,6 +1,6 @@
 import { ruleFunctions, tensorFact, tensorFacts, type RuleFunctionName } from '../../../engine/optimizers/ruleFunctions.ts';
 import { ruleRuntime, type RunEnvironment } from '../../../engine/optimizers/ruleRuntime.ts';
-import type { ElementwiseDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
+import type { RuleDescription, OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 import type { Tensor } from '../../../engine/loss/tensor.ts';
 
 /** State before a step and all names of the rule after it, of one coordinate. */
@@ -18,7 +18,7 @@ type Coordinate = Generator<Request, Names, number>;
  * So it shares nothing with the engine's reading and compiling of it. Where it asks for what lies beyond its coordinate, all wait for each other.
  */
 export function ruleAsFunction(
-  description: ElementwiseDescription,
+  description: RuleDescription,
   { dialect, hyperparameters }: OptimizerConfiguration,
   tensors: readonly Tensor[],
   environment: RunEnvironment,

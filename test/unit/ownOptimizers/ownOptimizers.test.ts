@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createElementwiseStepper, createStepper } from '../../../engine/optimizers/createStepper.ts';
+import { createRuleStepper, createStepper } from '../../../engine/optimizers/createStepper.ts';
 import { momentum } from '../../../engine/optimizers/momentum.ts';
-import type { ElementwiseDescription, HyperparameterValues } from '../../../engine/optimizers/description.ts';
+import type { RuleDescription, HyperparameterValues } from '../../../engine/optimizers/description.ts';
 import { ruleFunctions } from '../../../engine/optimizers/ruleFunctions.ts';
 import { configure, formatSpec, label } from '../../../engine/optimizers/spec.ts';
 import { describeOwn } from '../../../engine/ownOptimizers/describeOwn.ts';
@@ -23,7 +23,7 @@ const rule = (statements: string, quantities = 'g', functions = ''): string =>
   `  hyperparameters: { learningRate: 0.1, momentum: 0.9 },\n  state: { b: 0 },\n  step({ ${quantities} }, { learningRate, momentum }${functions}) {\n${statements}\n  },`;
 const plain = rule('    b = momentum * b + g;\n    const effectiveLearningRate = learningRate;\n    const update = -effectiveLearningRate * b;', 'g, b');
 
-function only(text: string): ElementwiseDescription {
+function only(text: string): RuleDescription {
   const { found, problems } = discoverOptimizers('/w/my.ts', text);
   assert.deepEqual([...problems, ...found.flatMap((each) => each.problems)], []);
   assert.equal(found.length, 1);
@@ -63,8 +63,8 @@ describe('own optimizers', () => {
 
   it('step as the built-in one with the same rule, to the bit', () => {
     const own = only(optimizer(plain));
-    const run = (description: ElementwiseDescription, dialect: 'paper' | 'pytorch', hyperparameters: HyperparameterValues): number[] => {
-      const stepper = createElementwiseStepper(description, { id: description.id, dialect, hyperparameters }, 3);
+    const run = (description: RuleDescription, dialect: 'paper' | 'pytorch', hyperparameters: HyperparameterValues): number[] => {
+      const stepper = createRuleStepper(description, { id: description.id, dialect, hyperparameters }, 3);
       const theta = Float64Array.of(1, -2, 0.3);
       const targets = stepper.columns.map(({ width }) => new Float64Array(width));
       stepper.start(targets, 0, theta);

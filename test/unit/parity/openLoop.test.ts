@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { assertClose, goldensOf, problems, readGolden, type OpenCase } from './goldens.ts';
 import { configure } from '../../../engine/optimizers/spec.ts';
-import { createElementwiseStepper } from '../../../engine/optimizers/createStepper.ts';
+import { createRuleStepper } from '../../../engine/optimizers/createStepper.ts';
 import { dialectsOf } from '../../../engine/optimizers/configuration.ts';
 import { optimizers } from '../../../engine/optimizers/registry.ts';
-import type { Dialect, ElementwiseDescription } from '../../../engine/optimizers/description.ts';
+import type { Dialect, RuleDescription } from '../../../engine/optimizers/description.ts';
 import type { Objective } from '../../../engine/loss/objective.ts';
 import type { RunEnvironment } from '../../../engine/optimizers/ruleRuntime.ts';
 
@@ -15,7 +15,7 @@ const withoutGolden: Readonly<Record<string, string>> = {
 };
 
 const casesOf = (id: string, dialect: string): readonly OpenCase[] => (readGolden(`${id}.${dialect}.json`) as { readonly cases: readonly OpenCase[] }).cases;
-const elementwise = optimizers.filter((candidate): candidate is ElementwiseDescription => candidate.kind === 'elementwise');
+const elementwise = optimizers.filter((candidate): candidate is RuleDescription => candidate.kind === 'rule');
 const goldens = goldensOf();
 
 /** What a rule may ask of its run: the framework's noise, a Hessian that is diagonal. */
@@ -28,10 +28,10 @@ function environmentOf({ problem, noise }: OpenCase): RunEnvironment {
   return { seed: 1, objective: objective as Objective, ...(noise && { gaussian }) };
 }
 
-function check(description: ElementwiseDescription, dialect: Dialect, golden: OpenCase): void {
+function check(description: RuleDescription, dialect: Dialect, golden: OpenCase): void {
   const { problem, hyperparameters, parameters, state } = golden;
   const { tensors, start, gradients, losses } = problems[problem]!;
-  const stepper = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), tensors, environmentOf(golden));
+  const stepper = createRuleStepper(description, configure({ id: description.id, dialect, hyperparameters }), tensors, environmentOf(golden));
   const theta = Float64Array.from(start);
   const targets = stepper.columns.map(({ width }) => new Float64Array(width));
   const expected = new Map(parameters);
@@ -90,7 +90,7 @@ describe('the rules and the frameworks that they restate', () => {
       for (const dialect of dialectsOf(description).filter((candidate) => !(candidate in withoutGolden))) {
         const golden = new Set(casesOf(description.id, dialect).flatMap(({ state }) => state.flatMap(([, kept]) => Object.keys(kept))));
         for (const { hyperparameters, problem } of casesOf(description.id, dialect)) {
-          const { columns } = createElementwiseStepper(description, configure({ id: description.id, dialect, hyperparameters }), problems[problem]!.tensors);
+          const { columns } = createRuleStepper(description, configure({ id: description.id, dialect, hyperparameters }), problems[problem]!.tensors);
           for (const { id } of columns) if (id in description.state) assert.ok(golden.has(id), `${description.id}@${dialect} ${id}`);
         }
       }

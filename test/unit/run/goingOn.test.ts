@@ -7,10 +7,12 @@ import type { OptimizerConfiguration } from '../../../engine/optimizers/descript
 import { optimizers } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
+import { columnLayouts } from '../../../engine/recording/columnLayouts.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
 import { loadTensorflow } from '../../../engine/worker/loadTensorflow.ts';
 import { workerOrigin } from '../../../engine/worker/workerOrigin.ts';
+import { parseBreakpoint } from '../../../engine/run/breakpoint.ts';
 import { checkpointBefore, lastCheckpoint } from '../../../engine/run/checkpoints.ts';
 import { performRun } from '../../../engine/run/performRun.ts';
 import { replaySteps } from '../../../engine/run/replaySteps.ts';
@@ -67,7 +69,7 @@ const control = () => new Int32Array(new SharedArrayBuffer(controlBytes));
 const stepperOf = ({ n, optimizer }: Setting, objective: Objective) => createStepper(optimizer, n, loadTensorflow, { seed: 1, objective });
 const startOf = (n: number) => Float64Array.from({ length: n }, (_, i) => 2 - i / 3);
 
-async function perform(setting: Setting, steps: number, origin?: RunOrigin, changes: Partial<RunConfiguration> = {}) {
+async function perform(setting: Setting, steps: number, origin?: RunOrigin, changes: Partial<RunConfiguration> = {}, expressions: readonly string[] = []) {
   const objective = objectiveOf(setting.n, setting.kind);
   const stepper = await stepperOf(setting, objective);
   const { optimizer, every, budget } = setting;
@@ -80,6 +82,11 @@ async function perform(setting: Setting, steps: number, origin?: RunOrigin, chan
     theta: startOf(setting.n),
     configuration,
     origin: origin && workerOrigin(origin),
+    breakpoints: expressions.map((text) => {
+      const parsed = parseBreakpoint(text, { columns: columnLayouts(setting.n, { batched: objective.batched, averaged: stepper.average !== undefined }, stepper.columns), parameters: [] });
+      assert.ok(parsed.ok);
+      return { text, test: parsed.test };
+    }),
     control: control(),
     announcer: {
       opening: (opening) => (gatherer = new RecordingGatherer(opening, steps, origin?.before?.recording)),
@@ -105,7 +112,7 @@ const around = ['', '+clipNorm(1)', '+noise(0.1)', '+accumulate(3)', '+swa(5,3)'
 
 /** Everything in every dialect, with other hyperparameters, or with a schedule and what stands around it. */
 const optimizer: fc.Arbitrary<OptimizerConfiguration> = fc.oneof(
-  fc.constantFrom(...optimizers.flatMap((description) => dialectsOf(description).map((dialect) => ({ description, dialect }))).filter(({ description, dialect }) => description.kind !== 'elementwise' || !description.dialects[dialect]!.refuse)).chain(({ description, dialect }) => configurationOf(description, dialect)),
+  fc.constantFrom(...optimizers.flatMap((description) => dialectsOf(description).map((dialect) => ({ description, dialect }))).filter(({ description, dialect }) => description.kind !== 'rule' || !description.dialects[dialect]!.refuse)).chain(({ description, dialect }) => configurationOf(description, dialect)),
   fc.tuple(fc.constantFrom('sgd', 'adam', 'nadam@keras', 'momentum@optax', 'adagrad', 'adam@keras', 'adam@paper'), fc.constantFrom('', ...schedules), fc.constantFrom(...around)).map(([id, schedule, more]) => {
     for (const spec of [`${id}${schedule && `:learningRate=${schedule}`}${more}`, `${id}${more}`, id]) {
       try {
@@ -137,7 +144,7 @@ describe('a run that goes on', () => {
         assert.deepEqual(gone.summary, whole.summary);
         assert.deepEqual(all(gone.recording), all(whole.recording));
       }),
-      { numRuns: 250 },
+      { numRuns: 100 },
     );
   }).timeout(60_000);
 
@@ -162,6 +169,36 @@ describe('a run that goes on', () => {
     assert.deepEqual(all(second.recording), before);
     assert.deepEqual(all(third.recording).rows, all((await perform(given, 110)).recording).rows);
     assert.deepEqual(all(other.recording).rows, all((await perform(given, 120)).recording).rows);
+  });
+});
+
+describe('a run with breakpoints', () => {
+  const given: Setting = { n: 2, kind: 'together', optimizer: parseSpec('adam:learningRate=0.05'), every: 1, budget: 1e8 };
+  const expression = 'parameters[1] < 1.2';
+
+  it('stops where one becomes true, and goes past it', async () => {
+    const whole = await perform(given, 300);
+    const stopped = await perform(given, 300, undefined, undefined, [expression]);
+    const { data } = whole.recording.columns.find(({ id }) => id === 'parameters')!;
+    const step = stopped.summary.steps;
+    assert.deepEqual([stopped.summary.stopped, stopped.summary.breakpoint, stopped.summary.last.step], ['breakpoint', expression, step]);
+    assert.ok(step > 0 && data[2 * step + 1]! < 1.2 && data[2 * step - 1]! >= 1.2);
+    const gone = await perform(given, 300, { checkpoint: lastCheckpoint(stopped.recording)!, before: stopped }, undefined, [expression]);
+    assert.ok(gone.summary.steps > step);
+    let last = gone;
+    for (let times = 0; last.summary.stopped === 'breakpoint'; times++) {
+      assert.ok(times < 20);
+      last = await perform(given, 300, { checkpoint: lastCheckpoint(last.recording)!, before: last }, undefined, [expression]);
+    }
+    assert.deepEqual(last.summary, whole.summary);
+    assert.deepEqual(all(last.recording), all(whole.recording));
+  });
+
+  it('watches from the last row on where it goes on', async () => {
+    const stopped = await perform(given, 300, undefined, undefined, [expression]);
+    const before = await perform(given, stopped.summary.steps - 1);
+    const gone = await perform(given, 300, { checkpoint: lastCheckpoint(before.recording)!, before }, undefined, [expression]);
+    assert.equal(gone.summary.steps, stopped.summary.steps);
   });
 });
 
@@ -216,7 +253,7 @@ describe('steps that were not kept', () => {
         const parameters = whole.recording.columns.find(({ id }) => id === 'parameters')!;
         assert.deepEqual([...some.columns[0]!.data], Array.from({ length: to - first + 1 }, (_, i) => parameters.data[(first + i) * given.n + given.n - 1]));
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }).timeout(60_000);
 });

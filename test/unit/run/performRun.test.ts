@@ -135,7 +135,7 @@ describe('a run', () => {
   it('for every optimizer adds the recorded update to θ, and starts without what does not exist', async () => {
     // Their default learning rate is too much for this loss.
     const slower: Readonly<Record<string, string>> = Object.fromEntries(['asgd', 'noisysgd', 'optimisticgradientdescent', 'schedulefreesgd'].map((id) => [id, `${id}:learningRate=0.0002`]));
-    for (const { id } of generalOptimizers.filter(({ kind }) => kind === 'elementwise')) {
+    for (const { id } of generalOptimizers.filter(({ kind }) => kind === 'rule')) {
       const { recording } = await perform(rosenbrock(), [-1.2, 1], slower[id] ?? id, { steps: 50 });
       const theta = columnOf(recording!, 'parameters').data;
       const update = columnOf(recording!, 'update').data;

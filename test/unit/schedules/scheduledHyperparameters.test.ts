@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { configurationOf, forms } from '../optimizers/configurations.ts';
 import { configure, parseSpec } from '../../../engine/optimizers/spec.ts';
-import { createElementwiseStepper, createStepper } from '../../../engine/optimizers/createStepper.ts';
+import { createRuleStepper, createStepper } from '../../../engine/optimizers/createStepper.ts';
 import type { Objective } from '../../../engine/loss/objective.ts';
 import type { OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 
@@ -66,6 +66,6 @@ describe('a scheduled hyperparameter', () => {
   it('is refused where the text is none', () => {
     const description = forms.find(({ description: { id } }) => id === 'sgd')!.description;
     const broken = { ...parseSpec('sgd'), hyperparameters: { ...parseSpec('sgd').hyperparameters, learningRate: 'cosin(1)' } };
-    assert.throws(() => createElementwiseStepper(description, broken, 2), /no schedule “cosin”/);
+    assert.throws(() => createRuleStepper(description, broken, 2), /no schedule “cosin”/);
   });
 });

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProblemError } from '../../../engine/problem.ts';
+import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
+import { lastCheckpoint } from '../../../engine/run/checkpoints.ts';
 import { createEngine } from '../../../engine/worker/engine.ts';
 import type { Engine } from '../../../engine/worker/engine.ts';
 import { warmUpSources } from '../../../engine/worker/warmUp.ts';
@@ -137,6 +139,20 @@ export function throwingLoss(x: number): number {
     assert.equal(summary.steps, 3);
     assert.equal(recording!.rows, 4);
     assert.ok(Math.abs(summary.last.parameters[0]! - 0.512) < 1e-6);
+  });
+
+  it('goes on from where a run ended, and gives back what was not kept', async () => {
+    const source = files.save(bowl);
+    const run = (steps: number, budget = 1e8) => runConfiguration({ steps, recording: { budget } });
+    const whole = await engine.run({ source, run: run(1000) });
+    const part = await engine.run({ source, run: run(400, 4000) });
+    const gone = await engine.run({ source, run: run(1000, 4000), from: { checkpoint: lastCheckpoint(part.recording!)!, before: part } });
+    assert.deepEqual({ ...gone.summary, every: 1, milliseconds: 0 }, { ...whole.summary, milliseconds: 0 });
+    assert.ok(gone.recording!.rows < 500);
+    const reader = createRunReader(gone.recording!, (wish) => engine.replay({ source, run: run(1000, 4000), ...wish }));
+    const [again, losses] = [await reader.piece(333, 335), await reader.series('parameters', 0, 0, 1000, 1000)];
+    for (const { id, data, width } of again.columns) assert.deepEqual(data, columnOf(whole.recording!, id).data.slice(333 * width, 336 * width), id);
+    assert.equal(losses.steps.length, 1001);
   });
 
   it('keeps the last row before an exception where not every row is kept', async () => {
