@@ -86,7 +86,7 @@ export async function loadModuleGraph(file: string, files: FileSystem): Promise<
 function whyNotFound(importer: string, specifier: string, reason: string | undefined): string {
   const asker = isInPackage(importer) ? ` (asked for by ${importer})` : '';
   if (isNodeBuiltin(specifier)) {
-    return `“${specifier}” is a module of Node.js${asker}, and a loss function is computed without files, network and processes. Import data as “import rows from './rows.csv'”, or name it by @data; the setting optimizerLab.allowNodeModules opens Node's modules.`;
+    return `“${specifier}” is a module of Node.js${asker}, and a loss function is computed without files, network and processes. Import data as “import rows from './rows.csv'”, or name it by @data; the setting optimizerLab.allowNodeModules, or --allow-node-modules, opens Node's modules.`;
   }
   if (reason !== undefined) return `“${specifier}” cannot be imported${asker}: ${reason}`;
   return /^[./\\]|^[A-Za-z]:[\\/]/.test(specifier)

@@ -12,7 +12,7 @@ const refused = {
 
 /** A loss function is computed at once and from nothing but θ and its data. */
 export const refusalOf = (name: string, business: string): string =>
-  `“${name}” is out of reach: a loss function is computed from its parameters and data, without ${business}. Import data as “import rows from './rows.csv'”; the setting ${limitSettings.allowNodeModules} opens what Node.js has.`;
+  `“${name}” is out of reach: a loss function is computed from its parameters and data, without ${business}. Import data as “import rows from './rows.csv'”; the setting ${limitSettings.allowNodeModules}, or --allow-node-modules, opens what Node.js has.`;
 
 /**
  * Takes away from this realm what leads out of it, so that nobody comes there by accident. What is left in place of a function says, when it is
