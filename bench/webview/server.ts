@@ -1,8 +1,9 @@
 import { build } from 'esbuild';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { extname, join } from 'node:path';
 import { formulaOptions } from '../../scripts/formulaFonts.mjs';
+import { acceptSocket } from './socket.ts';
 import { encode } from './wire.ts';
 
 const types: Readonly<Record<string, string>> = { '.css': 'text/css', '.woff2': 'font/woff2' };
@@ -25,16 +26,15 @@ export async function servePanel(answer: (message: unknown) => Promise<unknown>)
   const server = createServer((request, response) => {
     const file = files.get(request.url ?? '');
     if (file) return void response.writeHead(200, { 'content-type': types[extname(request.url!)] ?? 'text/javascript; charset=utf-8', 'cache-control': 'max-age=3600' }).end(file);
-    if (request.method !== 'POST') return void response.writeHead(200, { 'content-type': 'text/html' }).end(page);
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      answer(JSON.parse(Buffer.concat(chunks).toString())).then(
-        (reply) => response.end(reply === undefined ? undefined : encode(reply)),
-        (problem: unknown) => {
-          process.stderr.write(`${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}\n`);
-          response.writeHead(500).end();
+    response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+  });
+  server.on('upgrade', (request, socket: Socket) => {
+    const send = acceptSocket(request, socket, (text) => {
+      answer(JSON.parse(text)).then(
+        (reply) => {
+          if (reply !== undefined) send(encode(reply));
         },
+        (problem: unknown) => process.stderr.write(`${problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)}\n`),
       );
     });
   });
