@@ -8,9 +8,10 @@ import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { controlBytes } from '../run/runMarks.ts';
 import type { RunConfiguration } from '../run/run.ts';
+import type { ReplayResult } from '../run/replaySteps.ts';
 import type { RunOrigin } from '../run/runOrigin.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
-import type { GridRequest, Landscape, LossSource, Replayed, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
+import type { GridRequest, Landscape, LossSource, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
 import { workerOrigin } from './workerOrigin.ts';
 import { RunTracker } from './runTracker.ts';
 import { warmUp } from './warmUp.ts';
@@ -58,7 +59,7 @@ export interface Engine {
   /** One result per optimizer, in their order. @throws {ProblemError} where no run could begin */
   compare(request: ComparisonRequest, observer?: ComparisonObserver, signal?: AbortSignal): Promise<readonly ComparedRun[]>;
   /** Rows of a run once more, with the bits that they had. */
-  replay(request: ReplayParameters, signal?: AbortSignal): Promise<Replayed>;
+  replay(request: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult>;
   landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape>;
   /** What is wrong with the loss function; empty where nothing is. */
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
@@ -75,6 +76,9 @@ export interface Engine {
 /** How often a running call is looked at. */
 const pollMilliseconds = 60;
 
+/** A replay of fewer steps is for somebody who waits for a step. */
+const stepsAtOnce = 1000;
+
 export function createEngine(options: EngineOptions = {}): Engine {
   const { graceMilliseconds = 500, limitMilliseconds = 30_000, runLimits = {} } = options;
   const output = options.output ?? ((text: string) => void process.stderr.write(text));
@@ -89,6 +93,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
   const replays = pool(1);
+  // And a step does not wait behind a curve.
+  const sweeps = pool(1);
   let isWarm = false;
   return { run, compare, replay, landscape, check, gradient, intermediates, warm, dispose };
 
@@ -154,8 +160,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return runComparison(run, request, observer, signal);
   }
 
-  async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<Replayed> {
-    return (await query({ call: 'replay', parameters, control: new SharedArrayBuffer(controlBytes) }, signal, replays)) as Replayed;
+  async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult> {
+    return (await query({ call: 'replay', parameters, control: new SharedArrayBuffer(controlBytes) }, signal, parameters.last - parameters.first < stepsAtOnce ? replays : sweeps)) as ReplayResult;
   }
 
   async function landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape> {
@@ -186,6 +192,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     const end = await workers.perform(call, { output }, { milliseconds: limitMilliseconds, ...(signal && { signal }) });
     switch (end.type) {
       case 'result':
+        // What was given up half-way.
+        signal?.throwIfAborted();
         return end.result;
       case 'problem':
         throw new ProblemError(end.problem);
@@ -216,6 +224,6 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
 
   async function dispose(): Promise<void> {
-    await Promise.all([runs.dispose(), queries.dispose(), replays.dispose()]);
+    await Promise.all([runs.dispose(), queries.dispose(), replays.dispose(), sweeps.dispose()]);
   }
 }

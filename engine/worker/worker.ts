@@ -50,7 +50,7 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
         block: (block) => send({ id, type: 'block', block }),
       });
     case 'replay':
-      return answerReplay(request.parameters);
+      return answerReplay(request.parameters, new Int32Array(request.control));
     case 'landscape':
       return answerLandscape(request.parameters);
     case 'check':

@@ -150,9 +150,9 @@ export function throwingLoss(x: number): number {
     assert.deepEqual({ ...gone.summary, every: 1, milliseconds: 0 }, { ...whole.summary, milliseconds: 0 });
     assert.ok(gone.recording!.rows < 500);
     const reader = createRunReader(gone.recording!, (wish) => engine.replay({ source, run: run(1000, 4000), ...wish }));
-    const [again, losses] = [await reader.piece(333, 335), await reader.series('parameters', 0, 0, 1000, 1000)];
+    const [again, losses] = [await reader.piece(333, 335), await reader.series({ column: 'parameters', coordinates: [0], from: 0, to: 1000, buckets: 1000, spacing: 'linear' })];
     for (const { id, data, width } of again.columns) assert.deepEqual(data, columnOf(whole.recording!, id).data.slice(333 * width, 336 * width), id);
-    assert.equal(losses.steps.length, 1001);
+    assert.equal(losses[0]!.steps.length, 1001);
   });
 
   it('keeps the last row before an exception where not every row is kept', async () => {
