@@ -29,12 +29,16 @@ const cacheBytes = 16 * 2 ** 20;
 export function createRunReader(recording: Recording, replay: Replay): RunReader {
   const cache = new Cache();
   const { rows, steps } = recording;
-  const last = () => steps[rows - 1]!;
+  /** What was done of a range: a run that has ended is not run further by being looked at. */
+  const within = (from: number, to: number): readonly [first: number, end: number] => {
+    const last = steps[rows - 1]!;
+    const first = Math.min(Math.max(from, steps[0]!), last);
+    return [first, Math.max(first, Math.min(to, last))];
+  };
   return { piece, checkpoint, series };
 
   async function piece(from: number, to: number, columns?: readonly WantedColumn[]): Promise<Recording> {
-    const first = Math.max(from, steps[0]!);
-    const end = Math.max(first, Math.min(to, last()));
+    const [first, end] = within(from, to);
     const kept = inMemory(first, end, columns);
     if (kept) return kept;
     // Nothing to begin from, in a recording of an older version: what is there.
@@ -56,8 +60,7 @@ export function createRunReader(recording: Recording, replay: Replay): RunReader
 
   async function series(column: string, coordinate: number, from: number, to: number, buckets: number): Promise<Series> {
     const { scalars } = recording;
-    const first = Math.max(from, steps[0]!);
-    const end = Math.max(first, Math.min(to, last()));
+    const [first, end] = within(from, to);
     const apart = scalars?.columns.find(({ id }) => id === column);
     if (apart && scalars?.every === 1) return seriesWindow({ rows: scalars.rows, stepOf: (row) => scalarStep(scalars, row), columns: scalars.columns }, column, 0, from, to, buckets);
     const isWhole = rowAtStep(recording, end) - rowAtStep(recording, first) === end - first;
