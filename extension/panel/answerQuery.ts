@@ -1,5 +1,6 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Recording } from '../../engine/recording/recording.ts';
+import { countedFrom } from '../../engine/run/checkpoints.ts';
 import { bounds, type Box } from '../../engine/recording/bounds.ts';
 import type { RunReader } from '../../engine/recording/runReader.ts';
 import { columnOf } from '../../engine/recording/recording.ts';
@@ -42,17 +43,20 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
       return { name: query.name, result: await row(comparison, query.parameters, readers) };
     case 'rows': {
       const names = parameterNames(comparison);
-      const { recording, at } = await rowOf(comparison, query.parameters, readers);
-      return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters) };
+      const { whole, recording, at } = await rowOf(comparison, query.parameters, readers);
+      return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters, whole) };
     }
     case 'equations': {
       const { runs, step, coordinate } = query.parameters;
-      const sides = await Promise.all(runs.map(async (run) => ({ run, ...(await rowOf(comparison, { run, step }, readers)), configuration: comparison.runs[run]!.optimizer })));
+      const sides = await Promise.all(runs.map(async (run) => {
+        const { whole, ...row } = await rowOf(comparison, { run, step }, readers);
+        return { run, ...row, first: whole.steps[0]!, begun: countedFrom(whole), configuration: comparison.runs[run]!.optimizer };
+      }));
       return { name: query.name, result: equationsAnswer(sides, comparison.facts.loss?.tensors ?? [], comparison.facts.request.seed, coordinate) };
     }
     case 'summary': {
-      const { recording, at } = await rowOf(comparison, query.parameters, readers);
-      return { name: query.name, result: summaryAnswer(recording, at, query.parameters) };
+      const { whole, recording, at } = await rowOf(comparison, query.parameters, readers);
+      return { name: query.name, result: summaryAnswer(recording, at, query.parameters, whole) };
     }
   }
 }
@@ -96,12 +100,12 @@ async function row(comparison: Comparison, { run, step, first, count }: Paramete
   return { run, step: recording.steps[at]!, columns };
 }
 
-/** The row of a step, and the one before it where there is one, as a piece of the run's recording. */
-async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly recording: Recording; readonly at: number }> {
-  const recording = await comparison.recording(run);
-  if (!recording || recording.rows === 0) throw new Refusal('Nothing was recorded of this run.');
-  const piece = await readers.reader(comparison, run, recording).piece(Math.min(step, recording.steps.at(-1)!) - 1, step);
-  return { recording: piece, at: piece.rows - 1 };
+/** The row of a step, and the one before it where there is one, as a piece of the whole of the run's recording. */
+async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly whole: Recording; readonly recording: Recording; readonly at: number }> {
+  const whole = await comparison.recording(run);
+  if (!whole || whole.rows === 0) throw new Refusal('Nothing was recorded of this run.');
+  const recording = await readers.reader(comparison, run, whole).piece(Math.min(step, whole.steps.at(-1)!) - 1, step);
+  return { whole, recording, at: recording.rows - 1 };
 }
 
 /** What is seen when nobody asked for a section: the loss function's domain, else where the runs went. */

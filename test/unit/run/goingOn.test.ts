@@ -242,6 +242,21 @@ describe('a branch', () => {
   });
 });
 
+describe('steps that a run has not done', () => {
+  it('are not computed by looking at them: there stands its last one', async () => {
+    for (const budget of [1e8, 2000]) {
+      const given: Setting = { n: 2, kind: 'together', optimizer: parseSpec('adam'), every: 1, budget };
+      const { recording, summary } = await perform(given, 300, undefined, undefined, ['parameters[0] < 1.95']);
+      assert.equal(summary.stopped, 'breakpoint');
+      for (const step of [summary.steps, summary.steps + 1, 299, 5000]) {
+        const piece = await readerOf(given, recording).piece(step, step, [{ id: 'parameters' }]);
+        assert.deepEqual([...piece.steps], [summary.steps]);
+        assert.deepEqual([...piece.columns[0]!.data], summary.last.parameters);
+      }
+    }
+  });
+});
+
 describe('steps that were not kept', () => {
   it('are those that there were, and none after the last', async () => {
     const given: Setting = { n: 2, kind: 'together', optimizer: parseSpec('adam'), every: 1, budget: 8000 };
