@@ -1,6 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
-import type { ResourceLimits } from 'node:worker_threads';
 import type { ComparedRun, ComparisonObserver, ComparisonRequest, RunProgress } from '../comparison/comparison.ts';
 import { runComparison } from '../comparison/runComparison.ts';
 import type { GradientCheck } from '../loss/checkGradient.ts';
@@ -17,20 +15,28 @@ import type { GridRequest, Landscape, LossSource, ReplayParameters, RunOpening, 
 import { workerOrigin } from './workerOrigin.ts';
 import { RunTracker } from './runTracker.ts';
 import { warmUp } from './warmUp.ts';
+import { RunLimit } from './runLimits.ts';
+import type { RunLimits } from './runLimits.ts';
+import { defaultWorkerLimits, limitSettings } from './workerLimits.ts';
+import type { WorkerLimits } from './workerLimits.ts';
+import type { Call } from './workerLink.ts';
 import { WorkerPool } from './workerPool.ts';
 import type { JobEnd } from './workerPool.ts';
-import type { Call } from './workerThread.ts';
+import { createWorkerStarter } from './workerStarter.ts';
 
 export interface EngineOptions {
-  /** The worker's entry; where absent, `worker` beside this module: worker.ts of the sources, worker.js of dist/. */
   readonly workerFile?: string;
+  /** Of workers: threads of this process, or each in a process of its own; see docs/security.md. Threads where absent. */
+  readonly isolation?: 'process' | 'thread';
   /** Runs at a time; the cores less one where absent. */
   readonly concurrency?: number;
   /** How long a worker may take to answer a wish to cancel before it is ended by force. */
   readonly graceMilliseconds?: number;
-  /** How long check, landscape and gradient may take; a run has no limit but its steps. */
+  /** How long check, landscape and gradient may take. */
   readonly limitMilliseconds?: number;
-  readonly resourceLimits?: ResourceLimits;
+  /** A run has no limit but its steps where absent. */
+  readonly runLimits?: RunLimits;
+  readonly workerLimits?: Partial<WorkerLimits>;
   /** Told what users' code prints; standard error where absent. */
   readonly output?: (text: string) => void;
 }
@@ -74,10 +80,15 @@ const pollMilliseconds = 60;
 const stepsAtOnce = 1000;
 
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { graceMilliseconds = 500, limitMilliseconds = 30_000, resourceLimits = { maxOldGenerationSizeMb: 1024 } } = options;
-  const workerFile = options.workerFile ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
+  const { graceMilliseconds = 500, limitMilliseconds = 30_000, runLimits = {} } = options;
   const output = options.output ?? ((text: string) => void process.stderr.write(text));
-  const pool = (size: number) => new WorkerPool({ workerFile, size, graceMilliseconds, resourceLimits });
+  const start = createWorkerStarter({
+    ...(options.workerFile !== undefined && { workerFile: options.workerFile }),
+    isolation: options.isolation ?? 'thread',
+    limits: { ...defaultWorkerLimits, ...options.workerLimits },
+    output,
+  });
+  const pool = (size: number) => new WorkerPool({ start, size, graceMilliseconds });
   const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
@@ -97,30 +108,47 @@ export function createEngine(options: EngineOptions = {}): Engine {
       if (progress) observer.progressed?.(progress);
     };
     let timer: NodeJS.Timeout | undefined;
+    let limit: RunLimit | undefined;
+    let bitten: string | undefined;
+    const giveUp = new AbortController();
+    const watch = () => {
+      if (bitten === undefined && (bitten = limit?.look()) !== undefined) giveUp.abort();
+      look();
+    };
     const listener = {
+      started: () => {
+        limit = new RunLimit(control, runLimits);
+        timer = setInterval(watch, pollMilliseconds);
+      },
       opening: (opening: RunOpening, marks: SharedArrayBuffer) => {
         tracker.open(opening, marks);
+        limit?.open();
         observer.opened?.(opening);
-        timer = setInterval(look, pollMilliseconds);
       },
       block: (block: Parameters<RunTracker['add']>[0]) => tracker.add(block),
       output,
     };
     try {
-      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration, ...(from && { from }) }, control }, listener, signal ? { signal } : {});
+      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration, ...(from && { from }) }, control }, listener, { signal: signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal });
+      const problem = bitten === undefined ? undefined : { severity: 'error' as const, file: source.file, ...(await placeOfLoss(source)), message: bitten };
       switch (end.type) {
-        case 'result':
-          return tracker.finish(end.result as WorkerCalls['run']['result']);
+        case 'result': {
+          const { summary, ...rest } = tracker.finish(end.result as WorkerCalls['run']['result']);
+          return { ...rest, summary: problem && summary.stopped === 'cancelled' ? { ...summary, stopped: 'error', problem } : summary };
+        }
         case 'problem':
           throw new ProblemError(end.problem);
         case 'killed':
-          return tracker.salvage('cancelled');
-        case 'failure':
-        case 'died':
-        case 'expired': {
-          const problem = await problemOf(end, source);
+          if (!problem) return tracker.salvage('cancelled');
           if (!tracker.opened) throw new ProblemError(problem);
           return tracker.salvage('error', problem);
+        case 'failure':
+        case 'died':
+        case 'unstarted':
+        case 'expired': {
+          const why = await problemOf(end, source);
+          if (!tracker.opened) throw new ProblemError(why);
+          return tracker.salvage('error', why);
         }
       }
     } finally {
@@ -174,22 +202,24 @@ export function createEngine(options: EngineOptions = {}): Engine {
         throw new Error('The engine is disposed of.');
       case 'failure':
       case 'died':
+      case 'unstarted':
       case 'expired':
         throw new ProblemError(await problemOf(end, call.parameters.source));
     }
   }
 
   /** What went wrong without the user's code saying so, told at the loss function. */
-  async function problemOf(end: Extract<JobEnd, { type: 'failure' | 'died' | 'expired' }>, source: LossSource): Promise<Problem> {
+  async function problemOf(end: Extract<JobEnd, { type: 'failure' | 'died' | 'unstarted' | 'expired' }>, source: LossSource): Promise<Problem> {
     const at = { severity: 'error' as const, file: source.file, ...(await placeOfLoss(source)) };
     switch (end.type) {
       case 'failure':
         output(`${end.stack ?? end.message}\n`);
         return { ...at, message: `Optimizer Lab itself failed here: ${end.message}` };
       case 'died':
+      case 'unstarted':
         return { ...at, message: `This loss function ended the worker that it ran in: ${end.why}.` };
       case 'expired':
-        return { ...at, message: `This loss function did not return within ${limitMilliseconds / 1000} s. Does a loop in it never end?` };
+        return { ...at, message: `This loss function did not return within ${limitMilliseconds / 1000} s (${limitSettings.evaluation}). Does a loop in it never end?` };
     }
   }
 
