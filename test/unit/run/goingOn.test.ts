@@ -7,6 +7,9 @@ import type { OptimizerConfiguration } from '../../../engine/optimizers/descript
 import { optimizers } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
+import { comparisonCsv } from '../../../engine/recording/comparisonCsv.ts';
+import { everyRowSource, keptRowSource, type RowSource } from '../../../engine/recording/rowSource.ts';
+import { unstartedRun } from '../../../engine/run/unstartedRun.ts';
 import { columnLayouts } from '../../../engine/recording/columnLayouts.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
@@ -264,6 +267,22 @@ describe('steps that were not kept', () => {
     const piece = await readerOf(given, recording).piece(1000, 1000);
     assert.deepEqual([...piece.steps], [400]);
   });
+
+  it('stand in a document as if they had been kept, every k-th of them', async () => {
+    const document = async (rows: RowSource) => {
+      let text = '';
+      for await (const piece of comparisonCsv([{ label: 'a', summary: unstartedRun({ optimizer: parseSpec('sgd'), steps: 1, seed: 1, stop: {}, recording: { columns: 'all', every: 1, budget: 1 } }, 'steps'), rows }])) text += piece;
+      return text;
+    };
+    await fc.assert(
+      fc.asyncProperty(setting, fc.integer({ min: 1, max: 400 }), fc.constantFrom(1, 3, 7), async (given, steps, every) => {
+        const whole = await perform({ ...given, every, budget: 1e9 }, steps);
+        const sparse = await perform({ ...given, every, budget: 8000 }, steps);
+        assert.equal(await document(everyRowSource(sparse.recording, readerOf(given, sparse.recording), every)), await document(keptRowSource(whole.recording)));
+      }),
+      { numRuns: 30 },
+    );
+  }).timeout(60_000);
 
   it('are drawn as they would be had they been kept, curves and ways', async () => {
     const range = fc.tuple(fc.nat(400), fc.nat(400)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
