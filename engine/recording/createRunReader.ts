@@ -39,7 +39,7 @@ export function createRunReader(recording: Recording, replay: Replay): RunReader
 
   async function piece(from: number, to: number, columns?: readonly WantedColumn[]): Promise<Recording> {
     const [first, end] = within(from, to);
-    const kept = inMemory(first, end, columns);
+    const kept = inMemory(first, end, columns) ?? inScalars(first, end, columns);
     if (kept) return kept;
     // Nothing to begin from, in a recording of an older version: what is there.
     if (!recording.checkpoints) return inRows(rowAtStep(recording, first), rowAtStep(recording, end), columns);
@@ -83,6 +83,21 @@ export function createRunReader(recording: Recording, replay: Replay): RunReader
     const count = end - first + 1;
     if (steps[row] !== first || row + count > rows || steps[row + count - 1] !== end) return undefined;
     return inRows(row, row + count - 1, columns);
+  }
+
+  /** Undefined where not every step of each column is kept apart. */
+  function inScalars(first: number, end: number, wanted?: readonly WantedColumn[]): Recording | undefined {
+    const { scalars } = recording;
+    const columns = wanted?.flatMap(({ id }) => scalars?.columns.find((column) => column.id === id) ?? []);
+    if (!scalars || scalars.every !== 1 || columns?.length !== wanted?.length || !columns || end > scalars.last) return undefined;
+    const row = first - scalars.first;
+    const count = end - first + 1;
+    return {
+      dimensions: recording.dimensions,
+      rows: count,
+      steps: Float64Array.from({ length: count }, (_, r) => first + r),
+      columns: columns.map((column) => ({ ...column, data: column.data.subarray(row, row + count) })),
+    };
   }
 
   function inRows(row: number, lastRow: number, columns?: readonly WantedColumn[]): Recording {

@@ -8,6 +8,7 @@ import { fileOf } from '../documentFiles.ts';
 import { logFailure } from '../log.ts';
 import type { PanelLook } from '../panel/comparisonPanel.ts';
 import type { Panels } from '../panel/panels.ts';
+import { RunReaders } from '../panel/runReaders.ts';
 import { readSettings, settingsSection } from '../settings.ts';
 import { hintLabels } from './hintLabel.ts';
 import { type HintOrigin, hintTooltip } from './hintTooltip.ts';
@@ -32,6 +33,7 @@ interface Shown {
 export class StepHints implements InlayHintsProvider, Disposable {
   private readonly panels: Panels;
   private readonly engine: EngineHost;
+  private readonly readers: RunReaders;
   private readonly log: LogOutputChannel;
   private readonly disposables = new Disposables();
   private readonly changed = this.disposables.add(new EventEmitter<void>());
@@ -49,6 +51,7 @@ export class StepHints implements InlayHintsProvider, Disposable {
   constructor(comparisons: Comparisons, panels: Panels, engine: EngineHost, log: LogOutputChannel) {
     this.panels = panels;
     this.engine = engine;
+    this.readers = new RunReaders(engine);
     this.log = log;
     const add = this.disposables.add.bind(this.disposables);
     add(panels.onLook((look) => this.follow(look)));
@@ -135,7 +138,7 @@ export class StepHints implements InlayHintsProvider, Disposable {
     if (!window.visibleTextEditors.some(({ document }) => isText(texts, document))) return;
     let key = '';
     try {
-      const point = await pointAt(comparison, index, look.step);
+      const point = await pointAt(comparison, index, look.step, this.readers);
       const run = comparison.runs[index];
       if (!point || !run) {
         this.show(undefined);

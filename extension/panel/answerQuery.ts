@@ -30,7 +30,7 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
     case 'series':
       return { name: query.name, result: await series(comparison, query.parameters, log, readers) };
     case 'values':
-      return { name: query.name, result: (await recordingsOf(comparison, query.parameters.runs, log)).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters)) };
+      return { name: query.name, result: await values(comparison, query.parameters, log, readers) };
     case 'events':
       return { name: query.name, result: await events(comparison, log) };
     case 'trajectories':
@@ -71,6 +71,11 @@ async function series(comparison: Comparison, parameters: Parameters<'series'>, 
     return Promise.all(coordinates.map(async (coordinate) => ({ run, coordinate, ...await reader.series(column, coordinate, from, to, buckets) })));
   }));
   return views.flat();
+}
+
+async function values(comparison: Comparison, parameters: Parameters<'values'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly SeriesView[]> {
+  const recordings = await recordingsOf(comparison, parameters.runs, log);
+  return (await Promise.all(recordings.map(({ run, recording }) => valuesOf(run, recording, readers.reader(comparison, run, recording), parameters)))).flat();
 }
 
 async function events(comparison: Comparison, log: LogOutputChannel): Promise<readonly EventView[]> {

@@ -11,7 +11,7 @@ export interface ReaderSource {
   reader(comparison: Comparison, run: number, recording: Recording): RunReader;
 }
 
-/** The readers of one panel: what was not kept is computed again by the engine. */
+/** What was not kept is computed again by the engine; what was computed lately is remembered. */
 export class RunReaders implements ReaderSource {
   private readonly engine: EngineHost;
   private readonly readers = new WeakMap<Recording, RunReader>();

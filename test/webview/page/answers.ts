@@ -1,11 +1,13 @@
 import { bounds } from '../../../engine/recording/bounds.ts';
 import { columnOf, rowAtStep, type Recording } from '../../../engine/recording/recording.ts';
+import { sourcesOf } from '../../../engine/recording/derivedColumns.ts';
+import { valuesAtSteps } from '../../../engine/recording/seriesWindow.ts';
 import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
 import { toWireNumber } from '../../../engine/wireNumber.ts';
 import { rowsAnswer, summaryAnswer } from '../../../extension/panel/rowsAnswer.ts';
 import { equationsAnswer } from '../../../extension/panel/equationsAnswer.ts';
 import { eventsOf } from '../../../extension/panel/eventsAnswer.ts';
-import { seriesOf, valuesOf } from '../../../extension/panel/seriesAnswer.ts';
+import { seriesOf } from '../../../extension/panel/seriesAnswer.ts';
 import type { PanelQueries, PanelToHost } from '../../../webview/protocol.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -25,7 +27,10 @@ export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap
     case 'series':
       return of(query.parameters.runs).flatMap(({ run, recording }) => seriesOf(run, recording, query.parameters));
     case 'values':
-      return of(query.parameters.runs).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters));
+      return of(query.parameters.runs).flatMap(({ run, recording }) => {
+        const { column, coordinates, steps } = query.parameters;
+        return sourcesOf(recording.columns, column).length === 0 ? [] : coordinates.map((coordinate) => ({ run, coordinate, ...valuesAtSteps(recording, column, coordinate, steps) }));
+      });
     case 'events':
       return scenario.comparison.runs.flatMap((run) => eventsOf(run, recordings.get(run.index)));
     case 'trajectories': {
