@@ -10,6 +10,7 @@ import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.t
 import { columnLayouts } from '../../../engine/recording/columnLayouts.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
+import { scalarStep } from '../../../engine/recording/rowsUntil.ts';
 import { loadTensorflow } from '../../../engine/worker/loadTensorflow.ts';
 import { workerOrigin } from '../../../engine/worker/workerOrigin.ts';
 import { parseBreakpoint } from '../../../engine/run/breakpoint.ts';
@@ -218,6 +219,23 @@ describe('a branch', () => {
       assert.deepEqual(data.subarray(width), rest, id);
     }
     assert.deepEqual(branch.summary.evaluations, whole.summary.evaluations);
+  });
+
+  it('keeps its first row and the one number of each step at their steps, however little room there is', async () => {
+    const whole = await perform(given, 300);
+    for (const at of [1, 51, 130]) {
+      const checkpoint = await readerOf(given, whole.recording).checkpoint(at);
+      const branch = await perform(given, 300, { checkpoint });
+      for (const budget of [6000, 3000, 1000, 1]) {
+        const { recording } = await perform({ ...given, budget }, 300, { checkpoint });
+        assert.deepEqual([recording.steps[0], recording.scalars!.first], [at, at]);
+        const reader = readerOf({ ...given, budget }, recording);
+        for (const step of [at, at + 1, at + 13, 299, 300]) assert.deepEqual(plain(await reader.piece(step, step)), plain(await readerOf(given, branch.recording).piece(step, step)), `${budget} ${step}`);
+        const loss = branch.recording.columns.find(({ id }) => id === 'loss')!;
+        const { scalars } = recording;
+        for (let row = 0; row < scalars!.rows; row++) assert.equal(scalars!.columns[0]!.data[row], loss.data[scalarStep(scalars!, row) - at]);
+      }
+    }
   });
 
   it('keeps the state with other hyperparameters, and begins anew with another optimizer', async () => {
