@@ -4,14 +4,14 @@ import type { ReaderSource } from '../panel/runReaders.ts';
 
 /** Where a run stood. */
 export interface RunPosition {
-  /** The one that was asked for; the run's last one where it has not come so far. */
+  /** The one that was asked for, or the last one that the run has done. */
   readonly step: number;
   readonly loss: number;
   readonly parameters: Float64Array;
 }
 
 /** @returns undefined where nothing was recorded of the run */
-export async function pointAt(comparison: Comparison, run: number, step: number, readers: ReaderSource): Promise<RunPosition | undefined> {
+export async function pointAt(readers: ReaderSource, comparison: Comparison, run: number, step: number): Promise<RunPosition | undefined> {
   if (!comparison.runs[run]) return undefined;
   const recording = await comparison.recording(run);
   if (!recording || recording.rows === 0) return undefined;

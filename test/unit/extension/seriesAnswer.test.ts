@@ -28,11 +28,11 @@ describe('the values of a chart at some steps', () => {
     assert.ok(sparse.recording.rows < 100);
     for (const column of ['loss', 'm', 'gradientNorm']) {
       const at = { runs: [3], column, coordinates: [0, 1], steps: [0, 5, 77, 299, 300, 400] };
-      const values = await valuesOf(3, sparse.recording, sparse.reader, at);
+      const values = await valuesOf(3, sparse.reader, at);
       assert.deepEqual(values.map(({ run, coordinate, steps }) => [run, coordinate, ...steps]), [0, 1].map((coordinate) => [3, coordinate, 0, 5, 77, 299, 300]));
-      assert.deepEqual(values, await valuesOf(3, whole.recording, whole.reader, at));
+      assert.deepEqual(values, await valuesOf(3, whole.reader, at));
       assert.ok(values[1]!.values.slice(1).every(Number.isFinite));
     }
-    assert.deepEqual(await valuesOf(3, sparse.recording, sparse.reader, { runs: [3], column: 'none', coordinates: [0], steps: [1] }), []);
+    assert.deepEqual(await valuesOf(3, sparse.reader, { runs: [3], column: 'none', coordinates: [0], steps: [1] }), []);
   });
 });

@@ -11,6 +11,9 @@ import { columnLayouts } from '../../../engine/recording/columnLayouts.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
 import { scalarStep } from '../../../engine/recording/rowsUntil.ts';
+import type { Spacing } from '../../../engine/recording/seriesThinner.ts';
+import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
+import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
 import { loadTensorflow } from '../../../engine/worker/loadTensorflow.ts';
 import { workerOrigin } from '../../../engine/worker/workerOrigin.ts';
 import { parseBreakpoint } from '../../../engine/run/breakpoint.ts';
@@ -99,10 +102,10 @@ async function perform(setting: Setting, steps: number, origin?: RunOrigin, chan
 }
 
 function readerOf(setting: Setting, recording: Recording) {
-  return createRunReader(recording, async ({ checkpoint, first, last, columns }) => {
+  return createRunReader(recording, async ({ checkpoint, first, last, wanted }) => {
     const objective = objectiveOf(setting.n, setting.kind);
     const stepper = await stepperOf(setting, objective);
-    const replayed = replaySteps({ objective, stepper, theta: startOf(setting.n), checkpoint, first, last, columns });
+    const replayed = replaySteps({ objective, stepper, theta: startOf(setting.n), checkpoint, first, last, wanted });
     stepper.dispose();
     return replayed;
   });
@@ -272,6 +275,33 @@ describe('steps that a run has not done', () => {
 });
 
 describe('steps that were not kept', () => {
+  it('are those that there were, and none after the last', async () => {
+    const given: Setting = { n: 2, kind: 'together', optimizer: parseSpec('adam'), every: 1, budget: 8000 };
+    const { recording } = await perform(given, 400);
+    const piece = await readerOf(given, recording).piece(1000, 1000);
+    assert.deepEqual([...piece.steps], [400]);
+  });
+
+  it('are drawn as they would be had they been kept, curves and ways', async () => {
+    const range = fc.tuple(fc.nat(400), fc.nat(400)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+    const column = fc.constantFrom('loss', 'parameters', 'gradient', 'update', 'gradientNorm', 'updateRatio', 'updateNormRatio');
+    const spacing = fc.constantFrom<Spacing[]>('linear', 'logarithmic');
+    await fc.assert(
+      fc.asyncProperty(setting, fc.integer({ min: 1, max: 400 }), range, column, spacing, fc.integer({ min: 1, max: 40 }), async (given, steps, [from, to], id, spread, buckets) => {
+        const whole = await perform({ ...given, every: 1, budget: 1e9 }, steps);
+        const sparse = await perform({ ...given, budget: 8000 }, steps);
+        const coordinates = id === 'loss' ? [0] : [given.n - 1, 0];
+        const last = whole.summary.steps;
+        const request = { column: id, coordinates, from: Math.min(from, last), to: Math.min(to, last), buckets, spacing: spread };
+        const reader = readerOf(given, sparse.recording);
+        assert.deepEqual(await reader.series(request), coordinates.map((coordinate) => seriesWindow(whole.recording, id, coordinate, request.from, request.to, buckets, spread)));
+        const box = { x: [0, 2], y: [0, 2] } as const;
+        assert.deepEqual(await reader.path({ box }), trajectoryPath(whole.recording, box));
+      }),
+      { numRuns: 80 },
+    );
+  }).timeout(60_000);
+
   it('come back with the bits that they had', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 1, max: 400 }), fc.nat(400), fc.nat(40), async (given, steps, at, span) => {
