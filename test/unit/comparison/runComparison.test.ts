@@ -52,7 +52,9 @@ describe('a comparison', () => {
 
   it('divides the recording’s budget among the runs', async () => {
     const runs = await engine.compare(request({ steps: 5000, recording: { columns: 'all', every: 1, budget: 300_000 } }));
-    const bytes = runs.map(({ recording }) => recording!.steps.byteLength + recording!.columns.reduce((sum, { data }) => sum + data.byteLength, 0));
+    const bytes = runs.map(({ recording: { steps, columns, scalars, checkpoints } = assert.fail() }) =>
+      [steps, ...(checkpoints ? [checkpoints.steps] : []), ...[columns, scalars?.columns ?? [], checkpoints?.columns ?? []].flatMap((all) => all.map(({ data }) => data))]
+        .reduce((sum, { byteLength }) => sum + byteLength, 0));
     for (const each of bytes) assert.ok(each <= 100_000 && each > 50_000, `${each}`);
   });
 
