@@ -35,6 +35,7 @@ describe('comparing eleven optimizers on Rosenbrock', () => {
   const engine = createEngine({ workerFile: join(extensionFolder(), 'dist', 'worker.js') });
 
   before(async () => {
+    await lab();
     const { document } = await openFile('rosenbrock.ts');
     const lens = (await lenses(document.uri)).find(({ title }) => title === '▶ Compare optimizers');
     assert.ok(lens);
