@@ -123,10 +123,18 @@ describe('journey: step by step through a million steps', () => {
       await branchStopsAt('loss < 1e-3');
     });
 
-    it('steps on from the breakpoint, and continues past it', async () => {
+    it('steps on from the breakpoint, and continues without it', async () => {
       await panel.button('step').click();
       await until('a step more', async () => await panel.ending(branch) === 'paused at step 1,623');
       await panel.reaches('paused');
+      // The loss rises above it again, and falls.
+      const { workbench } = session();
+      await panel.button('more').click();
+      await panel.button('breakpoints').click();
+      await workbench.pick('loss < 1e-3');
+      await workbench.pick('Switch off');
+      await workbench.quickRow('switched off').waitFor();
+      await workbench.page.keyboard.press('Escape');
       await panel.button('continue').click();
       await panel.reaches('finished', limit);
       assert.equal(await panel.ending(branch), 'all steps used');
@@ -164,6 +172,15 @@ describe('journey: step by step through a million steps', () => {
     const select = async (label: string) => {
       const run = await panel.run(label).getAttribute('data-run');
       await panel.tabTo(session().workbench.page, `[data-legend="${run}"]`);
+      await press('Enter');
+    };
+
+    const editBreakpoints = async () => {
+      const { workbench } = session();
+      await press('F1');
+      await workbench.quickInput().waitFor();
+      await type('Optimizer Lab: Breakpoints');
+      await workbench.quickRow('Optimizer Lab: Breakpoints').first().waitFor();
       await press('Enter');
     };
 
@@ -207,11 +224,7 @@ describe('journey: step by step through a million steps', () => {
 
     it('branches from step 50 with another learning rate, a breakpoint stops it, and it continues', async () => {
       const { workbench } = session();
-      await press('F1');
-      await workbench.quickInput().waitFor();
-      await type('Optimizer Lab: Breakpoints');
-      await workbench.quickRow('Optimizer Lab: Breakpoints').first().waitFor();
-      await press('Enter');
+      await editBreakpoints();
       await take('Add a breakpoint');
       // Its own row is the first one.
       await workbench.quickRow('isNaN(loss)').waitFor();
@@ -232,6 +245,12 @@ describe('journey: step by step through a million steps', () => {
       await press('F10');
       await until('a step more', async () => await panel.ending(branch) === 'paused at step 1,623');
       await panel.reaches('paused');
+      await editBreakpoints();
+      await take('loss < 0.001');
+      await take('Switch off');
+      await workbench.quickRow('switched off').waitFor();
+      await press('Escape');
+      await panel.hasKeyboard();
       await press('F5');
       await panel.reaches('finished', limit);
       assert.equal(await panel.ending(branch), 'all steps used');
