@@ -90,7 +90,7 @@ async function beyond(name: string, loss: LossSource, count: number, bytes: numb
     asked.sort((a, b) => a - b);
     console.log(`  any step: median ${asked[100]!.toFixed(1)} ms, p99 ${asked[197]!.toFixed(1)} ms`);
     const at = performance.now();
-    await createRunReader(recording, (wish) => engine.replay({ source: loss, run, ...wish })).series('effectiveLearningRate', 0, 0, count, 1000);
+    await createRunReader(recording, (wish) => engine.replay({ source: loss, run, ...wish })).series({ column: 'effectiveLearningRate', coordinates: [0], from: 0, to: count, buckets: 1000, spacing: 'linear' });
     console.log(`  a curve of one coordinate over all steps: ${((performance.now() - at) / 1000).toFixed(2)} s`);
   } finally {
     await engine.dispose();

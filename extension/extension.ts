@@ -25,6 +25,7 @@ import { pickConfiguration } from './optimizers/pickConfiguration.ts';
 import { OptimizerSelection } from './optimizers/optimizerSelection.ts';
 import { OwnOptimizers } from './optimizers/ownOptimizers.ts';
 import { Panels } from './panel/panels.ts';
+import { RunReaders } from './panel/runReaders.ts';
 import { ProblemReporter } from './problems/problemReporter.ts';
 import { LossTree } from './views/lossTree.ts';
 import { OptimizerTree } from './views/optimizerTree.ts';
@@ -60,10 +61,11 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const experiments = keep(new ExperimentIndex(problems, log));
   const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
   const differences = keep(new Differences((title) => pickConfiguration(selection, title), context.extensionUri, log));
-  const lab: Lab = { log, losses, selection, comparisons, panels, experiments, gradientChecks, differences };
+  const readers = keep(new RunReaders(engine, log));
+  const lab: Lab = { log, losses, selection, comparisons, readers, panels, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
-  const stepHints = keep(new StepHints(comparisons, panels, engine, log));
+  const stepHints = keep(new StepHints(comparisons, panels, engine, readers, log));
   keep(new RunStatus(comparisons));
   keep(tellFailure(comparisons, panels, log));
   keep(tellBreakpoint(comparisons, panels, log));

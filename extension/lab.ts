@@ -6,6 +6,7 @@ import type { GradientChecks } from './gradientCheck/gradientChecks.ts';
 import type { LossIndex } from './losses/lossIndex.ts';
 import type { OptimizerSelection } from './optimizers/optimizerSelection.ts';
 import type { Panels } from './panel/panels.ts';
+import type { ReaderSource } from './panel/runReaders.ts';
 
 /** The parts that the commands act on. */
 export interface Lab {
@@ -13,6 +14,8 @@ export interface Lab {
   readonly losses: LossIndex;
   readonly selection: OptimizerSelection;
   readonly comparisons: Comparisons;
+  /** Of steps that nobody draws. */
+  readonly readers: ReaderSource;
   readonly panels: Panels;
   readonly experiments: ExperimentIndex;
   readonly gradientChecks: GradientChecks;

@@ -22,6 +22,15 @@ export interface Settings {
   readonly storeLimit: number;
   /** Runs at the same time; undefined: one per core less one. */
   readonly workers: number | undefined;
+  /** In milliseconds; Infinity where there is none. */
+  readonly evaluationLimit: number;
+  readonly runLimit: number;
+  /** In MiB, of the code of one run. */
+  readonly memoryLimit: number;
+  /** That one run may print. */
+  readonly outputLines: number;
+  /** May loss functions use what Node has? Never in a workspace that is not trusted. */
+  readonly allowNodeModules: boolean;
 }
 
 export const settingsSection = 'optimizerLab';
@@ -55,6 +64,11 @@ export function readSettings(): Settings {
     inlayHints: configuration.get<unknown>('inlayHints') !== false,
     breakpoints: texts('breakpoints'),
     storeLimit: integer('storeLimit', 1, 2 ** 20, 1024) * mebibyte,
+    evaluationLimit: (integer('evaluationLimit', 0, 86_400, 60) || Infinity) * 1000,
+    runLimit: (integer('runLimit', 0, 604_800, 0) || Infinity) * 1000,
+    memoryLimit: integer('memoryLimit', 64, 65_536, 1024),
+    outputLines: integer('outputLines', 0, 1e6, 500),
+    allowNodeModules: workspace.isTrusted && configuration.get<unknown>('allowNodeModules') === true,
     workers: integer('workers', 0, 64, 0) || undefined,
   };
 }

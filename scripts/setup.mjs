@@ -1,7 +1,7 @@
 // The set-up that `npm start` and `npm test` share. Runs on any Node ≥ 20 before a single dependency is there; every step can be
 // interrupted and repeated, and costs nothing when its stamp (.cache/stamps) says that it was done with the same inputs.
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, lstatSync } from 'node:fs';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,8 +24,8 @@ const serverMain = join(serverRoot, 'out', 'server-main.js');
 // npm must do the same whatever the person's own configuration says: development dependencies wanted, no scripts, no questions.
 const NPM_MANNERS = ['--include=optional', '--ignore-scripts', '--legacy-peer-deps=false', '--engine-strict=false', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];
 
-/** Installs the dependencies of package-lock.json, with the Node 24 that VS Code runs, into node_modules. */
-export const dependencies = () => step({
+/** Installs the dependencies of package-lock.json, with the Node 24 that VS Code runs, into node_modules. Where that is a link, as in a second checkout, it is used as it is: `npm ci` would empty the folder behind it. */
+export const dependencies = () => lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ? Promise.resolve() : step({
   name: 'dependencies',
   title: 'Installing the dependencies (package-lock.json)',
   inputs: ['package-lock.json'],

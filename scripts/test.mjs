@@ -9,6 +9,10 @@ const names = process.argv.slice(2, firstOption < 0 ? undefined : firstOption);
 const options = firstOption < 0 ? [] : process.argv.slice(firstOption);
 
 await main(async () => {
+  if (options.includes('--help')) {
+    console.log(`npm test [part …] [-- mocha options]; the parts are ${parts.map(({ name }) => name).join(', ')}.`);
+    return;
+  }
   const unknown = names.find((name) => !parts.some((part) => part.name === name));
   if (unknown) throw new CannotGoOn(`There is no part "${unknown}": the parts are ${parts.map(({ name }) => name).join(', ')}.`);
   const chosen = parts.filter((part) => names.length > 0 ? names.includes(part.name) : !part.onRequest);

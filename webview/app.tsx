@@ -86,7 +86,7 @@ function Announcer(): VNode {
     wasRunning.current = comparison?.status === 'running';
   }, [comparison]);
   return (
-    <div class="unseen" role="status" aria-live="polite">
+    <div class="unseen" role="status" aria-live="polite" data-announced>
       {said}
     </div>
   );

@@ -8,6 +8,7 @@ import { loadOwn } from '../ownOptimizers/loadOwn.ts';
 import { nodeFiles } from '../node/nodeFiles.ts';
 import { configure, SpecError } from '../optimizers/spec.ts';
 import type { LossArgument } from './lossArgument.ts';
+import { nodeModulesOption } from './commandEngine.ts';
 import { dialectOption, everyOption, numberOption, seedOption, startOption, stepsOption } from './optionParsers.ts';
 import { recordingBudget } from './performComparison.ts';
 import type { OutputOptions } from './performComparison.ts';
@@ -28,7 +29,7 @@ export interface ComparisonOptions extends OutputOptions {
 }
 
 export function addOutputOptions(command: Command): Command {
-  return command.addOption(new Option('--json', 'print a JSON document').conflicts('csv')).addOption(new Option('--csv', 'print the recording as CSV').conflicts('json'));
+  return command.addOption(new Option('--json', 'print a JSON document').conflicts('csv')).addOption(new Option('--csv', 'print the recording as CSV').conflicts('json')).addOption(nodeModulesOption);
 }
 
 /** The option of all commands that take gradients. */

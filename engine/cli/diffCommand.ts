@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { columnOf, rowAtStep, type Recording } from '../recording/recording.ts';
-import { createEngine } from '../worker/engine.ts';
 import { equationText } from '../equations/equationText.ts';
 import { formatSpec } from '../optimizers/spec.ts';
 import { loadTensorflow } from '../worker/loadTensorflow.ts';
@@ -20,8 +19,10 @@ import { recordingBudget } from './performComparison.ts';
 import { print } from './standardOutput.ts';
 import { textTable } from './textTable.ts';
 import { UsageError } from './usageError.ts';
+import { commandEngine, nodeModulesOption } from './commandEngine.ts';
+import type { NodeModulesOption } from './commandEngine.ts';
 
-interface DiffOptions {
+interface DiffOptions extends NodeModulesOption {
   readonly loss?: string;
   readonly steps: number;
   readonly tolerance: number;
@@ -42,6 +43,7 @@ export function addDiffCommand(program: Command): void {
     .option('--tolerance <x>', 'parameters that differ by more have parted', numberOption, 1e-12)
     .option('--dialect <dialect>', 'whose rules, where a SPEC does not say', dialectOption, 'pytorch')
     .addOption(numericOption)
+    .addOption(nodeModulesOption)
     .option('--json', 'print a JSON document')
     .action(async (first: string, second: string, options: DiffOptions) => {
       const [a, b] = (await configureAll([first, second], options.dialect)) as [OptimizerConfiguration, OptimizerConfiguration];
@@ -50,7 +52,7 @@ export function addDiffCommand(program: Command): void {
     });
 }
 
-async function recordBoth(a: OptimizerConfiguration, b: OptimizerConfiguration, { loss, steps, numeric }: DiffOptions): Promise<readonly [Recording, Recording]> {
+async function recordBoth(a: OptimizerConfiguration, b: OptimizerConfiguration, { loss, steps, numeric, allowNodeModules }: DiffOptions): Promise<readonly [Recording, Recording]> {
   if (loss === undefined) {
     try {
       return [await standardRun(a, steps, loadTensorflow), await standardRun(b, steps, loadTensorflow)];
@@ -59,7 +61,7 @@ async function recordBoth(a: OptimizerConfiguration, b: OptimizerConfiguration, 
     }
   }
   const { source } = parseLossArgument(loss);
-  const engine = createEngine();
+  const engine = commandEngine({ allowNodeModules });
   try {
     const recording = { columns: 'all', every: 1, budget: recordingBudget } as const;
     const runs = await engine.compare({ source: { ...source, numericGradients: numeric ?? false }, optimizers: [a, b], steps, seed: 1, stop: {}, recording });

@@ -4,15 +4,16 @@ import type { Start } from '../loss/lossFunction.ts';
 import type { LossIntermediates } from '../loss/lossIntermediates.ts';
 import type { GradientMethod } from '../run/run.ts';
 import { toWireNumber } from '../wireNumber.ts';
-import { createEngine } from '../worker/engine.ts';
 import { numericOption } from './comparisonOptions.ts';
 import { intermediatesJson, intermediatesText } from './intermediatesOutput.ts';
 import { parseLossArgument, shownProblem } from './lossArgument.ts';
 import { startOption } from './optionParsers.ts';
 import { print } from './standardOutput.ts';
 import { textTable } from './textTable.ts';
+import { commandEngine, nodeModulesOption } from './commandEngine.ts';
+import type { NodeModulesOption } from './commandEngine.ts';
 
-interface GradientOptions {
+interface GradientOptions extends NodeModulesOption {
   readonly at?: Start;
   readonly json?: true;
   readonly numeric?: true;
@@ -27,11 +28,12 @@ export function addGradientCommand(program: Command, exit: (code: number) => voi
     .argument('<FILE[#LOSS]>', 'the loss function')
     .option('--at <point>', 'the parameters instead of the start of the loss function: “1,2”, “all 1”, “normal 0.1”, “uniform -1 1”', startOption)
     .addOption(numericOption)
+    .addOption(nodeModulesOption)
     .option('--intermediates', 'also the value of each name in the code, and the derivative of the loss with respect to it')
     .option('--json', 'print a JSON document')
-    .action(async (text: string, { at, json, numeric, intermediates: wanted }: GradientOptions) => {
+    .action(async (text: string, { at, json, numeric, intermediates: wanted, allowNodeModules }: GradientOptions) => {
       const { written, source } = parseLossArgument(text);
-      const engine = createEngine();
+      const engine = commandEngine({ allowNodeModules });
       let check: GradientCheck;
       let intermediates: LossIntermediates | undefined;
       try {

@@ -4,14 +4,16 @@ import { label } from '../optimizers/spec.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import { comparisonCsv } from '../recording/comparisonCsv.ts';
 import { comparisonJson } from '../recording/comparisonDocument.ts';
-import { createEngine, type Engine } from '../worker/engine.ts';
+import type { Engine } from '../worker/engine.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { lossOfArgument, shownProblem } from './lossArgument.ts';
 import type { LossArgument } from './lossArgument.ts';
 import { ProgressLine } from './progressLine.ts';
 import { print } from './standardOutput.ts';
+import { commandEngine } from './commandEngine.ts';
+import type { NodeModulesOption } from './commandEngine.ts';
 
-export interface OutputOptions {
+export interface OutputOptions extends NodeModulesOption {
   readonly json?: true | undefined;
   readonly csv?: true | undefined;
 }
@@ -24,13 +26,13 @@ export const recordingBudget = 2 * 1024 ** 3;
  * @returns the exit code: 1 where a loss function failed, 130 after Ctrl-C
  * @throws {ProblemError} where no run could begin
  */
-export async function performComparison(argument: LossArgument, request: ComparisonRequest, { json, csv }: OutputOptions): Promise<number> {
+export async function performComparison(argument: LossArgument, request: ComparisonRequest, { json, csv, allowNodeModules }: OutputOptions): Promise<number> {
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   // The second Ctrl-C finds no listener and ends the program at once.
   process.once('SIGINT', onInterrupt);
   const progress = new ProgressLine(request.optimizers, request.steps);
-  const engine = createEngine();
+  const engine = commandEngine({ allowNodeModules });
   let runs: readonly ComparedRun[];
   let warnings: readonly Problem[] = [];
   try {

@@ -1,6 +1,7 @@
 import { ProblemError } from '../problem.ts';
 import { mapError } from './mapError.ts';
 import type { ModuleGraph } from './moduleGraph.ts';
+import { nodeModules } from './nodeModules.ts';
 import { sourceUrl } from './sourceUrl.ts';
 
 /** What a file exports, by name. */
@@ -41,6 +42,8 @@ function evaluateLinked(graph: ModuleGraph, scope: ModuleScope, bodies: Map<stri
           return load(target.path);
         case 'empty':
           return {};
+        case 'node':
+          return nodeModules()?.(specifier);
         case 'refused':
           throw new ProblemError(target.problem);
         case undefined:

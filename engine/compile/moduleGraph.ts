@@ -5,11 +5,14 @@ import { hashTexts } from './hashTexts.ts';
 import { createModuleResolver } from './moduleResolver.ts';
 import type { ImportSite } from './moduleSource.ts';
 import { isNodeBuiltin } from './nodeBuiltins.ts';
+import { nodeModules } from './nodeModules.ts';
 
-/** What an import gives: a module of the graph, an empty object, or, when it is reached, a problem. */
+/** What an import gives: a module of the graph, an empty object, a module of Node's, or, when it is reached, a problem. */
 export type ImportTarget =
   | { readonly kind: 'module'; readonly path: string }
   | { readonly kind: 'empty' }
+  /** One of Node's own, where they are open. */
+  | { readonly kind: 'node' }
   | { readonly kind: 'refused'; readonly problem: Problem };
 
 export interface CompiledModule {
@@ -39,7 +42,8 @@ type Origin = Position & { readonly file: string };
  * Loads and compiles a file and, from there, all that it imports.
  *
  * What an `import` declaration of the user's own files asks for must be there. Within packages, and for `require(…)` and `import(…)`,
- * a missing file counts only when it is reached, as packages try for modules that they can do without.
+ * a missing file counts only when it is reached, as packages try for modules that they can do without. Modules of Node's are refused at
+ * once wherever the user's own files ask for them, unless they are open.
  * @param file absolute path
  * @throws {ProblemError} at the import that cannot be followed, or where a file cannot be compiled.
  */
@@ -59,7 +63,7 @@ export async function loadModuleGraph(file: string, files: FileSystem): Promise<
     for (const site of sites) {
       const at: Origin = inPackage && origin ? origin : { file: path, line: site.line, column: site.column };
       const target = await followImport(path, site, at);
-      if (target.kind === 'refused' && site.kind === 'declaration' && !inPackage) throw new ProblemError(target.problem);
+      if (target.kind === 'refused' && !inPackage && (site.kind === 'declaration' || isNodeBuiltin(site.specifier))) throw new ProblemError(target.problem);
       if (target.kind === 'module' && !seen.has(target.path)) {
         seen.add(target.path);
         waiting.push({ path: target.path, origin: at });
@@ -74,6 +78,7 @@ export async function loadModuleGraph(file: string, files: FileSystem): Promise<
   async function followImport(importer: string, { specifier }: ImportSite, at: Origin): Promise<ImportTarget> {
     const found = await resolve(folderOf(importer), specifier);
     if (found.kind !== 'missing') return found;
+    if (isNodeBuiltin(specifier) && nodeModules()) return { kind: 'node' };
     return { kind: 'refused', problem: { severity: 'error', ...at, message: whyNotFound(importer, specifier, found.reason) } };
   }
 }
@@ -81,7 +86,7 @@ export async function loadModuleGraph(file: string, files: FileSystem): Promise<
 function whyNotFound(importer: string, specifier: string, reason: string | undefined): string {
   const asker = isInPackage(importer) ? ` (asked for by ${importer})` : '';
   if (isNodeBuiltin(specifier)) {
-    return `“${specifier}” is a module of Node.js${asker}, and a loss function is computed without files, network and processes. Import data as “import rows from './rows.csv'”, or name it by @data.`;
+    return `“${specifier}” is a module of Node.js${asker}, and a loss function is computed without files, network and processes. Import data as “import rows from './rows.csv'”, or name it by @data; the setting optimizerLab.allowNodeModules, or --allow-node-modules, opens Node's modules.`;
   }
   if (reason !== undefined) return `“${specifier}” cannot be imported${asker}: ${reason}`;
   return /^[./\\]|^[A-Za-z]:[\\/]/.test(specifier)

@@ -50,10 +50,12 @@ const tex = (text: string): DerivationLine['is'] => ({ kind: 'tex', tex: text })
 export function deriveStep(configuration: OptimizerConfiguration, rows: StepRows, tensors: readonly Tensor[], coordinate: number, environment: RunEnvironment): StepDerivation {
   const description = descriptionOf(configuration);
   const calls = transformsOf(configuration);
-  const updates = updatesAt(calls, rows.step);
+  const { step, first = 0, begun = 0 } = rows;
+  const isStart = step === first;
+  const updates = updatesAt(calls, step - begun);
   const rule = description.kind === 'rule' ? versionedEquations(description, configuration, factsAt(tensors, coordinate)) : [];
   const scheduled = description.kind === 'rule' ? new Set(scheduledHyperparameters(description, configuration).keys()) : new Set<string>();
-  const overwritten = overwrites(configuration, rows.step);
+  const overwritten = overwrites(configuration, step - begun);
   const equations = overwritten ? rule.map((equation) => (equation.name === 'update' ? { ...equation, name: 'ruleUpdate' } : renamed(equation, 'update', 'ruleUpdate'))) : rule;
   const reader = new StepReader(rows, configuration, scheduled, tensors, updates.count, new Map(equations.map(({ name: of, value }) => [of, value])));
   const evaluator: StepEvaluator = new StepEvaluator({ tensors, t: updates.count, environment, read: (of, i) => reader.read(of, i, evaluator) });
@@ -68,12 +70,12 @@ export function deriveStep(configuration: OptimizerConfiguration, rows: StepRows
     ...(reader.has('batchLoss') ? [['loss', 'f_B(\\theta_{t-1})'] as const] : []),
   ]);
   const line = (of: string, is: DerivationLine['is']): DerivationLine => ({ name: of, symbol: symbols.get(of) ?? texText(of), is });
-  const held = rows.step > 0 && !updates.isUpdate;
+  const held = !isStart && !updates.isUpdate;
   const lines: DerivationLine[] = [
     line('gradient', tex(`\\nabla ${reader.has('batchLoss') ? 'f_B' : 'f'}(\\theta_{t-1})`)),
     ...(calls.length > 0 ? [line('transformedGradient', tex(calls.map((call) => texText(formOf(call.description, call.dialect).equation)).join(';\\quad ')))] : []),
   ];
-  if (rows.step > 0 && !held) {
+  if (!isStart && !held) {
     for (const id of scheduled) lines.push(line(id, tex(`\\text{${String(configuration.hyperparameters[id])}}`)));
     if (description.kind === 'rule') lines.push(...equations.map(({ name: of, value }) => line(of, value)));
     else {
@@ -87,12 +89,12 @@ export function deriveStep(configuration: OptimizerConfiguration, rows: StepRows
     if (overwritten || description.kind !== 'rule') lines.push(line('update', { kind: 'binary', operator: '-', left: name('parameters'), right: name('theta') }));
   }
   const notes: DerivationNote[] = [
-    ...(rows.step === 0 ? ['start' as const] : []),
+    ...(isStart ? ['start' as const] : []),
     ...(held ? ['held' as const] : []),
     ...(description.kind === 'native' ? ['library' as const] : description.kind === 'procedure' ? ['procedure' as const] : []),
-    ...(rows.step > 0 && !rows.before ? ['stepBeforeMissing' as const] : []),
+    ...(!isStart && !rows.before ? ['stepBeforeMissing' as const] : []),
   ];
-  return { lines: rows.step === 0 ? [] : lines, notes, symbols, reader, evaluator, configuration };
+  return { lines: isStart ? [] : lines, notes, symbols, reader, evaluator, configuration };
 }
 
 /** How the coordinate’s effective learning rate stands to the learning rate; undefined where one of them is not a number. */

@@ -16,6 +16,9 @@ export interface StepRows {
   readonly step: number;
   readonly now: RecordedRow;
   readonly before: RecordedRow | undefined;
+  /** Of the recording's first row, and the step at which the optimizer began to count, where the run is a branch; 0 where absent. */
+  readonly first?: number;
+  readonly begun?: number;
 }
 
 /** The columns that the rule knows by another name. */

@@ -15,3 +15,8 @@ export function checkpointBefore({ checkpoints }: Pick<Recording, 'checkpoints'>
 export function lastCheckpoint(recording: Pick<Recording, 'checkpoints'>): Checkpoint | undefined {
   return checkpointBefore(recording, Infinity);
 }
+
+/** The step at which the optimizer of a run began to count: its t is the step less this. */
+export function countedFrom({ checkpoints }: Pick<Recording, 'checkpoints'>): number {
+  return checkpoints?.columns.find(({ id }) => id === 'counts')?.data[2] ?? 0;
+}

@@ -11,14 +11,13 @@ import type { Stepper } from '../optimizers/stepper.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { columnLayouts } from '../recording/columnLayouts.ts';
-import { seriesWindow } from '../recording/seriesWindow.ts';
 import { parseBreakpoint } from '../run/breakpoint.ts';
 import { performRun } from '../run/performRun.ts';
 import type { RunAnnouncer } from '../run/performRun.ts';
-import { replaySteps } from '../run/replaySteps.ts';
+import { replaySteps, type ReplayResult } from '../run/replaySteps.ts';
 import type { RunConfiguration, RunSummary } from '../run/run.ts';
 import { loadTensorflow } from './loadTensorflow.ts';
-import type { Landscape, LossSource, Replayed, WorkerCalls } from './protocol.ts';
+import type { Landscape, LossSource, WorkerCalls } from './protocol.ts';
 
 /*
  * What a worker does for each call. Each evaluation of a loss function is as if it were the first, so that no run sees what another left behind; compiled forms are kept.
@@ -41,14 +40,10 @@ export async function answerRun({ source, run, from }: WorkerCalls['run']['param
   }
 }
 
-export async function answerReplay({ source, run, checkpoint, first, last, columns, buckets }: WorkerCalls['replay']['parameters']): Promise<Replayed> {
+export async function answerReplay({ source, run, checkpoint, first, last, wanted }: WorkerCalls['replay']['parameters'], control: Int32Array): Promise<ReplayResult> {
   const { prepared: { objective, start }, stepper } = await prepareRun(source, run, true);
   try {
-    const { piece, checkpoint: after } = replaySteps({ objective, stepper, theta: start, checkpoint, first, last, columns });
-    const [column] = piece.columns;
-    if (buckets === undefined || !column) return { piece, checkpoint: after };
-    const series = seriesWindow(piece, column.id, 0, first, last, buckets);
-    return { piece: { ...piece, rows: 0, steps: new Float64Array(0), columns: [] }, series, checkpoint: after };
+    return replaySteps({ objective, stepper, theta: start, checkpoint, first, last, wanted, control });
   } finally {
     stepper.dispose();
   }

@@ -1,6 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { extname, join } from 'node:path';
-import type { ResourceLimits } from 'node:worker_threads';
 import type { ComparedRun, ComparisonObserver, ComparisonRequest, RunProgress } from '../comparison/comparison.ts';
 import { runComparison } from '../comparison/runComparison.ts';
 import type { GradientCheck } from '../loss/checkGradient.ts';
@@ -10,26 +8,35 @@ import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { controlBytes } from '../run/runMarks.ts';
 import type { RunConfiguration } from '../run/run.ts';
+import type { ReplayResult } from '../run/replaySteps.ts';
 import type { RunOrigin } from '../run/runOrigin.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
-import type { GridRequest, Landscape, LossSource, Replayed, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
+import type { GridRequest, Landscape, LossSource, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
 import { workerOrigin } from './workerOrigin.ts';
 import { RunTracker } from './runTracker.ts';
 import { warmUp } from './warmUp.ts';
+import { RunLimit } from './runLimits.ts';
+import type { RunLimits } from './runLimits.ts';
+import { defaultWorkerLimits, limitSettings } from './workerLimits.ts';
+import type { WorkerLimits } from './workerLimits.ts';
+import type { Call } from './workerLink.ts';
 import { WorkerPool } from './workerPool.ts';
 import type { JobEnd } from './workerPool.ts';
-import type { Call } from './workerThread.ts';
+import { createWorkerStarter } from './workerStarter.ts';
 
 export interface EngineOptions {
-  /** The worker's entry; where absent, `worker` beside this module: worker.ts of the sources, worker.js of dist/. */
   readonly workerFile?: string;
+  /** Of workers: threads of this process, or each in a process of its own; see docs/security.md. Threads where absent. */
+  readonly isolation?: 'process' | 'thread';
   /** Runs at a time; the cores less one where absent. */
   readonly concurrency?: number;
   /** How long a worker may take to answer a wish to cancel before it is ended by force. */
   readonly graceMilliseconds?: number;
-  /** How long check, landscape and gradient may take; a run has no limit but its steps. */
+  /** How long check, landscape and gradient may take. */
   readonly limitMilliseconds?: number;
-  readonly resourceLimits?: ResourceLimits;
+  /** A run has no limit but its steps where absent. */
+  readonly runLimits?: RunLimits;
+  readonly workerLimits?: Partial<WorkerLimits>;
   /** Told what users' code prints; standard error where absent. */
   readonly output?: (text: string) => void;
 }
@@ -52,7 +59,7 @@ export interface Engine {
   /** One result per optimizer, in their order. @throws {ProblemError} where no run could begin */
   compare(request: ComparisonRequest, observer?: ComparisonObserver, signal?: AbortSignal): Promise<readonly ComparedRun[]>;
   /** Rows of a run once more, with the bits that they had. */
-  replay(request: ReplayParameters, signal?: AbortSignal): Promise<Replayed>;
+  replay(request: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult>;
   landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape>;
   /** What is wrong with the loss function; empty where nothing is. */
   check(source: LossSource, signal?: AbortSignal): Promise<readonly Problem[]>;
@@ -69,15 +76,25 @@ export interface Engine {
 /** How often a running call is looked at. */
 const pollMilliseconds = 60;
 
+/** A replay of fewer steps is for somebody who waits for a step. */
+const stepsAtOnce = 1000;
+
 export function createEngine(options: EngineOptions = {}): Engine {
-  const { graceMilliseconds = 500, limitMilliseconds = 30_000, resourceLimits = { maxOldGenerationSizeMb: 1024 } } = options;
-  const workerFile = options.workerFile ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
+  const { graceMilliseconds = 500, limitMilliseconds = 30_000, runLimits = {} } = options;
   const output = options.output ?? ((text: string) => void process.stderr.write(text));
-  const pool = (size: number) => new WorkerPool({ workerFile, size, graceMilliseconds, resourceLimits });
+  const start = createWorkerStarter({
+    ...(options.workerFile !== undefined && { workerFile: options.workerFile }),
+    isolation: options.isolation ?? 'thread',
+    limits: { ...defaultWorkerLimits, ...options.workerLimits },
+    output,
+  });
+  const pool = (size: number) => new WorkerPool({ start, size, graceMilliseconds });
   const runs = pool(Math.max(1, options.concurrency ?? availableParallelism() - 1));
   // A worker of its own, so that a landscape does not wait behind long runs.
   const queries = pool(1);
   const replays = pool(1);
+  // And a step does not wait behind a curve.
+  const sweeps = pool(1);
   let isWarm = false;
   return { run, compare, replay, landscape, check, gradient, intermediates, warm, dispose };
 
@@ -91,30 +108,47 @@ export function createEngine(options: EngineOptions = {}): Engine {
       if (progress) observer.progressed?.(progress);
     };
     let timer: NodeJS.Timeout | undefined;
+    let limit: RunLimit | undefined;
+    let bitten: string | undefined;
+    const giveUp = new AbortController();
+    const watch = () => {
+      if (bitten === undefined && (bitten = limit?.look()) !== undefined) giveUp.abort();
+      look();
+    };
     const listener = {
+      started: () => {
+        limit = new RunLimit(control, runLimits);
+        timer = setInterval(watch, pollMilliseconds);
+      },
       opening: (opening: RunOpening, marks: SharedArrayBuffer) => {
         tracker.open(opening, marks);
+        limit?.open();
         observer.opened?.(opening);
-        timer = setInterval(look, pollMilliseconds);
       },
       block: (block: Parameters<RunTracker['add']>[0]) => tracker.add(block),
       output,
     };
     try {
-      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration, ...(from && { from }) }, control }, listener, signal ? { signal } : {});
+      const end = await runs.perform({ call: 'run', parameters: { source, run: configuration, ...(from && { from }) }, control }, listener, { signal: signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal });
+      const problem = bitten === undefined ? undefined : { severity: 'error' as const, file: source.file, ...(await placeOfLoss(source)), message: bitten };
       switch (end.type) {
-        case 'result':
-          return tracker.finish(end.result as WorkerCalls['run']['result']);
+        case 'result': {
+          const { summary, ...rest } = tracker.finish(end.result as WorkerCalls['run']['result']);
+          return { ...rest, summary: problem && summary.stopped === 'cancelled' ? { ...summary, stopped: 'error', problem } : summary };
+        }
         case 'problem':
           throw new ProblemError(end.problem);
         case 'killed':
-          return tracker.salvage('cancelled');
-        case 'failure':
-        case 'died':
-        case 'expired': {
-          const problem = await problemOf(end, source);
+          if (!problem) return tracker.salvage('cancelled');
           if (!tracker.opened) throw new ProblemError(problem);
           return tracker.salvage('error', problem);
+        case 'failure':
+        case 'died':
+        case 'unstarted':
+        case 'expired': {
+          const why = await problemOf(end, source);
+          if (!tracker.opened) throw new ProblemError(why);
+          return tracker.salvage('error', why);
         }
       }
     } finally {
@@ -126,8 +160,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return runComparison(run, request, observer, signal);
   }
 
-  async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<Replayed> {
-    return (await query({ call: 'replay', parameters, control: new SharedArrayBuffer(controlBytes) }, signal, replays)) as Replayed;
+  async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult> {
+    return (await query({ call: 'replay', parameters, control: new SharedArrayBuffer(controlBytes) }, signal, parameters.last - parameters.first < stepsAtOnce ? replays : sweeps)) as ReplayResult;
   }
 
   async function landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape> {
@@ -158,6 +192,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     const end = await workers.perform(call, { output }, { milliseconds: limitMilliseconds, ...(signal && { signal }) });
     switch (end.type) {
       case 'result':
+        // What was given up half-way.
+        signal?.throwIfAborted();
         return end.result;
       case 'problem':
         throw new ProblemError(end.problem);
@@ -166,26 +202,28 @@ export function createEngine(options: EngineOptions = {}): Engine {
         throw new Error('The engine is disposed of.');
       case 'failure':
       case 'died':
+      case 'unstarted':
       case 'expired':
         throw new ProblemError(await problemOf(end, call.parameters.source));
     }
   }
 
   /** What went wrong without the user's code saying so, told at the loss function. */
-  async function problemOf(end: Extract<JobEnd, { type: 'failure' | 'died' | 'expired' }>, source: LossSource): Promise<Problem> {
+  async function problemOf(end: Extract<JobEnd, { type: 'failure' | 'died' | 'unstarted' | 'expired' }>, source: LossSource): Promise<Problem> {
     const at = { severity: 'error' as const, file: source.file, ...(await placeOfLoss(source)) };
     switch (end.type) {
       case 'failure':
         output(`${end.stack ?? end.message}\n`);
         return { ...at, message: `Optimizer Lab itself failed here: ${end.message}` };
       case 'died':
+      case 'unstarted':
         return { ...at, message: `This loss function ended the worker that it ran in: ${end.why}.` };
       case 'expired':
-        return { ...at, message: `This loss function did not return within ${limitMilliseconds / 1000} s. Does a loop in it never end?` };
+        return { ...at, message: `This loss function did not return within ${limitMilliseconds / 1000} s (${limitSettings.evaluation}). Does a loop in it never end?` };
     }
   }
 
   async function dispose(): Promise<void> {
-    await Promise.all([runs.dispose(), queries.dispose(), replays.dispose()]);
+    await Promise.all([runs.dispose(), queries.dispose(), replays.dispose(), sweeps.dispose()]);
   }
 }

@@ -1,3 +1,4 @@
+import { whileNodeIsSeen } from './closeGlobals.ts';
 import type * as tensorflow from '../tensorflow/tensorflow.ts';
 import type { NativeStepperFactory } from '../optimizers/createStepper.ts';
 
@@ -6,6 +7,6 @@ const location = typeof require === 'function' ? './tensorflow.js' : '../tensorf
 
 /** Loads TensorFlow.js, which takes about a tenth of a second, when the first TFOptimizer is to run. */
 export async function loadTensorflow(): Promise<NativeStepperFactory> {
-  const { createTensorflowStepper } = (await import(location)) as typeof tensorflow;
+  const { createTensorflowStepper } = await whileNodeIsSeen(() => import(location) as Promise<typeof tensorflow>);
   return createTensorflowStepper;
 }

@@ -2,12 +2,11 @@ import type { GradientCheck } from '../loss/checkGradient.ts';
 import type { Recognition, Start } from '../loss/lossFunction.ts';
 import type { LossIntermediates } from '../loss/lossIntermediates.ts';
 import type { Problem } from '../problem.ts';
-import type { Recording, ColumnLayout } from '../recording/recording.ts';
+import type { ColumnLayout } from '../recording/recording.ts';
 import type { RecordingPlan } from '../recording/recordingPlan.ts';
-import type { WantedColumn } from '../recording/runReader.ts';
 import type { Checkpoint } from '../run/checkpoint.ts';
 import type { WorkerOrigin } from '../run/runOrigin.ts';
-import type { Series } from '../recording/seriesWindow.ts';
+import type { ReplayResult, ReplayWanted } from '../run/replaySteps.ts';
 import type { GradientMethod, RunConfiguration, RunSummary } from '../run/run.ts';
 
 /** Which loss function, and the texts of files that are open and unsaved (by absolute path): what is seen is what runs. */
@@ -45,23 +44,13 @@ export interface ReplayParameters {
   /** Both included; ≥ 0 and > checkpoint.step. */
   readonly first: number;
   readonly last: number;
-  /** All where absent. */
-  readonly columns?: readonly WantedColumn[];
-  /** Not the steps, but the first coordinate of the first of `columns`, thinned as `seriesWindow` does it to so many buckets. */
-  readonly buckets?: number;
-}
-
-export interface Replayed {
-  readonly piece: Recording;
-  readonly series?: Series;
-  /** After `last`. */
-  readonly checkpoint: Checkpoint;
+  readonly wanted?: ReplayWanted;
 }
 
 /** Everything that can be asked of a worker; parameters and result of each call. */
 export interface WorkerCalls {
   readonly run: { readonly parameters: { readonly source: LossSource; readonly run: RunConfiguration; readonly from?: WorkerOrigin }; readonly result: RunSummary };
-  readonly replay: { readonly parameters: ReplayParameters; readonly result: Replayed };
+  readonly replay: { readonly parameters: ReplayParameters; readonly result: ReplayResult };
   readonly landscape: { readonly parameters: { readonly source: LossSource; readonly grid: GridRequest }; readonly result: Landscape };
   /** Compiles, evaluates once at the start, and says what is wrong. */
   readonly check: { readonly parameters: { readonly source: LossSource }; readonly result: readonly Problem[] };

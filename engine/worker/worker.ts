@@ -1,16 +1,24 @@
-import { parentPort } from 'node:worker_threads';
+import { createRequire } from 'node:module';
+import process from 'node:process';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openNodeModules } from '../compile/nodeModules.ts';
 import { ProblemError } from '../problem.ts';
 import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerReplay, answerRun } from './answers.ts';
 import { CapturedOutput } from './captureOutput.ts';
+import { closeGlobals } from './closeGlobals.ts';
 import { isWorkerRequest } from './isWorkerRequest.ts';
 import type { CallName, WorkerCalls, WorkerMessage, WorkerRequest } from './protocol.ts';
+import type { WorkerLimits } from './workerLimits.ts';
 
 /*
  * The entry of a worker. It answers one call after the other; what it announces on the way goes straight to the host, even while the user's code keeps it busy.
  */
 if (!parentPort) throw new Error('This file is the entry of a worker, not a program.');
 const port = parentPort;
-const output = new CapturedOutput();
+const { allowNodeModules, outputLines } = workerData as WorkerLimits;
+const output = new CapturedOutput(outputLines);
+if (allowNodeModules) openNodeModules(createRequire(process.execPath));
+else closeGlobals();
 
 port.on('message', (request: unknown) => {
   if (!isWorkerRequest(request)) throw new TypeError('A request that this worker does not understand.');
@@ -42,7 +50,7 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
         block: (block) => send({ id, type: 'block', block }),
       });
     case 'replay':
-      return answerReplay(request.parameters);
+      return answerReplay(request.parameters, new Int32Array(request.control));
     case 'landscape':
       return answerLandscape(request.parameters);
     case 'check':

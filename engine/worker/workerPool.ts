@@ -1,16 +1,12 @@
 import { setMaxListeners } from 'node:events';
-import type { ResourceLimits } from 'node:worker_threads';
-import { controlIndex } from '../run/runMarks.ts';
-import { WorkerThread } from './workerThread.ts';
-import type { Call, CallEnd, CallListener } from './workerThread.ts';
+import type { Call, CallEnd, CallListener, WorkerLink } from './workerLink.ts';
 
 export interface WorkerPoolOptions {
-  readonly workerFile: string;
+  readonly start: () => WorkerLink;
   /** Workers at most; ≥ 1. */
   readonly size: number;
   /** From the wish to cancel to the end by force. */
   readonly graceMilliseconds: number;
-  readonly resourceLimits: ResourceLimits;
 }
 
 /** `expired`: the call took longer than it may. */
@@ -35,8 +31,8 @@ interface Job {
 /** Warm workers, started when first needed, and the queue before them: first come, first served. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
-  readonly #threads = new Set<WorkerThread>();
-  readonly #idle: WorkerThread[] = [];
+  readonly #workers = new Set<WorkerLink>();
+  readonly #idle: WorkerLink[] = [];
   readonly #queue: Job[] = [];
   #disposed = false;
 
@@ -62,8 +58,8 @@ export class WorkerPool {
   async dispose(): Promise<void> {
     this.#disposed = true;
     for (const job of this.#queue.splice(0)) job.end({ type: 'killed' });
-    await Promise.all([...this.#threads].map((thread) => thread.kill()));
-    this.#threads.clear();
+    await Promise.all([...this.#workers].map((thread) => thread.kill()));
+    this.#workers.clear();
   }
 
   #forget(job: Job): void {
@@ -83,39 +79,39 @@ export class WorkerPool {
     let taken = false;
     const finish = (end: JobEnd) => {
       // A worker that ended between two calls, by a timer that the user's code left behind, never saw this one.
-      if (end.type === 'died' && isUsed && !taken) this.#queue.unshift(job);
+      // Nor did one that could not be started: the next is started in another way.
+      if ((end.type === 'died' && isUsed && !taken) || end.type === 'unstarted') this.#queue.unshift(job);
       else job.end(end);
     };
     this.#run(thread, job, () => (taken = true)).then(finish, job.fail).finally(() => {
       if (thread.alive) this.#idle.push(thread);
-      else this.#threads.delete(thread);
+      else this.#workers.delete(thread);
       this.#next();
     });
   }
 
-  #takeIdle(): WorkerThread | undefined {
+  #takeIdle(): WorkerLink | undefined {
     for (;;) {
       const thread = this.#idle.pop();
       if (!thread || thread.alive) return thread;
-      this.#threads.delete(thread);
+      this.#workers.delete(thread);
     }
   }
 
-  #start(): WorkerThread | undefined {
-    if (this.#threads.size >= this.#options.size) return undefined;
-    const thread = new WorkerThread(this.#options.workerFile, this.#options.resourceLimits);
-    this.#threads.add(thread);
+  #start(): WorkerLink | undefined {
+    if (this.#workers.size >= this.#options.size) return undefined;
+    const thread = this.#options.start();
+    this.#workers.add(thread);
     return thread;
   }
 
-  async #run(thread: WorkerThread, { call, listener, limits: { signal, milliseconds } }: Job, onTaken: () => void): Promise<JobEnd> {
+  async #run(thread: WorkerLink, { call, listener, limits: { signal, milliseconds } }: Job, onTaken: () => void): Promise<JobEnd> {
     let grace: NodeJS.Timeout | undefined;
     const cancel = () => {
-      new Int32Array(call.control)[controlIndex.cancel] = 1;
+      thread.cancel();
       grace = setTimeout(() => void thread.kill(), this.#options.graceMilliseconds);
     };
-    if (signal?.aborted) cancel();
-    else signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', cancel, { once: true });
     let expired = false;
     const expire = () => {
       expired = true;
@@ -124,10 +120,13 @@ export class WorkerPool {
     let limit: NodeJS.Timeout | undefined;
     const started = () => {
       onTaken();
-      if (milliseconds !== undefined) limit = setTimeout(expire, milliseconds);
+      listener.started?.();
+      if (milliseconds !== undefined && Number.isFinite(milliseconds)) limit = setTimeout(expire, milliseconds);
     };
     try {
-      const end = await thread.call(call, { ...listener, started });
+      const ended = thread.call(call, { ...listener, started });
+      if (signal?.aborted) cancel();
+      const end = await ended;
       return expired && end.type === 'killed' ? { type: 'expired' } : end;
     } finally {
       clearTimeout(limit);

@@ -1,41 +1,27 @@
+import process from 'node:process';
 import { Worker } from 'node:worker_threads';
-import type { ResourceLimits } from 'node:worker_threads';
-import type { Problem } from '../problem.ts';
-import type { CallName, RecordingBlock, RunOpening, WorkerCalls, WorkerMessage, WorkerRequest } from './protocol.ts';
-
-/** How a call ended; `died` says why the worker is no more, as the end of a sentence. */
-export type CallEnd =
-  | { readonly type: 'result'; readonly result: WorkerCalls[CallName]['result'] }
-  | { readonly type: 'problem'; readonly problem: Problem }
-  | { readonly type: 'failure'; readonly message: string; readonly stack?: string }
-  | { readonly type: 'died'; readonly why: string }
-  | { readonly type: 'killed' };
-
-export interface CallListener {
-  started?(): void;
-  opening?(opening: RunOpening, marks: SharedArrayBuffer): void;
-  block?(block: RecordingBlock): void;
-  output(text: string): void;
-}
-
-/** A request before it has a number. */
-export type Call = { [Name in CallName]: Omit<Extract<WorkerRequest, { call: Name }>, 'id'> }[CallName];
+import { controlIndex } from '../run/runMarks.ts';
+import type { WorkerMessage, WorkerRequest } from './protocol.ts';
+import { limitSettings } from './workerLimits.ts';
+import type { WorkerLimits } from './workerLimits.ts';
+import type { Call, CallEnd, CallListener, WorkerLink } from './workerLink.ts';
 
 /** How long a killed worker may take to be gone before nobody waits for it any more: native code cannot be interrupted. */
 const farewellMilliseconds = 200;
 
-/** The host's side of one worker: one call at a time. */
-export class WorkerThread {
+/** A worker in a thread of this process. */
+export class WorkerThread implements WorkerLink {
   readonly #worker: Worker;
-  #pending: { readonly id: number; readonly listener: CallListener; end(end: CallEnd): void } | undefined;
+  readonly #limits: WorkerLimits;
+  #pending: { readonly id: number; readonly listener: CallListener; readonly control: SharedArrayBuffer; end(end: CallEnd): void } | undefined;
   #error: Error | undefined;
   #alive = true;
-  /** So far. */
   calls = 0;
 
-  constructor(file: string, resourceLimits: ResourceLimits) {
+  constructor(file: string, limits: WorkerLimits) {
+    this.#limits = limits;
     // Its standard output is kept from ours, where JSON may go; whatever still comes that way is of no use.
-    this.#worker = new Worker(file, { resourceLimits, stdout: true, execArgv: [], name: 'optimizer-lab' });
+    this.#worker = new Worker(file, { workerData: limits, resourceLimits: { maxOldGenerationSizeMb: limits.memory }, stdout: true, execArgv: permissionFlags(), name: 'optimizer-lab' });
     this.#worker.stdout.resume();
     this.#worker.unref();
     this.#worker.on('message', (message: WorkerMessage) => this.#receive(message));
@@ -45,11 +31,10 @@ export class WorkerThread {
     });
     this.#worker.on('exit', (code) => {
       this.#alive = false;
-      this.#end({ type: 'died', why: whyDied(code, this.#error) });
+      this.#end({ type: 'died', why: whyDied(code, this.#error, this.#limits) });
     });
   }
 
-  /** False once the worker has ended or is to end. */
   get alive(): boolean {
     return this.#alive;
   }
@@ -57,14 +42,17 @@ export class WorkerThread {
   call(call: Call, listener: CallListener): Promise<CallEnd> {
     const id = ++this.calls;
     return new Promise((resolve) => {
-      this.#pending = { id, listener, end: resolve };
+      this.#pending = { id, listener, control: call.control, end: resolve };
       // Only a worker at work keeps the process alive.
       this.#worker.ref();
       this.#worker.postMessage({ ...call, id } satisfies WorkerRequest);
     });
   }
 
-  /** Ends the worker whatever it does; a pending call ends as `killed`, at the latest a moment later. */
+  cancel(): void {
+    if (this.#pending) new Int32Array(this.#pending.control)[controlIndex.cancel] = 1;
+  }
+
   async kill(): Promise<void> {
     this.#alive = false;
     let timer: NodeJS.Timeout | undefined;
@@ -111,10 +99,13 @@ export class WorkerThread {
   }
 }
 
+/** A worker without them would have all rights again; of the host's other flags some are refused by workers. */
+const permissionFlags = (): string[] => process.execArgv.filter((flag) => /^--(experimental-)?permission$|^--allow-/.test(flag));
+
 class Killed extends Error {}
 
-function whyDied(code: number, error: (Error & { code?: string }) | undefined): string {
-  if (error?.code === 'ERR_WORKER_OUT_OF_MEMORY') return 'it ran out of memory';
+function whyDied(code: number, error: (Error & { code?: string }) | undefined, { memory }: WorkerLimits): string {
+  if (error?.code === 'ERR_WORKER_OUT_OF_MEMORY') return `it ran out of memory, of which it may take ${memory} MiB (${limitSettings.memory})`;
   if (error) return `of an error outside the call: ${error.message}`;
   return `process.exit(${code}) was called`;
 }

@@ -1,8 +1,8 @@
 import { commands, type Disposable, l10n, type QuickPickItem, Uri, window } from 'vscode';
-import { columnOf, type Recording, rowAtStep } from '../../engine/recording/recording.ts';
 import { comparisonView } from '../comparisons/comparisonView.ts';
 import type { Comparison } from '../comparisons/comparison.ts';
 import type { ExportFormat } from '../comparisons/exportComparison.ts';
+import { pointAt } from '../inlayHints/pointAt.ts';
 import type { Lab } from '../lab.ts';
 import { showFailure } from '../log.ts';
 import { readSettings } from '../settings.ts';
@@ -118,7 +118,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
           void showDifferences(lab, comparison, command.run).catch((error: unknown) => showFailure(log, l10n.t('The differences cannot be shown'), error));
           break;
         case 'checkGradient':
-          void checkGradientAt(comparison, command.run, command.step).catch((error: unknown) => showFailure(log, l10n.t('The gradient cannot be checked'), error));
+          void checkGradientAt(lab, comparison, command.run, command.step).catch((error: unknown) => showFailure(log, l10n.t('The gradient cannot be checked'), error));
           break;
         case 'setRerunOnSave':
           comparisons.setRerunOnSave(comparison, command.value);
@@ -129,10 +129,9 @@ export function comparisonCommands(lab: Lab): Disposable[] {
 }
 
 /** Of the loss function as it is now, at the parameters where a run stood. */
-async function checkGradientAt(comparison: Comparison, run: number, step: number): Promise<void> {
+async function checkGradientAt({ readers }: Lab, comparison: Comparison, run: number, step: number): Promise<void> {
   const { request, name } = comparison.facts;
-  const recording = await comparison.recording(run);
-  const at = recording && recording.rows > 0 ? parametersAtStep(recording, step) : comparison.start;
+  const { parameters: at } = await pointAt(readers, comparison, run, step) ?? { parameters: comparison.start };
   await commands.executeCommand('optimizerLab.checkGradient', { kind: 'loss', file: request.source.file, name } satisfies LossNode, at.join(', '));
 }
 
@@ -149,15 +148,9 @@ async function showDifferences({ differences }: Lab, comparison: Comparison, ind
   await differences.show({ a: run.optimizer, b: comparison.runs[picked.at]!.optimizer, ...(recorded && { recorded }) });
 }
 
-function parametersAtStep(recording: Recording, step: number): Float64Array {
-  const { data, width } = columnOf(recording, 'parameters');
-  const row = rowAtStep(recording, step);
-  return data.subarray(row * width, (row + 1) * width);
-}
-
-async function exportTo({ panels }: Lab, comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
+async function exportTo({ panels, readers }: Lab, comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
   const { exportComparison } = await import('../comparisons/exportComparison.ts');
-  const uri = await exportComparison(comparison, format, target);
+  const uri = await exportComparison(readers, comparison, format, target);
   // What was read from disk for this alone is let go again.
   if (!panels.has(comparison)) comparison.release();
   // Where the person was asked, an answer that it is done belongs in the status bar, not in the way.

@@ -21,7 +21,7 @@ export async function checkpointAt(engine: Pick<Engine, 'replay'>, comparison: C
     ...(nearest && { checkpoint: nearest }),
     first: (nearest?.step ?? 0) + 1,
     last: step,
-    columns: [],
+    wanted: { kind: 'columns', columns: [] },
   }, signal);
   return checkpoint;
 }

@@ -1,5 +1,5 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
-import { ProblemError } from '../../engine/problem.ts';
+import { formatProblem, ProblemError } from '../../engine/problem.ts';
 import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
@@ -304,6 +304,7 @@ export class Comparisons implements Disposable {
         },
         ended: (index, { summary, recording }) => {
           const run = runs[index]!;
+          if (summary.problem) this.log.error(`${run.label} on ${name} ended after step ${summary.steps}: ${formatProblem(summary.problem)} What it recorded stays.`);
           Object.assign(run, { summary, steps: Math.max(summary.steps, run.branch?.step ?? 0), rate: 0, ...(recording && { recording }) } satisfies Partial<Run>);
           // What is on disk is what it was before.
           if (recording) delete run.stored;

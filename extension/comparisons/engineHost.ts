@@ -1,5 +1,5 @@
 import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
-import type { Engine } from '../../engine/worker/engine.ts';
+import type { Engine, EngineOptions } from '../../engine/worker/engine.ts';
 import { readSettings } from '../settings.ts';
 
 /** The engine of this window, made when first needed. */
@@ -7,7 +7,7 @@ export class EngineHost {
   private readonly workerFile: string;
   private readonly log: LogOutputChannel;
   private engine: Promise<Engine> | undefined;
-  private workers: number | undefined;
+  private options = '';
 
   constructor({ extensionUri }: Pick<ExtensionContext, 'extensionUri'>, log: LogOutputChannel) {
     this.workerFile = Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
@@ -23,9 +23,9 @@ export class EngineHost {
     return engine;
   }
 
-  /** While nothing runs: follows the setting that says how many workers there are. */
+  /** While nothing runs: follows the settings of the workers. */
   async renew(): Promise<void> {
-    if (this.workers !== readSettings().workers) await this.close();
+    if (this.options !== optionsText()) await this.close();
   }
 
   /** Ends the workers; the next use starts others. */
@@ -37,12 +37,27 @@ export class EngineHost {
   }
 
   private async make(): Promise<Engine> {
-    const workers = this.workers = readSettings().workers;
+    this.options = optionsText();
+    const options = engineOptions();
     const { createEngine } = await import('../../engine/worker/engine.ts');
     return createEngine({
       workerFile: this.workerFile,
       output: (text) => this.log.info(text.trimEnd()),
-      ...(workers !== undefined && { concurrency: workers }),
+      ...options,
     });
   }
 }
+
+/** What the settings say of the workers. A loss function runs in a process of its own: whatever it does, the editor stays. */
+function engineOptions(): EngineOptions {
+  const { workers, evaluationLimit, runLimit, memoryLimit, outputLines, allowNodeModules } = readSettings();
+  return {
+    isolation: 'process',
+    limitMilliseconds: evaluationLimit,
+    runLimits: { evaluationMilliseconds: evaluationLimit, runMilliseconds: runLimit },
+    workerLimits: { memory: memoryLimit, outputLines, allowNodeModules },
+    ...(workers !== undefined && { concurrency: workers }),
+  };
+}
+
+const optionsText = (): string => JSON.stringify(engineOptions(), (_, value: unknown) => (value === Infinity ? 'none' : value));

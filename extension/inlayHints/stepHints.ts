@@ -8,6 +8,7 @@ import { fileOf } from '../documentFiles.ts';
 import { logFailure } from '../log.ts';
 import type { PanelLook } from '../panel/comparisonPanel.ts';
 import type { Panels } from '../panel/panels.ts';
+import type { ReaderSource } from '../panel/runReaders.ts';
 import { readSettings, settingsSection } from '../settings.ts';
 import { hintLabels } from './hintLabel.ts';
 import { type HintOrigin, hintTooltip } from './hintTooltip.ts';
@@ -33,6 +34,7 @@ export class StepHints implements InlayHintsProvider, Disposable {
   private readonly panels: Panels;
   private readonly engine: EngineHost;
   private readonly log: LogOutputChannel;
+  private readonly readers: ReaderSource;
   private readonly disposables = new Disposables();
   private readonly changed = this.disposables.add(new EventEmitter<void>());
   private readonly met = new WeakSet<PanelLook['comparison']>();
@@ -46,10 +48,11 @@ export class StepHints implements InlayHintsProvider, Disposable {
 
   readonly onDidChangeInlayHints = this.changed.event;
 
-  constructor(comparisons: Comparisons, panels: Panels, engine: EngineHost, log: LogOutputChannel) {
+  constructor(comparisons: Comparisons, panels: Panels, engine: EngineHost, readers: ReaderSource, log: LogOutputChannel) {
     this.panels = panels;
     this.engine = engine;
     this.log = log;
+    this.readers = readers;
     const add = this.disposables.add.bind(this.disposables);
     add(panels.onLook((look) => this.follow(look)));
     add(panels.onDidClose((comparison) => { if (this.look?.comparison === comparison) this.leave(); }));
@@ -135,7 +138,7 @@ export class StepHints implements InlayHintsProvider, Disposable {
     if (!window.visibleTextEditors.some(({ document }) => isText(texts, document))) return;
     let key = '';
     try {
-      const point = await pointAt(comparison, index, look.step);
+      const point = await pointAt(this.readers, comparison, index, look.step);
       const run = comparison.runs[index];
       if (!point || !run) {
         this.show(undefined);

@@ -33,9 +33,10 @@ export class LossLenses implements CodeLensProvider, Disposable {
   }
 
   async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
-    if (!workspace.isTrusted) return [];
+    // Reading runs nothing.
     const found = await this.index.read(document);
     if (!found || found.losses.length === 0) return [];
+    if (!workspace.isTrusted) return found.losses.map((loss) => untrustedLens(loss, document));
     await this.comparisons.load();
     return found.losses.flatMap((loss) => this.lensesOf(loss, document));
   }
@@ -45,9 +46,7 @@ export class LossLenses implements CodeLensProvider, Disposable {
   }
 
   private lensesOf({ file, name, range }: LossFunction, document: TextDocument): CodeLens[] {
-    // A lens that was kept for a text that does not parse may stand below the last line.
-    const line = Math.min(range.start.line, document.lineCount) - 1;
-    const place = new Range(new Position(line, 0), new Position(line, 0));
+    const place = placeOf(range, document);
     const target: LossNode = { kind: 'loss', file, name };
     const lens = (title: string, command: string, tooltip: string, argument: LossNode | ComparisonNode): CodeLens =>
       new CodeLens(place, { title, command: `optimizerLab.${command}`, tooltip, arguments: [argument] });
@@ -64,4 +63,19 @@ export class LossLenses implements CodeLensProvider, Disposable {
     const result = resultText(last);
     return result === undefined ? lenses : [...lenses, lens(result, 'openComparison', l10n.t('Open this comparison'), node)];
   }
+}
+
+/** What stands above a loss function that is not run: why, and the way to change that. */
+function untrustedLens({ range }: LossFunction, document: TextDocument): CodeLens {
+  return new CodeLens(placeOf(range, document), {
+    title: l10n.t('$(shield) Not run: this workspace is not trusted'),
+    command: 'workbench.trust.manage',
+    tooltip: l10n.t('Running a loss function runs code of this workspace. Trust the workspace to run it.'),
+  });
+}
+
+/** A lens that was kept for a text that does not parse may stand below the last line. */
+function placeOf(range: LossFunction['range'], document: TextDocument): Range {
+  const line = Math.min(range.start.line, document.lineCount) - 1;
+  return new Range(new Position(line, 0), new Position(line, 0));
 }

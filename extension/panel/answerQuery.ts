@@ -1,10 +1,11 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Recording } from '../../engine/recording/recording.ts';
+import { countedFrom } from '../../engine/run/checkpoints.ts';
 import { bounds, type Box } from '../../engine/recording/bounds.ts';
-import { trajectoryPath } from '../../engine/recording/trajectoryPath.ts';
+import type { RunReader } from '../../engine/recording/runReader.ts';
 import { columnOf } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
-import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, SeriesView, TrajectoryView } from '../../webview/protocol.ts';
+import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
 import { equationsAnswer } from './equationsAnswer.ts';
 import { comparisonView, parameterNames } from '../comparisons/comparisonView.ts';
@@ -27,13 +28,13 @@ type Answer = { [Name in Query['name']]: { readonly name: Name; readonly result:
 export async function answerQuery(comparison: Comparison, query: Query, landscapes: LandscapeSource, log: LogOutputChannel, readers: ReaderSource = keptRows): Promise<Answer> {
   switch (query.name) {
     case 'series':
-      return { name: query.name, result: await series(comparison, query.parameters, log, readers) };
+      return { name: query.name, result: await ofRuns(comparison, query.parameters.runs, log, readers, (run, reader) => seriesOf(run, reader, query.parameters)) };
     case 'values':
-      return { name: query.name, result: (await recordingsOf(comparison, query.parameters.runs, log)).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters)) };
+      return { name: query.name, result: await ofRuns(comparison, query.parameters.runs, log, readers, (run, reader) => valuesOf(run, reader, query.parameters)) };
     case 'events':
       return { name: query.name, result: await events(comparison, log) };
     case 'trajectories':
-      return { name: query.name, result: await trajectories(comparison, query.parameters, log) };
+      return { name: query.name, result: await trajectories(comparison, query.parameters, log, readers) };
     case 'landscape':
       return { name: query.name, result: await landscape(comparison, query.parameters, landscapes, log) };
     case 'heads':
@@ -42,31 +43,28 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
       return { name: query.name, result: await row(comparison, query.parameters, readers) };
     case 'rows': {
       const names = parameterNames(comparison);
-      const { recording, at } = await rowOf(comparison, query.parameters, readers);
-      return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters) };
+      const { whole, recording, at } = await rowOf(comparison, query.parameters, readers);
+      return { name: query.name, result: rowsAnswer(recording, at, (coordinate) => names[coordinate] ?? '', query.parameters, whole) };
     }
     case 'equations': {
       const { runs, step, coordinate } = query.parameters;
-      const sides = await Promise.all(runs.map(async (run) => ({ run, ...(await rowOf(comparison, { run, step }, readers)), configuration: comparison.runs[run]!.optimizer })));
+      const sides = await Promise.all(runs.map(async (run) => {
+        const { whole, ...row } = await rowOf(comparison, { run, step }, readers);
+        return { run, ...row, first: whole.steps[0]!, begun: countedFrom(whole), configuration: comparison.runs[run]!.optimizer };
+      }));
       return { name: query.name, result: equationsAnswer(sides, comparison.facts.loss?.tensors ?? [], comparison.facts.request.seed, coordinate) };
     }
     case 'summary': {
-      const { recording, at } = await rowOf(comparison, query.parameters, readers);
-      return { name: query.name, result: summaryAnswer(recording, at, query.parameters) };
+      const { whole, recording, at } = await rowOf(comparison, query.parameters, readers);
+      return { name: query.name, result: summaryAnswer(recording, at, query.parameters, whole) };
     }
   }
 }
 
-/** Runs that have recorded nothing (yet), or have no such column, are left out. A recorded column is drawn from every step, a derived one from the rows that were kept. */
-async function series(comparison: Comparison, parameters: Parameters<'series'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly SeriesView[]> {
-  const { column, coordinates, from, to, buckets, spacing = 'linear' } = parameters;
-  const recordings = await recordingsOf(comparison, parameters.runs, log);
-  const views = await Promise.all(recordings.map(async ({ run, recording }): Promise<readonly SeriesView[]> => {
-    if (spacing !== 'linear' || !recording.columns.some(({ id }) => id === column)) return seriesOf(run, recording, parameters);
-    const reader = readers.reader(comparison, run, recording);
-    return Promise.all(coordinates.map(async (coordinate) => ({ run, coordinate, ...await reader.series(column, coordinate, from, to, buckets) })));
-  }));
-  return views.flat();
+/** Runs that have recorded nothing (yet) are left out. */
+async function ofRuns<View>(comparison: Comparison, runs: readonly number[], log: LogOutputChannel, readers: ReaderSource, view: (run: number, reader: RunReader) => Promise<readonly View[]>): Promise<readonly View[]> {
+  const recordings = await recordingsOf(comparison, runs, log);
+  return (await Promise.all(recordings.map(({ run, recording }) => view(run, readers.reader(comparison, run, recording))))).flat();
 }
 
 async function events(comparison: Comparison, log: LogOutputChannel): Promise<readonly EventView[]> {
@@ -74,9 +72,9 @@ async function events(comparison: Comparison, log: LogOutputChannel): Promise<re
   return comparisonView(comparison).runs.flatMap((run) => eventsOf(run, recordings.get(run.index)));
 }
 
-async function trajectories(comparison: Comparison, { runs, x, y }: Parameters<'trajectories'>, log: LogOutputChannel): Promise<readonly TrajectoryView[]> {
+async function trajectories(comparison: Comparison, { runs, x, y }: Parameters<'trajectories'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly TrajectoryView[]> {
   const box = x && y ? { x, y } : await boxOf(comparison, log);
-  return (await recordingsOf(comparison, runs, log)).map(({ run, recording }) => ({ run, ...trajectoryPath(recording, box) }));
+  return ofRuns(comparison, runs, log, readers, async (run, reader) => [{ run, ...await reader.path({ box }) }]);
 }
 
 async function landscape(comparison: Comparison, { x, y, columns, rows }: Parameters<'landscape'>, landscapes: LandscapeSource, log: LogOutputChannel): Promise<LandscapeView> {
@@ -102,12 +100,12 @@ async function row(comparison: Comparison, { run, step, first, count }: Paramete
   return { run, step: recording.steps[at]!, columns };
 }
 
-/** The row of a step, and the one before it where there is one, as a piece of the run's recording. */
-async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly recording: Recording; readonly at: number }> {
-  const recording = await comparison.recording(run);
-  if (!recording || recording.rows === 0) throw new Refusal('Nothing was recorded of this run.');
-  const piece = await readers.reader(comparison, run, recording).piece(Math.min(step, recording.steps.at(-1)!) - 1, step);
-  return { recording: piece, at: piece.rows - 1 };
+/** The row of a step, and the one before it where there is one, as a piece of the whole of the run's recording. */
+async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly whole: Recording; readonly recording: Recording; readonly at: number }> {
+  const whole = await comparison.recording(run);
+  if (!whole || whole.rows === 0) throw new Refusal('Nothing was recorded of this run.');
+  const recording = await readers.reader(comparison, run, whole).piece(Math.min(step, whole.steps.at(-1)!) - 1, step);
+  return { whole, recording, at: recording.rows - 1 };
 }
 
 /** What is seen when nobody asked for a section: the loss function's domain, else where the runs went. */

@@ -40,6 +40,8 @@ export class ComparisonPanel implements Disposable {
   /** The page has said that it listens. */
   private ready = false;
   private closed = false;
+  /** What was answered roughly can be had exactly now. */
+  private hasMore = false;
   /** Messages that have not arrived yet. */
   private underway = 0;
 
@@ -52,7 +54,10 @@ export class ComparisonPanel implements Disposable {
     this.comparison = comparison;
     this.log = log;
     this.landscapes = new Landscapes(engine);
-    this.readers = new RunReaders(engine);
+    this.readers = this.disposables.add(new RunReaders(engine, log, () => {
+      this.hasMore = true;
+      this.progress.request();
+    }));
     this.disposables.add(this.landscapes);
     this.disposables.add(panel.webview.onDidReceiveMessage((raw: unknown) => this.receive(raw)));
     this.disposables.add(panel.onDidChangeViewState(() => { if (panel.visible) this.state.request(); }));
@@ -116,7 +121,9 @@ export class ComparisonPanel implements Disposable {
       return;
     }
     const runs = this.comparison.runs.map((run, index) => ({ run, index })).filter(({ run }) => run.status === 'running');
-    if (runs.length > 0) this.send({ type: 'progress', runs: runs.map(({ run, index }) => ({ index, steps: run.steps, rate: run.rate, loss: toWireNumber(lastLoss(run)) })) });
+    if (runs.length === 0 && !this.hasMore) return;
+    this.hasMore = false;
+    this.send({ type: 'progress', runs: runs.map(({ run, index }) => ({ index, steps: run.steps, rate: run.rate, loss: toWireNumber(lastLoss(run)) })) });
   }
 
   private send(message: HostToPanel): void {

@@ -13,6 +13,9 @@ export interface EquationSide {
   readonly configuration: OptimizerConfiguration;
   readonly recording: Recording;
   readonly at: number;
+  /** The step that the run begins with, and the one from which its optimizer counts; 0 where absent, as but for branches. */
+  readonly first?: number;
+  readonly begun?: number;
 }
 
 /**
@@ -21,10 +24,10 @@ export interface EquationSide {
  * @param seed of the runs
  */
 export function equationsAnswer(sides: readonly EquationSide[], tensors: readonly Tensor[], seed: number, coordinate: number): EquationsView {
-  const derivations = sides.map(({ configuration, recording, at }) => {
+  const derivations = sides.map(({ configuration, recording, at, first = 0, begun = 0 }) => {
     const step = recording.steps[at]!;
     const hasBefore = at > 0 && recording.steps[at - 1] === step - 1;
-    const rows = { step, now: { recording, row: at }, before: hasBefore ? { recording, row: at - 1 } : undefined };
+    const rows = { step, first, begun, now: { recording, row: at }, before: hasBefore ? { recording, row: at - 1 } : undefined };
     const n = recording.dimensions;
     return deriveStep(configuration, rows, tensors.length > 0 ? tensors : [{ name: 'θ', shape: [n], offset: 0, length: n }], Math.min(coordinate, n - 1), { seed });
   });

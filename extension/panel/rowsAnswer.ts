@@ -9,23 +9,24 @@ const moverCount = 8;
 
 /** What was found out about a row, until another is asked for: scrolling through it needs no more than a look. */
 interface KnownRow {
-  readonly row: number;
+  readonly step: number;
   readonly largest: Float64Array<ArrayBuffer>;
   order?: { readonly key: string; readonly coordinates: Uint32Array<ArrayBuffer>; readonly problem: string | undefined };
   summary?: SummaryView;
 }
 
-/** By recording, so that a rerun begins anew. */
+/** By the whole recording, so that a rerun begins anew; a piece of it is another object at each look. */
 const known = new WeakMap<Recording, KnownRow>();
 
 /**
  * The coordinates of a row that pass the person's filter, in their order, as many as can be seen.
  * @param nameOf a coordinate's name
+ * @param whole  what the recording is a piece of
  */
-export function rowsAnswer(recording: Recording, row: number, nameOf: (coordinate: number) => string, parameters: PanelQueries['rows']['parameters']): RowsView {
+export function rowsAnswer(recording: Recording, row: number, nameOf: (coordinate: number) => string, parameters: PanelQueries['rows']['parameters'], whole = recording): RowsView {
   const { run, first, count, coordinate } = parameters;
-  const knownRow = knownOf(recording, row);
-  const { coordinates: order, problem } = orderOf(recording, knownRow, nameOf, parameters);
+  const knownRow = knownOf(whole, recording, row);
+  const { coordinates: order, problem } = orderOf(recording, row, knownRow, nameOf, parameters);
   const shown = order.subarray(Math.min(first, order.length), Math.min(first + count, order.length));
   return {
     run,
@@ -46,8 +47,8 @@ export function rowsAnswer(recording: Recording, row: number, nameOf: (coordinat
 }
 
 /** What the coordinates of a row are like together. */
-export function summaryAnswer(recording: Recording, row: number, { run }: PanelQueries['summary']['parameters']): SummaryView {
-  const knownRow = knownOf(recording, row);
+export function summaryAnswer(recording: Recording, row: number, { run }: PanelQueries['summary']['parameters'], whole = recording): SummaryView {
+  const knownRow = knownOf(whole, recording, row);
   knownRow.summary ??= {
     run,
     step: recording.steps[row]!,
@@ -67,18 +68,18 @@ function moversOf(recording: Recording, row: number): SummaryView['movers'] {
   return { coordinates: Float64Array.from(coordinates), updates: Float64Array.from(coordinates, (coordinate) => values[coordinate]!) };
 }
 
-function knownOf(recording: Recording, row: number): KnownRow {
-  const before = known.get(recording);
-  if (before?.row === row) return before;
-  const now: KnownRow = { row, largest: Float64Array.from(recording.columns, (column) => largestFinite(valuesAt(column, row))) };
-  known.set(recording, now);
+function knownOf(whole: Recording, recording: Recording, row: number): KnownRow {
+  const before = known.get(whole);
+  const step = recording.steps[row]!;
+  if (before?.step === step) return before;
+  const now: KnownRow = { step, largest: Float64Array.from(recording.columns, (column) => largestFinite(valuesAt(column, row))) };
+  known.set(whole, now);
   return now;
 }
 
-function orderOf(recording: Recording, knownRow: KnownRow, nameOf: (coordinate: number) => string, { filter, sort }: PanelQueries['rows']['parameters']): NonNullable<KnownRow['order']> {
+function orderOf(recording: Recording, row: number, knownRow: KnownRow, nameOf: (coordinate: number) => string, { filter, sort }: PanelQueries['rows']['parameters']): NonNullable<KnownRow['order']> {
   const key = JSON.stringify([filter, sort]);
   if (knownRow.order?.key === key) return knownRow.order;
-  const { row } = knownRow;
   const wide = recording.columns.filter((column) => isWide(recording, column));
   const valuesOf = (id: string) => valuesAt(columnOf(recording, id), row);
   const read = parseRowFilter(filter, wide);

@@ -3,7 +3,7 @@ import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
 const isDisabled = async (panel: PanelPage, command: string) => (await panel.button(command).getAttribute('disabled')) !== null;
-const announced = (panel: PanelPage) => panel.page.locator('[aria-live=polite].unseen').textContent();
+const announced = (panel: PanelPage) => panel.page.locator('[data-announced]').textContent();
 const pauseAt = (panel: PanelPage, step: number, expression = '') => panel.page.evaluate(`fixture.pauseAt(${step}, ${JSON.stringify(expression)})`);
 
 describe('run control', () => {

@@ -21,7 +21,7 @@ describe('the panel', () => {
     await panel.page.evaluate('fixture.finish()');
     await until('the end', async () => (await status(panel)) === 'finished');
     await panel.showsStep(2000);
-    await until('the announcement', async () => /momentum reached 6\.03e-9 after 2,000 steps/.test((await panel.page.locator('[aria-live=polite].unseen').textContent()) ?? ''));
+    await until('the announcement', async () => /momentum reached 6\.03e-9 after 2,000 steps/.test((await panel.page.locator('[data-announced]').textContent()) ?? ''));
     assert.equal(await panel.button('stop').getAttribute('disabled') !== null, true);
   });
 

@@ -37,7 +37,7 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
   const { panel, frames } = useWorkbench();
   const scroller = useRef<HTMLDivElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
-  const body = useRef<HTMLTableSectionElement>(null);
+  const before = useRef<HTMLDivElement>(null);
   const above = useSignal({ total: 0, head: 0 });
   const rowHeight = useMemo(() => Math.round(parseFloat(getComputedStyle(document.body).fontSize) * 1.85), []);
   const virtualizer = useVirtualRows({ scroller, count: rows.matching, rowHeight, above: above.value.total, sticky: above.value.head });
@@ -53,12 +53,17 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
   const follows = useRef(false);
   const seen = useRef(0);
 
+  // Told of sizes, it need not ask for them, which would lay out the page at every step.
   useLayoutEffect(() => {
-    const top = scroller.current!.getBoundingClientRect().top - scroller.current!.scrollTop;
-    const total = Math.round(body.current!.getBoundingClientRect().top - top);
-    const { offsetHeight } = head.current!;
-    if (above.peek().total !== total || above.peek().head !== offsetHeight) above.value = { total, head: offsetHeight };
-  });
+    const observer = new ResizeObserver(() => {
+      const { offsetHeight } = head.current!;
+      const total = Math.round(before.current!.offsetHeight + offsetHeight);
+      if (above.peek().total !== total || above.peek().head !== offsetHeight) above.value = { total, head: offsetHeight };
+    });
+    observer.observe(before.current!);
+    observer.observe(head.current!);
+    return () => observer.disconnect();
+  }, [above]);
 
   useEffect(() => {
     const { first, count } = frames.table.peek();
@@ -143,7 +148,7 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
         '--head-height': `${above.value.head}px`,
       }}
     >
-      {children}
+      <div ref={before}>{children}</div>
       <table
         role="grid"
         class="numbers coordinate-grid"
@@ -164,7 +169,7 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
       >
         <ColumnGroup columns={columns} />
         <GridHead reference={head} columns={columns} sort={sort} active={active.value} numericGradient={numericGradient} />
-        <tbody ref={body}>
+        <tbody>
           {from > 0 && <Spacer style={pixels(from)} />}
           {items.map(({ index }) => (
             <CoordinateRow

@@ -7,7 +7,8 @@ import { drawContours, type ContourLayer } from './contourLayer.ts';
 import { placeLabels } from './headLabels.ts';
 import { drawHead, drawMinimum, drawStart } from './marks.ts';
 import { toPixel, type Interval, type Plane } from './plane.ts';
-import { pathOf } from './trajectoryPaths.ts';
+import { measurePath } from './trajectoryPaths.ts';
+import { TroddenWay } from './troddenWay.ts';
 
 /** Everything that is in the picture. */
 export interface Scene {
@@ -37,11 +38,13 @@ export function planeOf({ view, landscape, width, height }: Pick<Scene, 'view' |
 
 /**
  * Two canvases: below what changes with the landscape and the view (contours, axes, the trajectories' whole way, pale), above what changes with
- * the step (the way so far and the heads). A step costs only the upper one.
+ * the step (the way so far and the heads). A step costs only the upper one, and there only the pieces of the ways that it adds.
  */
 export class LandscapePicture {
   readonly #below: CanvasRenderingContext2D;
   readonly #above: CanvasRenderingContext2D;
+  readonly #others = new TroddenWay();
+  readonly #inspected = new TroddenWay();
   #contours: ContourLayer | undefined;
   #contoursFor: readonly unknown[] = [];
 
@@ -71,7 +74,7 @@ export class LandscapePicture {
       context.strokeStyle = colour;
       context.globalAlpha = 0.3;
       context.lineWidth = 1;
-      context.stroke(pathOf(trajectory, plane));
+      context.stroke(measurePath(trajectory, plane).piece(0, trajectory.steps.length));
     }
     context.globalAlpha = 1;
     for (const minimum of scene.minima) {
@@ -99,22 +102,11 @@ export class LandscapePicture {
     context.save();
     clip(context, plane);
     context.lineJoin = 'round';
-    for (const trajectory of trajectories) {
-      const { colour, dash } = seriesStyle(trajectory.run, scene.theme.kind);
-      const path = pathOf(trajectory, plane, scene.step, heads.get(trajectory.run));
-      const width = trajectory.run === scene.selected ? 2.75 : 1.75;
-      context.setLineDash([]);
-      context.strokeStyle = scene.theme.background;
-      context.globalAlpha = 0.45;
-      context.lineWidth = width + 1.5;
-      context.stroke(path);
-      context.globalAlpha = 1;
-      context.setLineDash([...dash]);
-      context.strokeStyle = colour;
-      context.lineWidth = width;
-      context.stroke(path);
-    }
-    context.setLineDash([]);
+    const style = { plane, theme: scene.theme, width: scene.width, height: scene.height };
+    // The inspected one lies on top.
+    const [others, inspected] = [trajectories.filter(({ run }) => run !== scene.selected), trajectories.filter(({ run }) => run === scene.selected)];
+    this.#others.draw(context, others, scene.step, { ...style, lineWidth: 1.75 }, heads);
+    this.#inspected.draw(context, inspected, scene.step, { ...style, lineWidth: 2.75 }, heads);
     if (scene.start.length === 2) drawStart(context, ...toPixel(plane, scene.start[0]!, scene.start[1]!), scene.theme);
     this.#drawHeads(scene, plane, heads);
     context.restore();

@@ -4,23 +4,55 @@ import { toPixel, type Plane } from './plane.ts';
 /** How far outside the picture a line is still followed; beyond, canvases lose precision. */
 const far = 20_000;
 
-/** The way of a run up to a step (all of it by default), in CSS pixels; broken where a point is not finite. Ends at `head` if given. */
-export function pathOf({ steps, x, y }: TrajectoryView, plane: Plane, until = Infinity, head?: readonly [number, number]): Path2D {
-  const path = new Path2D();
-  let drawing = false;
-  for (let index = 0; index < steps.length && steps[index]! <= until; index++) {
-    const [left, top] = toPixel(plane, x[index]!, y[index]!);
-    if (!Number.isFinite(left) || !Number.isFinite(top)) {
-      drawing = false;
-      continue;
-    }
-    const [cx, cy] = [Math.min(far, Math.max(-far, left)), Math.min(far, Math.max(-far, top))];
-    if (drawing) path.lineTo(cx, cy);
-    else path.moveTo(cx, cy);
-    drawing = true;
+/** The way of one run in CSS pixels, to be drawn piece by piece. */
+export interface MeasuredPath {
+  readonly run: number;
+  readonly steps: Float64Array;
+  /** How many points it has up to a step. */
+  pointsAt(step: number): number;
+  /** From point `from` to the last one before `to`; broken where a point is not finite. */
+  piece(from: number, to: number): Path2D;
+  /** How long it is up to a point since it last broke: where a dashed line goes on. */
+  lengthAt(point: number): number;
+}
+
+export function measurePath({ run, steps, x, y }: TrajectoryView, plane: Plane): MeasuredPath {
+  const [left, top, length] = [new Float64Array(steps.length), new Float64Array(steps.length), new Float64Array(steps.length)];
+  for (let index = 0; index < steps.length; index++) {
+    const [px, py] = toPixel(plane, x[index]!, y[index]!);
+    left[index] = Math.min(far, Math.max(-far, px));
+    top[index] = Math.min(far, Math.max(-far, py));
+    const added = index === 0 ? 0 : Math.hypot(left[index]! - left[index - 1]!, top[index]! - top[index - 1]!);
+    length[index] = Number.isFinite(added) ? (length[index - 1] ?? 0) + added : 0;
   }
-  if (head && drawing && Number.isFinite(head[0]) && Number.isFinite(head[1])) path.lineTo(Math.min(far, Math.max(-far, head[0])), Math.min(far, Math.max(-far, head[1])));
-  return path;
+  return {
+    run,
+    steps,
+    pointsAt: (step) => countUpTo(steps, step),
+    piece: (from, to) => {
+      const path = new Path2D();
+      let drawing = false;
+      for (let index = from; index < to; index++) {
+        const finite = Number.isFinite(left[index]) && Number.isFinite(top[index]);
+        if (finite && drawing) path.lineTo(left[index]!, top[index]!);
+        else if (finite) path.moveTo(left[index]!, top[index]!);
+        drawing = finite;
+      }
+      return path;
+    },
+    lengthAt: (point) => length[point] ?? 0,
+  };
+}
+
+/** How many of the rising numbers are at most `limit`. */
+function countUpTo(numbers: Float64Array, limit: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export interface NearPoint {

@@ -21,7 +21,9 @@ export function EventMarks({ events, go }: { readonly events: StepEvents; readon
   const holder = useRef<HTMLDivElement>(null);
   const { width } = useSize(holder).value;
   const maximum = Math.max(1, panel.maximum.value);
-  const marks = Map.groupBy(events.steps.value, ({ step }) => Math.round(((step / maximum) * width) / apart));
+  // What is behind the end of the axis, of runs that were longer before, has no place on it.
+  const within = events.steps.value.filter(({ step }) => step <= maximum);
+  const marks = Map.groupBy(within, ({ step }) => Math.round(((step / maximum) * width) / apart));
   return (
     <div class="event-marks" ref={holder} aria-hidden="true">
       {[...marks.values()].map((group): Mark => ({ share: group.at(-1)!.step / maximum, events: group })).map(({ share, events: group }) => (

@@ -16,17 +16,21 @@ applyTheme('dark');
 let bytes = 0;
 let queries: string[] = [];
 let state: unknown = null;
+/** One connection, as an editor has; what is said before it is open waits. */
+const socket = new WebSocket(`ws://${location.host}/`);
+socket.binaryType = 'arraybuffer';
+const opened = new Promise((resolve) => socket.addEventListener('open', resolve));
+socket.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
+  bytes += data.byteLength;
+  window.dispatchEvent(new MessageEvent('message', { data: decode(data) }));
+});
 window.acquireVsCodeApi = () => ({
   postMessage: (message) => {
     if (message.type === 'query') queries.push(message.name);
     const body = JSON.stringify(message);
     bytes += body.length;
-    void fetch('/message', { method: 'POST', body }).then(async (response) => {
-      const buffer = await response.arrayBuffer();
-      if (buffer.byteLength === 0) return;
-      bytes += buffer.byteLength;
-      window.dispatchEvent(new MessageEvent('message', { data: decode(buffer) }));
-    });
+    if (socket.readyState === WebSocket.OPEN) socket.send(body);
+    else void opened.then(() => socket.send(body));
   },
   getState: () => state,
   setState: (next) => void (state = next),

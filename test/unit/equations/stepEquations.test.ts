@@ -203,6 +203,21 @@ describe('the equations of a step', () => {
     assert.match(withoutData(typesetLine(alone, alone.lines[1]!, 0).numbers!), /^m_\{t-1\} \+ .*0\.9/);
   });
 
+  it('of a branch count as its optimizer did, and there are none where it begins', async () => {
+    for (const spec of ['adam', 'nadam@keras', 'adam+accumulate(2)', 'sgd+lookahead(3,0.5)', 'adam@keras+ema(0.9,overwrite=3)']) {
+      const configuration = parseSpec(spec);
+      const recording = await record(configuration, 6);
+      const later = { ...recording, steps: recording.steps.map((step) => step + 50) };
+      const at = (row: number) => deriveStep(configuration, { step: row + 50, first: 50, begun: 50, now: { recording: later, row }, before: { recording: later, row: row - 1 } }, shaped, 0, environment);
+      for (let row = 1; row <= 6; row++) {
+        const [branch, run] = [at(row), derive(configuration, recording, row, 0)];
+        assert.deepEqual(branch.lines, run.lines);
+        for (const [index, line] of branch.lines.entries()) assert.deepEqual(typesetLine(branch, line, 0), typesetLine(run, run.lines[index]!, 0), `${spec} row ${row}`);
+      }
+      assert.deepEqual([at(0).lines, at(0).notes], [[], ['start']]);
+    }
+  });
+
   it('say that nothing happened while gradients are collected', async () => {
     const configuration = parseSpec('adam+accumulate(3)');
     const derivation = derive(configuration, await record(configuration, 4), 4, 0);

@@ -41,6 +41,15 @@ describe('the rows of a step', () => {
     assert.deepEqual([...rowsAnswer(recording, 0, nameOf, { ...plain, sort: { column: 'none', by: 'value', descending: true } }).coordinates], [0, 1, 2]);
   });
 
+  it('are ordered once for all looks at a step, though each look has a piece of its own', () => {
+    const sorted = { ...plain, sort: { column: 'gradient', by: 'magnitude', descending: true } } as const;
+    const [first, second] = [1, 2].map(() => rowsAnswer({ ...recording }, 1, nameOf, sorted, recording));
+    assert.deepEqual([...first!.coordinates], [1, 2, 0]);
+    assert.equal(second!.largest, first!.largest);
+    assert.notEqual(rowsAnswer({ ...recording }, 0, nameOf, sorted, recording).largest, first!.largest);
+    assert.equal(summaryAnswer({ ...recording }, 1, { run: 4, step: 1 }, recording), summaryAnswer({ ...recording }, 1, { run: 4, step: 1 }, recording));
+  });
+
   it('are summed up per column', () => {
     const summary = summaryAnswer(recording, 1, { run: 4, step: 1 });
     assert.deepEqual(summary.columns.map(({ column }) => column), ['parameters', 'gradient', 'update']);

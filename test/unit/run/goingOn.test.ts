@@ -10,6 +10,9 @@ import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.t
 import { columnLayouts } from '../../../engine/recording/columnLayouts.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
+import type { Spacing } from '../../../engine/recording/seriesThinner.ts';
+import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
+import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
 import { loadTensorflow } from '../../../engine/worker/loadTensorflow.ts';
 import { workerOrigin } from '../../../engine/worker/workerOrigin.ts';
 import { parseBreakpoint } from '../../../engine/run/breakpoint.ts';
@@ -98,10 +101,10 @@ async function perform(setting: Setting, steps: number, origin?: RunOrigin, chan
 }
 
 function readerOf(setting: Setting, recording: Recording) {
-  return createRunReader(recording, async ({ checkpoint, first, last, columns }) => {
+  return createRunReader(recording, async ({ checkpoint, first, last, wanted }) => {
     const objective = objectiveOf(setting.n, setting.kind);
     const stepper = await stepperOf(setting, objective);
-    const replayed = replaySteps({ objective, stepper, theta: startOf(setting.n), checkpoint, first, last, columns });
+    const replayed = replaySteps({ objective, stepper, theta: startOf(setting.n), checkpoint, first, last, wanted });
     stepper.dispose();
     return replayed;
   });
@@ -231,12 +234,57 @@ describe('a branch', () => {
     const other = await perform(sgd, 100, { checkpoint, optimizer: given.optimizer });
     assert.equal(lastCheckpoint(other.recording)!.begun, 50);
     assert.equal(other.recording.steps[0], 50);
-    const again = await readerOf(sgd, { ...other.recording, rows: 1, steps: other.recording.steps.subarray(0, 1), columns: other.recording.columns.map((column) => ({ ...column, data: column.data.subarray(0, column.width) })) }).piece(60, 60);
+    const ends = (data: Float64Array, width: number) => Float64Array.of(...data.subarray(0, width), ...data.subarray(-width));
+    const { recording } = other;
+    const sparse = { ...recording, rows: 2, steps: ends(recording.steps, 1), columns: recording.columns.map((column) => ({ ...column, data: ends(column.data, column.width) })) };
+    const again = await readerOf(sgd, sparse).piece(60, 60);
     assert.deepEqual([...again.columns[1]!.data], [...other.recording.columns[1]!.data.subarray(20, 22)]);
   });
 });
 
+describe('steps that a run has not done', () => {
+  it('are not computed by looking at them: there stands its last one', async () => {
+    for (const budget of [1e8, 2000]) {
+      const given: Setting = { n: 2, kind: 'together', optimizer: parseSpec('adam'), every: 1, budget };
+      const { recording, summary } = await perform(given, 300, undefined, undefined, ['parameters[0] < 1.95']);
+      assert.equal(summary.stopped, 'breakpoint');
+      for (const step of [summary.steps, summary.steps + 1, 299, 5000]) {
+        const piece = await readerOf(given, recording).piece(step, step, [{ id: 'parameters' }]);
+        assert.deepEqual([...piece.steps], [summary.steps]);
+        assert.deepEqual([...piece.columns[0]!.data], summary.last.parameters);
+      }
+    }
+  });
+});
+
 describe('steps that were not kept', () => {
+  it('are those that there were, and none after the last', async () => {
+    const given: Setting = { n: 2, kind: 'together', optimizer: parseSpec('adam'), every: 1, budget: 8000 };
+    const { recording } = await perform(given, 400);
+    const piece = await readerOf(given, recording).piece(1000, 1000);
+    assert.deepEqual([...piece.steps], [400]);
+  });
+
+  it('are drawn as they would be had they been kept, curves and ways', async () => {
+    const range = fc.tuple(fc.nat(400), fc.nat(400)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
+    const column = fc.constantFrom('loss', 'parameters', 'gradient', 'update', 'gradientNorm', 'updateRatio', 'updateNormRatio');
+    const spacing = fc.constantFrom<Spacing[]>('linear', 'logarithmic');
+    await fc.assert(
+      fc.asyncProperty(setting, fc.integer({ min: 1, max: 400 }), range, column, spacing, fc.integer({ min: 1, max: 40 }), async (given, steps, [from, to], id, spread, buckets) => {
+        const whole = await perform({ ...given, every: 1, budget: 1e9 }, steps);
+        const sparse = await perform({ ...given, budget: 8000 }, steps);
+        const coordinates = id === 'loss' ? [0] : [given.n - 1, 0];
+        const last = whole.summary.steps;
+        const request = { column: id, coordinates, from: Math.min(from, last), to: Math.min(to, last), buckets, spacing: spread };
+        const reader = readerOf(given, sparse.recording);
+        assert.deepEqual(await reader.series(request), coordinates.map((coordinate) => seriesWindow(whole.recording, id, coordinate, request.from, request.to, buckets, spread)));
+        const box = { x: [0, 2], y: [0, 2] } as const;
+        assert.deepEqual(await reader.path({ box }), trajectoryPath(whole.recording, box));
+      }),
+      { numRuns: 80 },
+    );
+  }).timeout(60_000);
+
   it('come back with the bits that they had', async () => {
     await fc.assert(
       fc.asyncProperty(setting, fc.integer({ min: 1, max: 400 }), fc.nat(400), fc.nat(40), async (given, steps, at, span) => {

@@ -5,7 +5,8 @@ import { toWireNumber } from '../../../engine/wireNumber.ts';
 import { rowsAnswer, summaryAnswer } from '../../../extension/panel/rowsAnswer.ts';
 import { equationsAnswer } from '../../../extension/panel/equationsAnswer.ts';
 import { eventsOf } from '../../../extension/panel/eventsAnswer.ts';
-import { seriesOf, valuesOf } from '../../../extension/panel/seriesAnswer.ts';
+import { sourcesOf } from '../../../engine/recording/derivedColumns.ts';
+import { seriesWindow, valuesAtSteps } from '../../../engine/recording/seriesWindow.ts';
 import type { PanelQueries, PanelToHost } from '../../../webview/protocol.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -20,12 +21,17 @@ const losses = {
 /** What the extension would answer, from recordings that hold the first steps of a run. */
 export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap<number, Recording>): Result {
   const of = (runs: readonly number[]) => runs.flatMap((run) => (recordings.has(run) ? [{ run, recording: recordings.get(run)! }] : []));
+  const having = (runs: readonly number[], column: string) => of(runs).filter(({ recording }) => sourcesOf(recording.columns, column).length > 0);
   const box = () => scenario.domain ?? bounds([...recordings.values()], [scenario.comparison.start, ...scenario.comparison.loss.minima]);
   switch (query.name) {
-    case 'series':
-      return of(query.parameters.runs).flatMap(({ run, recording }) => seriesOf(run, recording, query.parameters));
-    case 'values':
-      return of(query.parameters.runs).flatMap(({ run, recording }) => valuesOf(run, recording, query.parameters));
+    case 'series': {
+      const { runs, column, coordinates, from, to, buckets, spacing } = query.parameters;
+      return having(runs, column).flatMap(({ run, recording }) => coordinates.map((coordinate) => ({ run, coordinate, ...seriesWindow(recording, column, coordinate, from, to, buckets, spacing) })));
+    }
+    case 'values': {
+      const { runs, column, coordinates, steps } = query.parameters;
+      return having(runs, column).flatMap(({ run, recording }) => coordinates.map((coordinate) => ({ run, coordinate, ...valuesAtSteps(recording, column, coordinate, steps) })));
+    }
     case 'events':
       return scenario.comparison.runs.flatMap((run) => eventsOf(run, recordings.get(run.index)));
     case 'trajectories': {

@@ -1,0 +1,146 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import process from 'node:process';
+import { MirroredRun } from './mirroredRun.ts';
+import type { FromRelay, RelayedRequest, ToRelay } from './relayProtocol.ts';
+import { limitSettings } from './workerLimits.ts';
+import type { WorkerLimits } from './workerLimits.ts';
+import type { Call, CallEnd, CallListener, WorkerLink } from './workerLink.ts';
+
+export interface WorkerProcessOptions {
+  readonly workerFile: string;
+  readonly relayFile: string;
+  readonly limits: WorkerLimits;
+  /** Node's permission model: files are read, not written; no other processes, no native add-ons. */
+  readonly isRestricted: boolean;
+}
+
+/** How long a process may take to hand over what its run has recorded before it is killed. */
+const farewellMilliseconds = 300;
+
+/** Of what the process writes to standard error, to say why it crashed. */
+const errorCharacters = 4000;
+
+/** A worker in a process of its own: it can crash without taking this one along, and killing it is prompt whatever it does. */
+export class WorkerProcess implements WorkerLink {
+  readonly #child: ChildProcess;
+  readonly #limits: WorkerLimits;
+  #pending: { readonly id: number; readonly run: MirroredRun; end(end: CallEnd): void } | undefined;
+  #isReady = false;
+  #isKilled = false;
+  #alive = true;
+  #error = '';
+  calls = 0;
+
+  constructor({ workerFile, relayFile, limits, isRestricted }: WorkerProcessOptions) {
+    this.#limits = limits;
+    this.#child = fork(relayFile, [workerFile, JSON.stringify(limits)], {
+      serialization: 'advanced',
+      execArgv: isRestricted ? permissionFlags() : [],
+      env: environment(),
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.#error = (this.#error + text).slice(-errorCharacters);
+    });
+    this.#child.on('message', (message: FromRelay) => this.#receive(message));
+    this.#child.on('error', (error) => this.#over(error.message));
+    // After the streams are closed: what it said last is in.
+    this.#child.on('close', (code, signal) => this.#over(this.#whyEnded(code, signal)));
+    this.#hold(false);
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  call({ control, ...request }: Call, listener: CallListener): Promise<CallEnd> {
+    const id = ++this.calls;
+    return new Promise((resolve) => {
+      this.#pending = { id, run: new MirroredRun(control, listener), end: resolve };
+      this.#hold(true);
+      this.#send({ type: 'call', request: { ...request, id } as RelayedRequest });
+    });
+  }
+
+  cancel(): void {
+    this.#send({ type: 'cancel' });
+  }
+
+  async kill(): Promise<void> {
+    this.#alive = false;
+    this.#isKilled = true;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, farewellMilliseconds);
+      this.#child.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      this.#send({ type: 'leave' });
+    });
+    this.#child.kill('SIGKILL');
+    this.#hold(false);
+    this.#end({ type: 'killed' });
+  }
+
+  #receive(message: FromRelay): void {
+    if (message.type === 'ready') {
+      this.#isReady = true;
+      return;
+    }
+    if (message.id !== this.#pending?.id) return;
+    const { piece } = message;
+    if (piece.type !== 'ended') return this.#pending.run.receive(piece);
+    // It ends by itself, now that its worker has.
+    if (piece.end.type === 'died' || piece.end.type === 'killed') this.#alive = false;
+    this.#end(piece.end);
+  }
+
+  #over(why: string): void {
+    this.#alive = false;
+    this.#end(this.#isReady || this.#isKilled ? { type: 'died', why } : { type: 'unstarted', why });
+  }
+
+  #end(end: CallEnd): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    this.#hold(false);
+    pending?.end(end.type === 'died' && this.#isKilled ? { type: 'killed' } : end);
+  }
+
+  #send(message: ToRelay): void {
+    // A process that is gone says so by its end.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  /** Only a worker at work keeps this process alive. */
+  #hold(isHeld: boolean): void {
+    const change = isHeld ? 'ref' : 'unref';
+    this.#child[change]();
+    this.#child.channel?.[change]();
+    (this.#child.stderr as unknown as { ref(): void; unref(): void })[change]();
+  }
+
+  #whyEnded(code: number | null, signal: NodeJS.Signals | null): string {
+    const fatal = /FATAL ERROR: (.*)/.exec(this.#error)?.[1];
+    if (fatal && /memory|heap|size/i.test(fatal)) return `it asked for more memory at once than there is: it may take ${this.#limits.memory} MiB (${limitSettings.memory})`;
+    if (fatal) return `its process crashed: ${fatal}`;
+    if (signal === 'SIGKILL') return 'its process was killed from outside, perhaps by the system for want of memory';
+    if (signal) return `its process crashed (${signal})`;
+    return `its process ended with exit code ${code}${this.#error ? `: ${this.#error.trim().split('\n').at(-1)}` : ''}`;
+  }
+}
+
+/** Nothing of the person's environment goes along; Windows needs to know where it is. */
+function environment(): NodeJS.ProcessEnv {
+  const { SystemRoot, TEMP } = process.env;
+  return { ELECTRON_RUN_AS_NODE: '1', ...(SystemRoot !== undefined && { SystemRoot }), ...(TEMP !== undefined && { TEMP }) };
+}
+
+/** Reading stays free: loss functions, data and packages may lie anywhere. */
+function permissionFlags(): string[] {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const isStable = major > 23 || (major === 23 && minor >= 5) || (major === 22 && minor >= 13);
+  return [isStable ? '--permission' : '--experimental-permission', '--allow-fs-read=*', '--allow-worker'];
+}
