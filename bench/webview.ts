@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { createEngine } from '../engine/worker/engine.ts';
 import { launchBrowser } from '../test/host/browser.ts';
 import type { Bench, Move } from './webview/bench.ts';
-import { openComparison, recordComparison } from './webview/recorded.ts';
+import { closeComparison, openComparison, recordComparison } from './webview/recorded.ts';
 import { servePanel } from './webview/server.ts';
 
 const { values } = parseArgs({
@@ -68,6 +68,7 @@ try {
     ].join('\n'),
   );
 } finally {
+  closeComparison();
   await browser.close();
   server.close();
   await engine.dispose();

@@ -39,6 +39,9 @@ await main(async () => {
         await workbench.page.screenshot({ path: file });
         console.log(file);
         if (name === 'light') {
+          const equations = join(folder, 'equations.png');
+          await panel.area('inspector').screenshot({ path: equations });
+          console.log(equations);
           await workbench.command('View: Close All Editors');
           await workbench.command('Optimizer Lab: Show the Differences of Two Optimizers');
           await workbench.pick('adam@pytorch');

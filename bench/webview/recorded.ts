@@ -18,6 +18,7 @@ registerHooks({
 const { Comparison } = await import('../../extension/comparisons/comparison.ts');
 const { comparisonView } = await import('../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../extension/panel/answerQuery.ts');
+const { RunReaders } = await import('../../extension/panel/runReaders.ts');
 const { ComparisonStore } = await import('../../extension/store/comparisonStore.ts');
 
 const specs = ['sgd:learningRate=0.0001', 'momentum:learningRate=0.0001', 'nesterov:learningRate=0.0001', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw', 'adamax', 'nadam', 'adam@keras'];
@@ -42,16 +43,25 @@ export async function recordComparison(folder: string, steps: number, budget: nu
   await engine.dispose();
 }
 
+let open: InstanceType<typeof RunReaders> | undefined;
+
+/** As when its panel is closed. */
+export function closeComparison(): void {
+  open?.dispose();
+}
+
 /** The stored comparison as a window finds it when it starts: nothing of its recordings is in memory. */
 export async function openComparison(folder: string, engine: Engine): Promise<(message: unknown) => Promise<unknown>> {
   const store = new ComparisonStore(folder, '0', log);
   const [comparison] = await store.list((_, run) => store.readRecording('bench', run));
   if (!comparison) throw new Error(`There is no comparison in ${folder}.`);
   const landscapes = { evaluate: (_: unknown, grid: Parameters<Engine['landscape']>[1]) => engine.landscape(comparison.facts.request.source, grid) };
+  closeComparison();
+  const readers = (open = new RunReaders({ get: () => Promise.resolve(engine) }, log));
   return async (raw) => {
     const message = raw as PanelToHost;
     if (message.type === 'ready') return { type: 'comparison', comparison: comparisonView(comparison) };
     if (message.type !== 'query') return undefined;
-    return { type: 'answer', id: message.id, ...(await answerQuery(comparison, message, landscapes, log)) };
+    return { type: 'answer', id: message.id, ...(await answerQuery(comparison, message, landscapes, log, readers)) };
   };
 }

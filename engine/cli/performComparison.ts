@@ -1,9 +1,12 @@
 import type { ComparedRun, ComparisonRequest } from '../comparison/comparison.ts';
+import { configurationOf } from '../comparison/runComparison.ts';
 import { coordinateNames, hasTensors } from '../loss/coordinateNames.ts';
 import { label } from '../optimizers/spec.ts';
 import { ProblemError, type Problem } from '../problem.ts';
-import { comparisonCsv } from '../recording/comparisonCsv.ts';
+import { comparisonCsv, type LabelledRun } from '../recording/comparisonCsv.ts';
 import { comparisonJson } from '../recording/comparisonDocument.ts';
+import { createRunReader } from '../recording/createRunReader.ts';
+import { everyRowSource, keptRowSource } from '../recording/rowSource.ts';
 import type { Engine } from '../worker/engine.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { lossOfArgument, shownProblem } from './lossArgument.ts';
@@ -33,33 +36,47 @@ export async function performComparison(argument: LossArgument, request: Compari
   process.once('SIGINT', onInterrupt);
   const progress = new ProgressLine(request.optimizers, request.steps);
   const engine = commandEngine({ allowNodeModules });
-  let runs: readonly ComparedRun[];
-  let warnings: readonly Problem[] = [];
   try {
-    runs = await engine.compare(request, progress.observer, interrupt.signal);
-    if (!interrupt.signal.aborted) warnings = await warningsOf(engine, request, interrupt.signal);
+    let runs: readonly ComparedRun[];
+    let warnings: readonly Problem[] = [];
+    try {
+      runs = await engine.compare(request, progress.observer, interrupt.signal);
+      if (!interrupt.signal.aborted) warnings = await warningsOf(engine, request, interrupt.signal);
+    } finally {
+      progress.clear();
+      process.off('SIGINT', onInterrupt);
+    }
+    await printRuns(engine, argument, request, { json, csv }, runs);
+    for (const problem of [...warnings, ...problemsOf(runs)]) process.stderr.write(`${shownProblem(problem, argument.written)}\n`);
+    if (interrupt.signal.aborted) return 130;
+    return runs.some(({ summary }) => summary.stopped === 'error') ? 1 : 0;
   } finally {
-    progress.clear();
-    process.off('SIGINT', onInterrupt);
     await engine.dispose();
   }
+}
 
+/** Every step that was asked for; what did not fit into memory is computed again. */
+async function printRuns(engine: Engine, argument: LossArgument, request: ComparisonRequest, { json, csv }: OutputOptions, runs: readonly ComparedRun[]): Promise<void> {
   const dimensions = Math.max(...runs.map(({ summary }) => summary.start.length));
   if (json || csv) {
     const loss = await lossOfArgument(argument);
     const shaped = loss && hasTensors(loss) ? loss : undefined;
-    if (json) await print(comparisonJson({ file: argument.written, name: argument.source.name ?? loss?.name ?? '', dimensions, tensors: shaped?.tensors }, runs));
-    else await print(comparisonCsv(runs.map((run) => ({ ...run, label: label(run.summary.optimizer) })), shaped && coordinateNames(shaped, dimensions)));
+    const documented = runs.map((run, index) => documentedRun(engine, request, run, index));
+    if (json) await print(comparisonJson({ file: argument.written, name: argument.source.name ?? loss?.name ?? '', dimensions, tensors: shaped?.tensors }, documented));
+    else await print(comparisonCsv(documented, shaped && coordinateNames(shaped, dimensions)));
   } else {
     const loss = runs.some(({ summary }) => summary.divergence) ? await lossOfArgument(argument) : undefined;
     await print(comparisonTable(runs, loss && coordinateNames(loss, dimensions)));
   }
+}
 
-  const thinned = runs.find(({ summary, recording }) => recording && summary.every > request.recording.every);
-  if (thinned) process.stderr.write(`So that the recording fits into memory, one step in ${thinned.summary.every} was kept.\n`);
-  for (const problem of [...warnings, ...problemsOf(runs)]) process.stderr.write(`${shownProblem(problem, argument.written)}\n`);
-  if (interrupt.signal.aborted) return 130;
-  return runs.some(({ summary }) => summary.stopped === 'error') ? 1 : 0;
+function documentedRun(engine: Engine, request: ComparisonRequest, { summary, recording }: ComparedRun, index: number): LabelledRun {
+  const named = { label: label(summary.optimizer), summary };
+  if (!recording) return named;
+  const { every } = request.recording;
+  if (!recording.checkpoints || summary.every === every) return { ...named, rows: keptRowSource(recording) };
+  const reader = createRunReader(recording, (wish) => engine.replay({ source: request.source, run: configurationOf(request, index), ...wish }));
+  return { ...named, summary: { ...summary, every }, rows: everyRowSource(recording, reader, every) };
 }
 
 /** What the editor would mark at the loss function, but what kept it from running. */

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 
 /** Writes piece after piece, no faster than the reader takes them. */
-export async function print(pieces: string | Iterable<string>): Promise<void> {
-  for (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
+export async function print(pieces: string | AsyncIterable<string>): Promise<void> {
+  for await (const piece of typeof pieces === 'string' ? [pieces] : pieces) {
     if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
   }
 }

@@ -22,6 +22,7 @@ export class BlockWriter implements RunWriter {
   readonly mode: RunWriter['mode'];
   readonly scalars: readonly number[];
   readonly #every: number;
+  readonly #first: number;
   readonly #stream: BlockStream | undefined;
   readonly #scalarStream: BlockStream | undefined;
   readonly #scalarEvery: number;
@@ -33,9 +34,11 @@ export class BlockWriter implements RunWriter {
   /**
    * @param rows     how many rows the run keeps at most
    * @param announce told of each block when it is begun; absent where nothing is to be kept
+   * @param first    the step that the run begins with, which is kept in any case
    */
-  constructor(layouts: readonly ColumnLayout[], every: number, rows: number, announce?: (block: RecordingBlock) => void, scalars?: ScalarsKept) {
+  constructor(layouts: readonly ColumnLayout[], every: number, rows: number, announce?: (block: RecordingBlock) => void, scalars?: ScalarsKept, first = 0) {
     this.#every = every;
+    this.#first = first;
     this.#stream = announce && new BlockStream('rows', layouts, rows, announce);
     this.mode = !announce ? 'none' : every === 1 && !scalars ? 'direct' : 'spare';
     const spare = this.mode === 'direct' ? [] : layouts.map(({ width }) => new Float64Array(2 * width));
@@ -62,8 +65,8 @@ export class BlockWriter implements RunWriter {
       this.#lastKept = step;
       return;
     }
-    if (this.#stream && step % this.#every === 0) this.#keep(step);
-    if (this.#scalarStream && step % this.#scalarEvery === 0) this.#keepScalars(step);
+    if (this.#stream && (step % this.#every === 0 || step === this.#first)) this.#keep(step);
+    if (this.#scalarStream && (step % this.#scalarEvery === 0 || step === this.#first)) this.#keepScalars(step);
   }
 
   /** After the last step, which is kept in any case. */

@@ -1,10 +1,9 @@
 import Papa from 'papaparse';
-import type { ComparedRun } from '../comparison/comparison.ts';
-import { isAbsentAtStart } from './comparisonDocument.ts';
+import { type DocumentedRun, isAbsentAtStart } from './comparisonDocument.ts';
 import type { Column } from './recording.ts';
 
 /** A run with the short name that stands in its rows. */
-export interface LabelledRun extends ComparedRun {
+export interface LabelledRun extends DocumentedRun {
   readonly label: string;
 }
 
@@ -15,33 +14,37 @@ const rowsPerPiece = 500;
  * `step`, `loss`, then a column per coordinate: `theta[0]`, …, `gradient[0]`, …, `m[0]`, … or, where θ has tensors, `theta.W[0][0]`, …, `m.W[0][0]`, … (no index where one number stands for all coordinates). A cell is empty where a run has no such quantity, or does not have it yet.
  * @param coordinates names of the coordinates where indices would hide them
  */
-export function* comparisonCsv(runs: readonly LabelledRun[], coordinates?: readonly string[]): Generator<string, void, undefined> {
+export async function* comparisonCsv(runs: readonly LabelledRun[], coordinates?: readonly string[]): AsyncGenerator<string, void, undefined> {
   const widths = new Map<string, number>();
-  for (const { recording } of runs) for (const { id, width } of recording?.columns ?? []) widths.set(id, Math.max(width, widths.get(id) ?? 0));
+  for (const { rows } of runs) for (const { id, width } of rows?.columns ?? []) widths.set(id, Math.max(width, widths.get(id) ?? 0));
   const ids = [...widths.keys()].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
   yield csvLine(['optimizer', 'gradientMethod', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!, coordinates))]);
 
-  for (const { label, recording, summary } of runs) {
-    if (!recording) continue;
-    const columns = ids.map((id): [number, Column | undefined] => [widths.get(id)!, recording.columns.find((column) => column.id === id)]);
-    const absent = columns.map(([, column]) => column !== undefined && isAbsentAtStart(column));
+  for (const { label, rows: source, summary } of runs) {
+    if (!source) continue;
     const quoted = csvLine([label, summary.gradientMethod ?? '']).trimEnd();
-    let piece = '';
-    for (let row = 0; row < recording.rows; row++) {
-      piece += `${quoted},${recording.steps[row]!}`;
-      for (const [index, [width, column]] of columns.entries()) {
-        for (let i = 0; i < width; i++) {
-          const there = column !== undefined && i < column.width && !(row === 0 && absent[index]);
-          piece += there ? `,${column.data[row * column.width + i]!}` : ',';
+    let absent: readonly boolean[] | undefined;
+    for await (const { rows, steps, columns: there } of source.rows()) {
+      const columns = ids.map((id): [number, Column | undefined] => [widths.get(id)!, there.find((column) => column.id === id)]);
+      const isStart = absent === undefined;
+      absent ??= columns.map(([, column]) => column !== undefined && isAbsentAtStart(column));
+      let piece = '';
+      for (let row = 0; row < rows; row++) {
+        piece += `${quoted},${steps[row]!}`;
+        for (const [index, [width, column]] of columns.entries()) {
+          for (let i = 0; i < width; i++) {
+            const isThere = column !== undefined && i < column.width && !(isStart && row === 0 && absent[index]);
+            piece += isThere ? `,${column.data[row * column.width + i]!}` : ',';
+          }
+        }
+        piece += '\n';
+        if (row % rowsPerPiece === rowsPerPiece - 1) {
+          yield piece;
+          piece = '';
         }
       }
-      piece += '\n';
-      if (row % rowsPerPiece === rowsPerPiece - 1) {
-        yield piece;
-        piece = '';
-      }
+      yield piece;
     }
-    yield piece;
   }
 }
 

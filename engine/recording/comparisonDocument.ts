@@ -2,7 +2,8 @@ import type { ComparedRun } from '../comparison/comparison.ts';
 import type { Tensor } from '../loss/tensor.ts';
 import type { RunPoint } from '../run/run.ts';
 import { toWireNumber } from '../wireNumber.ts';
-import type { Column, Recording } from './recording.ts';
+import { columnOf, type Column, type ColumnLayout, type Rows } from './recording.ts';
+import type { RowSource } from './rowSource.ts';
 
 /** The loss function as documents name it. */
 export interface DocumentLoss {
@@ -14,6 +15,12 @@ export interface DocumentLoss {
   readonly tensors?: readonly Tensor[] | undefined;
 }
 
+/** A run and, where there are any, its rows. */
+export interface DocumentedRun {
+  readonly summary: ComparedRun['summary'];
+  readonly rows?: RowSource;
+}
+
 /** Characters per piece, roughly: a long recording makes no giant string. */
 const pieceLength = 1 << 16;
 
@@ -23,9 +30,9 @@ const pieceLength = 1 << 16;
  * Every entry of a recording but the scalars `step`, `loss` and `batchLoss` has one array of n numbers per row; what does not exist at the start is
  * null in row 0. Numbers that JSON has not are the strings NaN, Infinity and -Infinity.
  */
-export function* comparisonJson(loss: DocumentLoss, runs: readonly ComparedRun[]): Generator<string, void, undefined> {
+export async function* comparisonJson(loss: DocumentLoss, runs: readonly DocumentedRun[]): AsyncGenerator<string, void, undefined> {
   yield `{"loss":${JSON.stringify({ file: loss.file, name: loss.name, dimensions: loss.dimensions, tensors: loss.tensors })},"runs":[`;
-  for (const [index, { summary, recording }] of runs.entries()) {
+  for (const [index, { summary, rows }] of runs.entries()) {
     const head = JSON.stringify({
       optimizer: summary.optimizer,
       start: summary.start.map(toWireNumber),
@@ -44,7 +51,7 @@ export function* comparisonJson(loss: DocumentLoss, runs: readonly ComparedRun[]
       milliseconds: summary.milliseconds,
     });
     yield `${index === 0 ? '' : ','}\n${head.slice(0, -1)}`;
-    if (recording) yield* recordingJson(recording);
+    if (rows) yield* recordingJson(rows);
     yield '}';
   }
   yield ']}\n';
@@ -54,45 +61,51 @@ function wirePoint({ step, loss, parameters }: RunPoint) {
   return { step, loss: toWireNumber(loss), parameters: parameters.map(toWireNumber) };
 }
 
-function* recordingJson(recording: Recording): Generator<string, void, undefined> {
-  const outer = recording.columns.filter(({ group }) => group !== 'state');
-  const state = recording.columns.filter(({ group }) => group === 'state');
+/** Column after column, as the document has them: where rows are computed again, once for each. */
+async function* recordingJson(source: RowSource): AsyncGenerator<string, void, undefined> {
+  const outer = source.columns.filter(({ group }) => group !== 'state');
+  const state = source.columns.filter(({ group }) => group === 'state');
   yield ',"recording":{"step":';
-  yield* arrayJson(recording.rows, (row) => String(recording.steps[row]));
-  for (const column of outer) yield* columnJson(column, recording, ',');
+  yield* arrayJson(source.rows([]), ({ steps }) => (row) => String(steps[row]));
+  for (const column of outer) yield* columnJson(column, source, ',');
   yield ',"state":{';
-  for (const [index, column] of state.entries()) yield* columnJson(column, recording, index === 0 ? '' : ',');
+  for (const [index, column] of state.entries()) yield* columnJson(column, source, index === 0 ? '' : ',');
   yield '}}';
 }
 
-function* columnJson(column: Column, { rows, dimensions }: Recording, comma: string): Generator<string, void, undefined> {
-  yield `${comma}${JSON.stringify(column.id)}:`;
-  const absent = isAbsentAtStart(column);
-  if (column.group === 'loss') {
-    yield* arrayJson(rows, (row) => (row === 0 && absent ? 'null' : numberJson(column.data[row]!)));
-    return;
-  }
-  const { data, width } = column;
-  const nulls = `[${new Array<string>(dimensions).fill('null').join(',')}]`;
-  yield* arrayJson(rows, (row) => {
-    if (row === 0 && absent) return nulls;
-    // One number for all coordinates stands for each of them.
-    if (width < dimensions) return `[${new Array<string>(dimensions).fill(numberJson(data[row * width]!)).join(',')}]`;
-    let text = '[';
-    for (let i = row * width; i < (row + 1) * width; i++) text += (i > row * width ? ',' : '') + numberJson(data[i]!);
-    return `${text}]`;
+async function* columnJson({ id, group }: ColumnLayout, { rows: source, dimensions }: RowSource, comma: string): AsyncGenerator<string, void, undefined> {
+  yield `${comma}${JSON.stringify(id)}:`;
+  const nulls = group === 'loss' ? 'null' : `[${new Array<string>(dimensions).fill('null').join(',')}]`;
+  yield* arrayJson(source([id]), (rows, isStart) => {
+    const column = columnOf(rows, id);
+    const absent = isStart && isAbsentAtStart(column);
+    const { data, width } = column;
+    return (row) => {
+      if (row === 0 && absent) return nulls;
+      if (group === 'loss') return numberJson(data[row]!);
+      // One number for all coordinates stands for each of them.
+      if (width < dimensions) return `[${new Array<string>(dimensions).fill(numberJson(data[row * width]!)).join(',')}]`;
+      let text = '[';
+      for (let i = row * width; i < (row + 1) * width; i++) text += (i > row * width ? ',' : '') + numberJson(data[i]!);
+      return `${text}]`;
+    };
   });
 }
 
-function* arrayJson(length: number, element: (index: number) => string): Generator<string, void, undefined> {
+async function* arrayJson(source: AsyncIterable<Rows>, elementsOf: (rows: Rows, isStart: boolean) => (row: number) => string): AsyncGenerator<string, void, undefined> {
   let piece = '[';
-  for (let index = 0; index < length; index++) {
-    if (index > 0) piece += ',';
-    piece += element(index);
-    if (piece.length > pieceLength) {
-      yield piece;
-      piece = '';
+  let isStart = true;
+  for await (const rows of source) {
+    const element = elementsOf(rows, isStart);
+    for (let row = 0; row < rows.rows; row++) {
+      if (row > 0 || !isStart) piece += ',';
+      piece += element(row);
+      if (piece.length > pieceLength) {
+        yield piece;
+        piece = '';
+      }
     }
+    isStart = false;
   }
   yield `${piece}]`;
 }

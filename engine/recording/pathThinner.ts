@@ -42,12 +42,12 @@ export class PathThinner {
     this.#perY = resolution / (box.y[1] - box.y[0] || 1);
   }
 
-  /** The next rows: from `from` to `to`, which is left out, as these functions count them. */
-  take(from: number, to: number, stepOf: (row: number) => number, xOf: (row: number) => number, yOf: (row: number) => number): void {
+  /** The next rows: from `from` to `to`, which is left out. x of a row stands at `width·row`, y `yOffset` further in an array of its own. */
+  take(from: number, to: number, steps: Float64Array, xs: Float64Array, ys: Float64Array, width: number, yOffset: number): void {
     for (let at = from; at < to; at++) {
       const row = this.#row++;
-      const x = xOf(at);
-      const y = yOf(at);
+      const x = xs[at * width]!;
+      const y = ys[at * width + yOffset]!;
       const finite = x - x === 0 && y - y === 0;
       if (!finite) {
         if (this.#broken) continue;
@@ -55,7 +55,7 @@ export class PathThinner {
       } else if (!this.#broken && row > 0 && row < this.#last) {
         const dx = (x - this.#keptX) * this.#perX;
         const dy = (y - this.#keptY) * this.#perY;
-        this.#beforeStep = stepOf(at);
+        this.#beforeStep = steps[at]!;
         this.#beforeX = x;
         this.#beforeY = y;
         // Written so that a distance that overflows counts as far.
@@ -68,7 +68,7 @@ export class PathThinner {
       this.#keptX = x;
       this.#keptY = y;
       this.#broken = !finite;
-      this.#keep(stepOf(at), finite ? x : NaN, finite ? y : NaN);
+      this.#keep(steps[at]!, finite ? x : NaN, finite ? y : NaN);
     }
   }
 

@@ -45,10 +45,15 @@ export class SeriesThinner {
     this.#beginning = spacing === 'linear' ? (piece) => first + Math.floor((piece * count) / pieces) : logarithmicBeginnings(stepOf, rows, first, last, pieces);
   }
 
-  /** The rows from where it stands to `end`, which is left out; no further than the last row. */
-  take(end: number, valueAt: (row: number) => number): void {
+  /** The row that is taken next. */
+  get row(): number {
+    return this.#row;
+  }
+
+  /** The rows from where it stands to `end`, which is left out; no further than the last row. The value of a row stands at `from + stride·row`. */
+  take(end: number, data: Float64Array, stride: number, from: number): void {
     if (this.#takesAll) {
-      for (; this.#row < end; this.#row++) this.#keep(this.#row, valueAt(this.#row));
+      for (; this.#row < end; this.#row++) this.#keep(this.#row, data[from + stride * this.#row]!);
       return;
     }
     while (this.#row < end) {
@@ -56,8 +61,8 @@ export class SeriesThinner {
       // Logarithmic pieces may be empty.
       while (until <= this.#row) until = this.#beginning(++this.#piece + 1);
       const stop = Math.min(until, end);
-      this.#scan(stop, valueAt);
-      if (stop === until) this.#endPiece(valueAt(stop - 1));
+      this.#scan(stop, data, stride, from);
+      if (stop === until) this.#endPiece(data[from + stride * (stop - 1)]!);
     }
   }
 
@@ -65,18 +70,22 @@ export class SeriesThinner {
     return { steps: Float64Array.from(this.#steps), values: Float64Array.from(this.#values) };
   }
 
-  #scan(stop: number, valueAt: (row: number) => number): void {
+  #scan(stop: number, data: Float64Array, stride: number, from: number): void {
     let row = this.#row;
     if (row === this.#beginning(this.#piece)) {
       this.#start = this.#smallest = this.#largest = row;
-      this.#startValue = valueAt(row);
+      this.#startValue = data[from + stride * row]!;
       this.#low = Infinity;
       this.#high = -Infinity;
       this.#broken = -1;
     }
-    let [smallest, low, largest, high, broken] = [this.#smallest, this.#low, this.#largest, this.#high, this.#broken];
+    let smallest = this.#smallest;
+    let low = this.#low;
+    let largest = this.#largest;
+    let high = this.#high;
+    let broken = this.#broken;
     for (; row < stop; row++) {
-      const value = valueAt(row);
+      const value = data[from + stride * row]!;
       // False for NaN and the infinities.
       if (value - value === 0) {
         if (value < low) {
@@ -92,7 +101,11 @@ export class SeriesThinner {
       }
     }
     this.#row = row;
-    [this.#smallest, this.#low, this.#largest, this.#high, this.#broken] = [smallest, low, largest, high, broken];
+    this.#smallest = smallest;
+    this.#low = low;
+    this.#largest = largest;
+    this.#high = high;
+    this.#broken = broken;
   }
 
   #endPiece(lastValue: number): void {

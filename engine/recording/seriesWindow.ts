@@ -2,6 +2,9 @@ import { valueReader } from './derivedColumns.ts';
 import type { Column, Recording } from './recording.ts';
 import { rowAt, type Series, SeriesThinner, type Spacing } from './seriesThinner.ts';
 
+/** Rows of a derived column that are computed before they are thinned. */
+const derivedAtOnce = 4096;
+
 /** Rows whose steps are in an array, or follow from the row. */
 export type SeriesSource = Pick<Recording, 'rows' | 'steps' | 'columns'> | { readonly rows: number; readonly stepOf: (row: number) => number; readonly columns: readonly Column[] };
 
@@ -17,8 +20,29 @@ export function seriesWindow(source: SeriesSource, columnId: string, coordinate:
   const atEnd = rowAt(stepOf, rows, to);
   const last = stepOf(atEnd) < to ? Math.min(atEnd + 1, rows - 1) : atEnd;
   const thinner = new SeriesThinner({ rows, stepOf }, first, last, buckets, spacing);
-  thinner.take(last + 1, valueReader(source, columnId, coordinate));
+  takeSeries(thinner, source.columns, columnId, coordinate, last + 1, 0);
   return thinner.series();
+}
+
+/**
+ * The next rows of a recorded or derived column: to `end`, which is left out, as the thinner counts them; in the columns they stand `offset` rows further.
+ * @throws RangeError where there is no such column
+ */
+export function takeSeries(thinner: SeriesThinner, columns: readonly Column[], columnId: string, coordinate: number, end: number, offset: number): void {
+  const recorded = columns.find(({ id }) => id === columnId);
+  if (recorded) {
+    const { data, width } = recorded;
+    thinner.take(end, data, width, offset * width + Math.min(coordinate, width - 1));
+    return;
+  }
+  const valueAt = valueReader({ columns }, columnId, coordinate);
+  const values = new Float64Array(Math.min(derivedAtOnce, end - thinner.row));
+  while (thinner.row < end) {
+    const first = thinner.row;
+    const count = Math.min(values.length, end - first);
+    for (let i = 0; i < count; i++) values[i] = valueAt(first + offset + i);
+    thinner.take(first + count, values, 1, -first);
+  }
 }
 
 /** The values at some steps, of those of them that there is a row of. */

@@ -19,5 +19,5 @@ export function takePath(thinner: PathThinner, { steps, columns }: Pick<Recordin
   const { data: xs, width } = columnOf({ columns }, 'parameters');
   const ys = width > 1 ? xs : columnOf({ columns }, 'loss').data;
   const offset = width > 1 ? 1 : 0;
-  thinner.take(from, to, (row) => steps[row]!, (row) => xs[row * width]!, (row) => ys[row * width + offset]!);
+  thinner.take(from, to, steps, xs, ys, width, offset);
 }

@@ -67,7 +67,7 @@ export function performRun({ objective, notes, stepper, theta, configuration, or
   const announce = recorded ? (block: RecordingBlock) => announcer.block(block) : undefined;
   const rows = (distance: number) => rowsKept(steps - first, distance) + 1;
   const scalars = scalarEvery > 0 ? { columns: scalarColumns(layouts, theta.length), every: scalarEvery, rows: rows(scalarEvery) } : undefined;
-  const writer = new BlockWriter(layouts, every, rows(every), announce, scalars);
+  const writer = new BlockWriter(layouts, every, rows(every), announce, scalars, first);
   const { evaluations } = objective;
   if (origin) Object.assign(evaluations, origin.checkpoint.evaluations);
   const checkpoints = new CheckpointWriter({ stepper, theta, evaluations, begun, every: plan.checkpointEvery, rows: rows(plan.checkpointEvery) + 1, layouts: checkpoint, announce });

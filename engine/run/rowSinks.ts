@@ -1,9 +1,9 @@
-import { valueReader } from '../recording/derivedColumns.ts';
 import type { Path } from '../recording/pathThinner.ts';
 import { PathThinner } from '../recording/pathThinner.ts';
 import type { ColumnLayout, Recording } from '../recording/recording.ts';
 import type { PathRequest, SeriesRequest, WantedColumn } from '../recording/runReader.ts';
 import { type Series, SeriesThinner } from '../recording/seriesThinner.ts';
+import { takeSeries } from '../recording/seriesWindow.ts';
 import { pathResolution, takePath } from '../recording/trajectoryPath.ts';
 import type { RowSink } from './replayWriter.ts';
 
@@ -57,10 +57,7 @@ export class SeriesSink implements RowSink {
   take({ columns }: Parameters<RowSink['take']>[0], from: number, to: number): void {
     const offset = from - this.#rows;
     this.#rows += to - from;
-    this.#request.coordinates.forEach((coordinate, index) => {
-      const valueAt = valueReader({ columns }, this.#request.column, coordinate);
-      this.#thinners[index]!.take(this.#rows, (row) => valueAt(row + offset));
-    });
+    this.#request.coordinates.forEach((coordinate, index) => takeSeries(this.#thinners[index]!, columns, this.#request.column, coordinate, this.#rows, offset));
   }
 
   series(): readonly Series[] {

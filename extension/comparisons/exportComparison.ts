@@ -1,9 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
-import type { ComparedRun } from '../../engine/comparison/comparison.ts';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
-import { comparisonCsv } from '../../engine/recording/comparisonCsv.ts';
+import { comparisonCsv, type LabelledRun } from '../../engine/recording/comparisonCsv.ts';
 import { comparisonJson } from '../../engine/recording/comparisonDocument.ts';
+import { everyRowSource, keptRowSource } from '../../engine/recording/rowSource.ts';
+import type { ReaderSource } from '../panel/runReaders.ts';
 import { replaceFile } from '../store/replaceFile.ts';
 import type { Comparison } from './comparison.ts';
 
@@ -14,7 +15,7 @@ export type ExportFormat = 'csv' | 'json';
  * @param target where; the person is asked where absent
  * @returns where it was written; undefined where the person thought better of it
  */
-export async function exportComparison(comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
+export async function exportComparison(readers: ReaderSource, comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
   const { facts } = comparison;
   const { file } = facts.request.source;
   const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? dirname(file);
@@ -25,25 +26,30 @@ export async function exportComparison(comparison: Comparison, format: ExportFor
   });
   if (!uri) return undefined;
   await window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Exporting {0}', basename(uri.path)) }, async () => {
-    const pieces = await piecesOf(comparison, format);
+    const pieces = await piecesOf(readers, comparison, format);
     if (uri.scheme === 'file') {
       await replaceFile(uri.fsPath, async (handle) => {
-        for (const piece of pieces) await handle.writeFile(piece);
+        for await (const piece of pieces) await handle.writeFile(piece);
       });
     } else {
-      await workspace.fs.writeFile(uri, new TextEncoder().encode([...pieces].join('')));
+      let text = '';
+      for await (const piece of pieces) text += piece;
+      await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     }
   });
   return uri;
 }
 
-/** Runs that have not ended have no summary yet, and are left out. */
-async function piecesOf(comparison: Comparison, format: ExportFormat): Promise<Iterable<string>> {
+/** Runs that have not ended have no summary yet, and are left out. Steps that were asked for and not kept are computed again. */
+async function piecesOf(readers: ReaderSource, comparison: Comparison, format: ExportFormat): Promise<AsyncIterable<string>> {
   const { facts, dimensions } = comparison;
   const ended = comparison.runs.flatMap(({ label, summary }, index) => (summary ? [{ label, summary, index }] : []));
-  const runs = await Promise.all(ended.map(async ({ index, ...run }): Promise<ComparedRun & { readonly label: string }> => {
+  const runs = await Promise.all(ended.map(async ({ index, label, summary }): Promise<LabelledRun> => {
     const recording = await comparison.recording(index);
-    return { ...run, ...(recording && { recording }) };
+    if (!recording) return { label, summary };
+    const { every } = facts.request.recording;
+    if (!recording.checkpoints || !workspace.isTrusted || summary.every === every) return { label, summary, rows: keptRowSource(recording) };
+    return { label, summary: { ...summary, every }, rows: everyRowSource(recording, readers.reader(comparison, index, recording), every) };
   }));
   const { file } = facts.request.source;
   const shaped = facts.loss && hasTensors(facts.loss) ? facts.loss : undefined;

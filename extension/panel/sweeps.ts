@@ -11,6 +11,8 @@ interface Sweep {
 
 /** Answers that are remembered; each is at most some ten thousand numbers. */
 const remembered = 150;
+/** After the last question. */
+const quietMilliseconds = 300;
 /** Of one place that wait or are computed: two views may show the same thing in different sizes. */
 const perPlace = 2;
 
@@ -23,6 +25,7 @@ export class Sweeps implements Disposable {
   private readonly more: () => void;
   private readonly failed: (error: unknown) => void;
   private busy = false;
+  private quiet: NodeJS.Timeout | undefined;
 
   /**
    * @param more   told when something is there that was asked for
@@ -41,11 +44,14 @@ export class Sweeps implements Disposable {
     this.sweeps.delete(key);
     this.sweeps.set(key, known);
     this.forget(place);
-    this.next();
+    // The first picture is drawn before what makes it finer begins.
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => this.next(), quietMilliseconds);
     return known.value as T | undefined;
   }
 
   dispose(): void {
+    clearTimeout(this.quiet);
     for (const { control } of this.sweeps.values()) control.abort();
     this.sweeps.clear();
   }

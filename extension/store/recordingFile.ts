@@ -1,4 +1,5 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, openSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import type { Column, ColumnLayout, Recording } from '../../engine/recording/recording.ts';
 import type { StoredRecording } from '../comparisons/comparison.ts';
 import { replaceFile } from './replaceFile.ts';
@@ -34,55 +35,79 @@ export async function writeRecordingFile(path: string, { steps, columns, scalars
 }
 
 /**
- * @throws Error where the file is not there or is not as long as it must be
+ * A recording whose columns are read when their numbers are first asked for: to draw the losses of a long run nobody reads the rest.
+ * @throws Error where the file is not there or is not as long as it must be; so do its columns where it has gone since
  */
 export async function readRecordingFile(path: string, { rows, scalars, checkpoints }: Sizes, dimensions: number, layouts: readonly ColumnLayout[]): Promise<Recording> {
-  const handle = await open(path, 'r');
-  try {
-    const inRows = rowNumbers(layouts) * rows;
-    const inScalars = (scalars?.columns.length ?? 0) * (scalars?.rows ?? 0);
-    const inCheckpoints = rowNumbers(checkpoints?.columns ?? []) * (checkpoints?.rows ?? 0);
-    const expected = (inRows + inScalars + inCheckpoints) * Float64Array.BYTES_PER_ELEMENT;
-    const { size } = await handle.stat();
-    if (size !== expected) throw new Error(`${path} has ${size} bytes and not ${expected}: it was not written to its end, or something else wrote to it.`);
-    const columnsOf = async (kept: readonly ColumnLayout[], count: number): Promise<Column[]> => {
-      const columns: Column[] = [];
-      for (const layout of kept) columns.push({ ...layout, data: await read(handle, path, count * layout.width) });
-      return columns;
-    };
-    const steps = await read(handle, path, rows);
-    const columns = await columnsOf(layouts, rows);
-    const scalarLayouts = scalars?.columns.flatMap((id) => layouts.find((layout) => layout.id === id) ?? []) ?? [];
-    const scalarColumns = await columnsOf(scalarLayouts, scalars?.rows ?? 0);
-    return {
-      dimensions,
-      rows,
-      steps,
-      columns,
-      ...(scalars && { scalars: { ...scalars, columns: scalarColumns } }),
-      ...(checkpoints && {
-        checkpoints: {
-          rows: checkpoints.rows,
-          steps: await read(handle, path, checkpoints.rows),
-          columns: await columnsOf(checkpoints.columns.map((column) => ({ ...column, symbol: '', meaning: '', group: 'state' as const })), checkpoints.rows),
-        },
-      }),
-    };
-  } finally {
-    await handle.close();
+  let bytes = 0;
+  const take = (count: number): Place => {
+    const at = bytes;
+    bytes += count * Float64Array.BYTES_PER_ELEMENT;
+    return { path, at, count };
+  };
+  const columnsOf = (kept: readonly ColumnLayout[], count: number): Column[] => kept.map((layout) => new StoredColumn(layout, take(count * layout.width)));
+  const stepsAt = take(rows);
+  const columns = columnsOf(layouts, rows);
+  const scalarLayouts = scalars?.columns.flatMap((id) => layouts.find((layout) => layout.id === id) ?? []) ?? [];
+  const scalarColumns = columnsOf(scalarLayouts, scalars?.rows ?? 0);
+  const checkpointSteps = take(checkpoints?.rows ?? 0);
+  const checkpointColumns = columnsOf(checkpoints?.columns.map((column) => ({ ...column, symbol: '', meaning: '', group: 'state' })) ?? [], checkpoints?.rows ?? 0);
+  const { size } = await stat(path);
+  if (size !== bytes) throw new Error(`${path} has ${size} bytes and not ${bytes}: it was not written to its end, or something else wrote to it.`);
+  return {
+    dimensions,
+    rows,
+    steps: read(stepsAt),
+    columns,
+    ...(scalars && { scalars: { ...scalars, columns: scalarColumns } }),
+    ...(checkpoints && { checkpoints: { rows: checkpoints.rows, steps: read(checkpointSteps), columns: checkpointColumns } }),
+  };
+}
+
+/** Numbers of a file: from byte `at` on. */
+interface Place {
+  readonly path: string;
+  readonly at: number;
+  readonly count: number;
+}
+
+/** `data` is not its own property, so that a copy of the layout does not read it. */
+class StoredColumn implements Column {
+  readonly id: string;
+  readonly symbol: string;
+  readonly meaning: string;
+  readonly width: number;
+  readonly group: Column['group'];
+  readonly #place: Place;
+  #data: Float64Array | undefined;
+
+  constructor({ id, symbol, meaning, width, group }: ColumnLayout, place: Place) {
+    this.id = id;
+    this.symbol = symbol;
+    this.meaning = meaning;
+    this.width = width;
+    this.group = group;
+    this.#place = place;
+  }
+
+  get data(): Float64Array {
+    return (this.#data ??= read(this.#place));
   }
 }
 
-/** Of a row: its step and every column. */
-const rowNumbers = (layouts: readonly { readonly width: number }[]): number => layouts.reduce((sum, { width }) => sum + width, 1);
-
-async function read(handle: FileHandle, path: string, count: number): Promise<Float64Array> {
+/** At once: a column of a million steps takes less than to look through it. */
+function read({ path, at, count }: Place): Float64Array {
   const values = new Float64Array(count);
   const bytes = new Uint8Array(values.buffer);
-  for (let at = 0; at < bytes.length;) {
-    const { bytesRead } = await handle.read(bytes, at, Math.min(pieceBytes, bytes.length - at));
-    if (bytesRead === 0) throw new Error(`${path} ended early.`);
-    at += bytesRead;
+  const file = openSync(path, 'r');
+  try {
+    for (let done = 0; done < bytes.length;) {
+      const bytesRead = readSync(file, bytes, done, Math.min(pieceBytes, bytes.length - done), at + done);
+      if (bytesRead === 0) throw new Error(`${path} ended early.`);
+      done += bytesRead;
+    }
+  } finally {
+    closeSync(file);
   }
   return values;
 }

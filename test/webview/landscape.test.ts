@@ -36,6 +36,31 @@ describe('the landscape', () => {
     assert.ok((await brightness(lowX, lowY)) + 100 < (await brightness(highX, highY)));
   });
 
+  it('shows the same ways whether one comes from before or from behind', async () => {
+    const panel = await PanelPage.open();
+    await panel.drawn('landscape', 'trajectories', 11);
+    /** How many channels of the picture's points differ from those of the first picture; that of the first is kept in the page. */
+    const differing = async (...steps: readonly number[]) => {
+      for (const step of steps) {
+        await panel.goTo(step);
+        await panel.showsStep(step);
+      }
+      return panel.page.evaluate<number>(`(() => {
+        const canvas = document.querySelector('[data-area=landscape] canvas[aria-hidden]');
+        const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        globalThis.firstPicture ??= data;
+        return data.reduce((sum, value, index) => sum + (Math.abs(value - firstPicture[index]) > 48 ? 1 : 0), 0);
+      })()`);
+    };
+    assert.equal(await differing(0, 400), 0);
+    assert.ok((await differing(1500)) > 2000, 'steps differ');
+    // Where pieces of a line meet, a few edges are smoothed otherwise.
+    for (const way of [[400], [1999, 12, 399, 400], [2000, 401, 400]]) {
+      const found = await differing(...way);
+      assert.ok(found < 400, `${found} after ${way.join(', ')}`);
+    }
+  });
+
   it('tells what is under the mouse and selects it on a click', async () => {
     const panel = await PanelPage.open();
     await panel.drawn('landscape', 'trajectories', 11);

@@ -57,13 +57,14 @@ describe('run control', () => {
     await panel.goTo(50);
     await panel.button('more').focus();
     await panel.page.keyboard.press('Enter');
-    await panel.page.locator('[role=menu]').waitFor();
+    await panel.page.locator('[role=menuitem]:focus').waitFor();
     for (const key of ['ArrowDown', 'ArrowDown', 'Enter']) await panel.page.keyboard.press(key);
     await until('the branch', async () => (await panel.commands()).length === 1);
     assert.deepEqual(await panel.commands(), [{ name: 'branch', run: 0, step: 50 }]);
     // The focus is back where the menu was opened.
     assert.equal(await panel.page.evaluate('document.activeElement.dataset.command'), 'more');
     await panel.page.keyboard.press('Enter');
+    await panel.page.locator('[role=menuitem]:focus').waitFor();
     for (const key of ['ArrowUp', 'Enter']) await panel.page.keyboard.press(key);
     await panel.button('branch-here').focus();
     await panel.page.keyboard.press('Enter');

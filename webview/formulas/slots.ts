@@ -11,8 +11,8 @@ interface Slotted {
 
 const known = new WeakMap<HTMLElement, Slotted>();
 
-/** Digits with their point; those of an index or a power without braces are no number of their own, and data is one whole. */
-const numbers = /value=([^,}]*)|(?<![\w.\\^])(\d+(?:\.\d+)?)(?![\w.])/g;
+/** Digits with their point; those of an index, of a power without braces and of what has a power are no text of their own; data is one whole. */
+const numbers = /value=([^,}]*)|(?<![\w.\\^])(\d+(?:\.\d+)?)(?![\w.^])/g;
 
 /** In the place of the number `index` while it is typeset: as one digit chain that occurs nowhere else. */
 const placeholder = (index: number) => `${900_000 + index}.5`;

@@ -33,11 +33,12 @@ export function Menu({ command, label, title, items, children }: MenuProps): VNo
     if (!open || !menu) return;
     const { left } = menu.getBoundingClientRect();
     if (left < edge) menu.style.translate = `${edge - left}px`;
+    // At once, so that the next key is the menu's.
+    menu.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
   }, [open]);
 
   useEffect(() => {
     if (!open) return;
-    root.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled=true])')?.focus();
     const outside = (event: PointerEvent) => {
       if (!event.composedPath().includes(root.current!)) setOpen(false);
     };

@@ -121,37 +121,39 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
           ))}
         </div>
       )}
-      {view.lines.map(({ sides, kind, difference }, index) => {
-        const first = sides[0] ?? sides[1];
-        const column = first?.column;
-        const known = column === undefined ? undefined : meanings.get(column);
-        return (
-          <div key={index} class="equation-line" data-line={column} data-kind={kind}>
-            {column !== undefined ? (
-              <button type="button" class="of" data-column={column} title={known && `${known.meaning}\n${words.showColumnHint}`}>
-                <Tex tex={first!.symbol} />
-                <span class="unseen">{words.showColumn(known?.symbol ?? column, valuesText(sides))}</span>
-              </button>
-            ) : (
-              <span class="of">{first && <Tex tex={first.symbol} />}</span>
-            )}
-            {sides.map((side, place) => (
-              <Side key={place} side={side} />
-            ))}
-            {two && (
-              <span class="difference" title={kind && words.kinds[kind]}>
-                <span class="kind">{kind && words.signs[kind]}</span>
-                <span class="unseen">{kind && words.kinds[kind]}</span>
-                {difference !== undefined && (
-                  <span data-value={String(fromWire(difference))} title={formatFull(fromWire(difference))}>
-                    Δ = {formatNumber(fromWire(difference), 5)}
-                  </span>
-                )}
-              </span>
-            )}
-          </div>
-        );
-      })}
+      <div class="lines">
+        {view.lines.map(({ sides, kind, difference }, index) => {
+          const first = sides[0] ?? sides[1];
+          const column = first?.column;
+          const known = column === undefined ? undefined : meanings.get(column);
+          return (
+            <div key={index} class="equation-line" data-line={column} data-kind={kind}>
+              {column !== undefined ? (
+                <button type="button" class="of" data-column={column} title={known && `${known.meaning}\n${words.showColumnHint}`}>
+                  <Tex tex={first!.symbol} />
+                  <span class="unseen">{words.showColumn(known?.symbol ?? column, valuesText(sides))}</span>
+                </button>
+              ) : (
+                <span class="of">{first && <Tex tex={first.symbol} />}</span>
+              )}
+              {sides.map((side, place) => (
+                <Side key={place} side={side} of={two ? label(place) : undefined} />
+              ))}
+              {two && (
+                <span class="difference" title={kind && words.kinds[kind]}>
+                  <span class="kind">{kind && words.signs[kind]}</span>
+                  <span class="unseen">{kind && words.kinds[kind]}</span>
+                  {difference !== undefined && (
+                    <span data-value={String(fromWire(difference))} title={formatFull(fromWire(difference))}>
+                      Δ = {formatNumber(fromWire(difference), 5)}
+                    </span>
+                  )}
+                </span>
+              )}
+            </div>
+          );
+        })}
+      </div>
       {view.sides.map(({ run, notes, rateRatio }, index) => (
         <p key={run} class="equation-note">
           {two && <b>{label(index)}: </b>}
@@ -163,16 +165,26 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
 }
 
 /** Symbols, and below them the numbers and what they give. */
-function Side({ side }: { readonly side: EquationView | null }): VNode {
-  if (!side) return <span class="side muted">{words.notThere}</span>;
-  const { symbols, numbers, value } = side;
+function Side({ side, of }: { readonly side: EquationView | null; readonly of: string | undefined }): VNode {
+  if (!side)
+    return (
+      <span class="side muted" data-of-run={of}>
+        {words.notThere}
+      </span>
+    );
+  const { symbols, value } = side;
+  // A number alone need not be said to equal itself.
+  const numbers = value && side.numbers !== undefined && numberAlone(side.numbers) === numberAlone(value.tex) ? undefined : side.numbers;
   return (
-    <span class="side">
+    <span class="side" data-of-run={of}>
       {symbols !== undefined && <Tex class="in-symbols" tex={`\\displaystyle =${symbols}`} />}
       {(numbers !== undefined || value) && <Tex class="in-numbers" tex={`\\displaystyle ${numbers === undefined ? '' : `=${numbers}`}${value ? `=${value.tex}` : ''}`} />}
     </span>
   );
 }
+
+/** What is shown of a formula that is nothing but one number or symbol. */
+const numberAlone = (tex: string): string => /^\\htmlData\{[^{}]*\}\{([^{}]*)\}$/.exec(tex)?.[1] ?? tex;
 
 const valuesText = (sides: readonly (EquationView | null)[]): string => sides.map((side) => (side?.value ? formatNumber(fromWire(side.value.exact), 5) : '–')).join(', ');
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Recording } from '../../../engine/recording/recording.ts';
-import { readRecordingFile, writeRecordingFile } from '../../../extension/store/recordingFile.ts';
+import { readRecordingFile, sizesOf, writeRecordingFile } from '../../../extension/store/recordingFile.ts';
 import { replaceFile } from '../../../extension/store/replaceFile.ts';
 
 describe('files of the store', () => {
@@ -30,8 +30,32 @@ describe('files of the store', () => {
         ],
       };
       await writeRecordingFile(path, recording);
-      assert.deepEqual(await readRecordingFile(path, { rows }, dimensions, recording.columns), { ...recording, columns: recording.columns.map((column) => ({ ...column })) });
+      const read = await readRecordingFile(path, { rows }, dimensions, recording.columns);
+      assert.deepEqual({ ...read, columns: read.columns.map((column) => ({ ...column, data: column.data })) }, recording);
     }), { numRuns: 30 });
+  });
+
+  it('scalars and checkpoints come back; a column is read when its numbers are asked for, and a file that has gone says so', async () => {
+    const path = join(folder, 'lazy.columns');
+    const column = (id: string, ...numbers: readonly number[]) => ({ id, symbol: id, meaning: id, width: 1, group: 'loss' as const, data: Float64Array.from(numbers) });
+    const recording: Recording = {
+      dimensions: 1,
+      rows: 2,
+      steps: Float64Array.of(0, 3),
+      columns: [column('loss', 1, 4), column('m', 5, 6)],
+      scalars: { rows: 4, first: 0, every: 1, last: 3, columns: [column('loss', 1, 2, 3, 4)] },
+      checkpoints: { rows: 1, steps: Float64Array.of(3), columns: [column('parameters', 7)] },
+    };
+    await writeRecordingFile(path, recording);
+    const read = await readRecordingFile(path, sizesOf(recording), 1, recording.columns);
+    const numbers = ({ columns }: { readonly columns: Recording['columns'] }) => columns.map(({ id, data }) => [id, ...data]);
+    assert.deepEqual([read.steps, read.checkpoints!.steps], [recording.steps, recording.checkpoints!.steps]);
+    assert.deepEqual(numbers(read.scalars!), [['loss', 1, 2, 3, 4]]);
+    assert.deepEqual(numbers(read.checkpoints!), [['parameters', 7]]);
+    assert.deepEqual([...read.columns[0]!.data], [1, 4]);
+    await rm(path);
+    assert.deepEqual([...read.columns[0]!.data], [1, 4]);
+    assert.throws(() => read.columns[1]!.data, /ENOENT/);
   });
 
   it('a file of another length is not read', async () => {

@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import Papa from 'papaparse';
-import type { ComparedRun } from '../../../engine/comparison/comparison.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { comparisonCsv } from '../../../engine/recording/comparisonCsv.ts';
-import { comparisonJson } from '../../../engine/recording/comparisonDocument.ts';
+import { comparisonJson, type DocumentedRun } from '../../../engine/recording/comparisonDocument.ts';
 import { unstartedRun } from '../../../engine/run/unstartedRun.ts';
+import { keptRowSource } from '../../../engine/recording/rowSource.ts';
 import { recordingOf } from './recordings.ts';
+
+async function piecesOf(source: AsyncIterable<string>): Promise<readonly string[]> {
+  const pieces: string[] = [];
+  for await (const piece of source) pieces.push(piece);
+  return pieces;
+}
+
+const sourceOf = (columns: Parameters<typeof recordingOf>[0]) => keptRowSource(recordingOf(columns));
 
 const summary = {
   ...unstartedRun({ optimizer: parseSpec('nadam'), steps: 2, seed: 7, stop: {}, recording: { columns: 'all', every: 1, budget: 1 } }, 'diverged', undefined, [1, 2]),
@@ -13,9 +21,9 @@ const summary = {
   steps: 2,
   last: { step: 2, loss: NaN, parameters: [-Infinity, 0.1] },
 };
-const run: ComparedRun = {
+const run: DocumentedRun = {
   summary,
-  recording: recordingOf({
+  rows: sourceOf({
     loss: { data: [5, 1e-300, NaN] },
     parameters: { width: 2, data: [1, 2, 3, 4, -Infinity, 0.1] },
     gradient: { width: 2, data: [NaN, NaN, 7, 8, NaN, NaN] },
@@ -27,8 +35,8 @@ const run: ComparedRun = {
 const loss = { file: 'a "b".ts', name: 'f', dimensions: 2 };
 
 describe('a comparison as JSON', () => {
-  it('has the form that scripts rely on', () => {
-    const document: unknown = JSON.parse([...comparisonJson(loss, [run, { summary }])].join(''));
+  it('has the form that scripts rely on', async () => {
+    const document: unknown = JSON.parse((await piecesOf(comparisonJson(loss, [run, { summary }]))).join(''));
     const head = {
       optimizer: { id: 'nadam', dialect: 'pytorch', hyperparameters: summary.optimizer.hyperparameters },
       start: [1, 2],
@@ -64,16 +72,16 @@ describe('a comparison as JSON', () => {
     });
   });
 
-  it('names the problem of a run that failed', () => {
+  it('names the problem of a run that failed', async () => {
     const problem = { severity: 'error' as const, file: '/f.ts', line: 1, column: 2, message: 'no “x”' };
-    const document = JSON.parse([...comparisonJson(loss, [{ summary: { ...summary, problem } }])].join('')) as { runs: { problem: unknown }[] };
+    const document = JSON.parse((await piecesOf(comparisonJson(loss, [{ summary: { ...summary, problem } }]))).join('')) as { runs: { problem: unknown }[] };
     assert.deepEqual(document.runs[0]!.problem, problem);
   });
 
-  it('comes in pieces, whatever the length', () => {
+  it('comes in pieces, whatever the length', async () => {
     const rows = 200_000;
-    const long = { summary, recording: recordingOf({ loss: { data: new Float64Array(rows).fill(1 / 3) }, parameters: { width: 1, data: new Float64Array(rows).fill(0.1) } }) };
-    const pieces = [...comparisonJson(loss, [long])];
+    const long = { summary, rows: sourceOf({ loss: { data: new Float64Array(rows).fill(1 / 3) }, parameters: { width: 1, data: new Float64Array(rows).fill(0.1) } }) };
+    const pieces = await piecesOf(comparisonJson(loss, [long]));
     assert.ok(Math.max(...pieces.map(({ length }) => length)) < 100_000);
     const document = JSON.parse(pieces.join('')) as { runs: { recording: { loss: number[]; parameters: number[][] } }[] };
     assert.ok(document.runs[0]!.recording.loss.length === rows && document.runs[0]!.recording.loss.every((value) => value === 1 / 3));
@@ -82,9 +90,9 @@ describe('a comparison as JSON', () => {
 });
 
 describe('a comparison as CSV', () => {
-  it('has a row per run and step, and a column per coordinate', () => {
-    const other: ComparedRun = { summary, recording: recordingOf({ loss: { data: [5] }, batchLoss: { data: [NaN] }, parameters: { width: 2, data: [1, 2] } }) };
-    const text = [...comparisonCsv([{ ...run, label: 'nadam, "mine"' }, { ...other, label: 'sgd' }, { summary, label: 'none' }])].join('');
+  it('has a row per run and step, and a column per coordinate', async () => {
+    const other: DocumentedRun = { summary, rows: sourceOf({ loss: { data: [5] }, batchLoss: { data: [NaN] }, parameters: { width: 2, data: [1, 2] } }) };
+    const text = (await piecesOf(comparisonCsv([{ ...run, label: 'nadam, "mine"' }, { ...other, label: 'sgd' }, { summary, label: 'none' }]))).join('');
     const { data, errors } = Papa.parse<string[]>(text.trimEnd());
     assert.deepEqual(errors, []);
     assert.deepEqual(data, [

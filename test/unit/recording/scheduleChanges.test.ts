@@ -16,4 +16,11 @@ describe('turns of a schedule', () => {
     assert.deepEqual(turns(0.3, 0.2, 0.1, 0.1, 0.1), [[4, 0.1]]);
     assert.deepEqual(turns(0.3, 0.2, 0.1, 0.3, 0.2, 0.1), [[4, 0.3], [5, 0.2]]);
   });
+
+  it('are where they are, also where few rows of all columns were kept', () => {
+    const values = [NaN, 1, 1, 1, 0.1, 0.1, 0.1, 0.1, 0.1];
+    const { columns, ...whole } = recordingOf({ learningRate: { data: values } });
+    const sparse = { ...whole, rows: 2, steps: Float64Array.of(0, 8), columns: columns.map((column) => ({ ...column, data: Float64Array.of(NaN, 0.1) })), scalars: { rows: 9, first: 0, every: 1, last: 8, columns } };
+    assert.deepEqual(scheduleChanges(sparse, 'learningRate'), [{ step: 4, value: 0.1 }]);
+  });
 });

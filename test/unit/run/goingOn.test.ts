@@ -7,9 +7,13 @@ import type { OptimizerConfiguration } from '../../../engine/optimizers/descript
 import { optimizers } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
+import { comparisonCsv } from '../../../engine/recording/comparisonCsv.ts';
+import { everyRowSource, keptRowSource, type RowSource } from '../../../engine/recording/rowSource.ts';
+import { unstartedRun } from '../../../engine/run/unstartedRun.ts';
 import { columnLayouts } from '../../../engine/recording/columnLayouts.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
+import { scalarStep } from '../../../engine/recording/rowsUntil.ts';
 import type { Spacing } from '../../../engine/recording/seriesThinner.ts';
 import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
 import { trajectoryPath } from '../../../engine/recording/trajectoryPath.ts';
@@ -223,6 +227,23 @@ describe('a branch', () => {
     assert.deepEqual(branch.summary.evaluations, whole.summary.evaluations);
   });
 
+  it('keeps its first row and the one number of each step at their steps, however little room there is', async () => {
+    const whole = await perform(given, 300);
+    for (const at of [1, 51, 130]) {
+      const checkpoint = await readerOf(given, whole.recording).checkpoint(at);
+      const branch = await perform(given, 300, { checkpoint });
+      for (const budget of [6000, 3000, 1000, 1]) {
+        const { recording } = await perform({ ...given, budget }, 300, { checkpoint });
+        assert.deepEqual([recording.steps[0], recording.scalars!.first], [at, at]);
+        const reader = readerOf({ ...given, budget }, recording);
+        for (const step of [at, at + 1, at + 13, 299, 300]) assert.deepEqual(plain(await reader.piece(step, step)), plain(await readerOf(given, branch.recording).piece(step, step)), `${budget} ${step}`);
+        const loss = branch.recording.columns.find(({ id }) => id === 'loss')!;
+        const { scalars } = recording;
+        for (let row = 0; row < scalars!.rows; row++) assert.equal(scalars!.columns[0]!.data[row], loss.data[scalarStep(scalars!, row) - at]);
+      }
+    }
+  });
+
   it('keeps the state with other hyperparameters, and begins anew with another optimizer', async () => {
     const whole = await perform(given, 100);
     const checkpoint = await readerOf(given, whole.recording).checkpoint(50);
@@ -234,10 +255,9 @@ describe('a branch', () => {
     const other = await perform(sgd, 100, { checkpoint, optimizer: given.optimizer });
     assert.equal(lastCheckpoint(other.recording)!.begun, 50);
     assert.equal(other.recording.steps[0], 50);
-    const ends = (data: Float64Array, width: number) => Float64Array.of(...data.subarray(0, width), ...data.subarray(-width));
-    const { recording } = other;
-    const sparse = { ...recording, rows: 2, steps: ends(recording.steps, 1), columns: recording.columns.map((column) => ({ ...column, data: ends(column.data, column.width) })) };
-    const again = await readerOf(sgd, sparse).piece(60, 60);
+    const sparse = await perform({ ...sgd, budget: 1000 }, 100, { checkpoint, optimizer: given.optimizer });
+    assert.ok(!sparse.recording.steps.includes(60));
+    const again = await readerOf(sgd, sparse.recording).piece(60, 60);
     assert.deepEqual([...again.columns[1]!.data], [...other.recording.columns[1]!.data.subarray(20, 22)]);
   });
 });
@@ -264,6 +284,22 @@ describe('steps that were not kept', () => {
     const piece = await readerOf(given, recording).piece(1000, 1000);
     assert.deepEqual([...piece.steps], [400]);
   });
+
+  it('stand in a document as if they had been kept, every k-th of them', async () => {
+    const document = async (rows: RowSource) => {
+      let text = '';
+      for await (const piece of comparisonCsv([{ label: 'a', summary: unstartedRun({ optimizer: parseSpec('sgd'), steps: 1, seed: 1, stop: {}, recording: { columns: 'all', every: 1, budget: 1 } }, 'steps'), rows }])) text += piece;
+      return text;
+    };
+    await fc.assert(
+      fc.asyncProperty(setting, fc.integer({ min: 1, max: 400 }), fc.constantFrom(1, 3, 7), async (given, steps, every) => {
+        const whole = await perform({ ...given, every, budget: 1e9 }, steps);
+        const sparse = await perform({ ...given, every, budget: 8000 }, steps);
+        assert.equal(await document(everyRowSource(sparse.recording, readerOf(given, sparse.recording), every)), await document(keptRowSource(whole.recording)));
+      }),
+      { numRuns: 30 },
+    );
+  }).timeout(60_000);
 
   it('are drawn as they would be had they been kept, curves and ways', async () => {
     const range = fc.tuple(fc.nat(400), fc.nat(400)).map(([a, b]) => [Math.min(a, b), Math.max(a, b)] as const);
