@@ -25,6 +25,10 @@ describe('journey: step by step through a million steps', () => {
   let panel: ComparisonPanel;
   let nadam: RunDocument;
 
+  before('what the command line prints', async () => {
+    nadam = await printed('nadam', 123_457);
+  });
+
   const printed = (optimizer: string, steps: number) =>
     commandLine('run', `${join(session().folder, 'rosenbrock.ts')}#rosenbrock`, '--optimizer', optimizer, '--steps', String(steps), '--every', '1');
 
@@ -86,7 +90,6 @@ describe('journey: step by step through a million steps', () => {
     });
 
     it('shows at step 123,457 of nadam what the command line prints, and at step 3', async () => {
-      nadam = await printed('nadam', 123_457);
       await panel.select('nadam');
       for (const step of [123_457, 3]) {
         await panel.goToStep(step);
