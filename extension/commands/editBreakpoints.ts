@@ -30,11 +30,36 @@ export async function editBreakpoints({ comparisons }: Lab, comparison: Comparis
 }
 
 async function add(comparison: Comparison): Promise<readonly Breakpoint[] | undefined> {
-  const suggestions = await suggestionsFor(comparison);
-  const own = l10n.t('Write an expression…');
-  const picked = await window.showQuickPick([...suggestions, own], { title: l10n.t('Add a breakpoint'), placeHolder: l10n.t('Such as one of these, to be changed next') });
-  const expression = picked && await askForExpression(comparison, picked === own ? '' : picked);
+  const picked = await pickOrType(await suggestionsFor(comparison));
+  const { parseBreakpoint } = await import('../../engine/run/breakpoint.ts');
+  // What was written whole needs no second look; a suggestion is there to be changed.
+  const whole = picked?.typed === true && parseBreakpoint(picked.text, namesOf(comparison)).ok;
+  const expression = picked && (whole ? picked.text : await askForExpression(comparison, picked.text));
   return expression === undefined ? undefined : [...comparison.facts.breakpoints, { expression, enabled: true }];
+}
+
+/** One of the suggestions, or what the person typed instead: its first row. */
+async function pickOrType(suggestions: readonly string[]): Promise<{ readonly text: string; readonly typed: boolean } | undefined> {
+  const list = window.createQuickPick();
+  try {
+    list.title = l10n.t('Add a breakpoint');
+    list.placeholder = l10n.t('Write an expression, or choose one to be changed');
+    const offer = () => {
+      const typed = list.value.trim();
+      const own: QuickPickItem[] = typed === '' || suggestions.includes(typed) ? [] : [{ label: typed, description: l10n.t('as it is written'), alwaysShow: true }];
+      list.items = [...own, ...suggestions.map((label) => ({ label }))];
+    };
+    offer();
+    list.onDidChangeValue(offer);
+    const picked = await new Promise<QuickPickItem | undefined>((resolve) => {
+      list.onDidAccept(() => resolve(list.activeItems[0]));
+      list.onDidHide(() => resolve(undefined));
+      list.show();
+    });
+    return picked && { text: picked.label, typed: picked.alwaysShow === true };
+  } finally {
+    list.dispose();
+  }
 }
 
 async function change(comparison: Comparison, at: number): Promise<readonly Breakpoint[] | undefined> {

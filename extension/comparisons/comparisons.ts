@@ -207,7 +207,8 @@ export class Comparisons implements Disposable {
 
   /** Before the window goes: runs pause, and what they recorded is written. */
   async close(): Promise<void> {
-    await Promise.all(this.running.map((comparison) => this.pause(comparison)));
+    // Of those that have ended, too: their last save may still be going on.
+    await Promise.all(this.all.map((comparison) => this.pause(comparison)));
     await this.engine.close();
   }
 
@@ -321,13 +322,14 @@ export class Comparisons implements Disposable {
     if (comparison.problem || wish() === 'stop') finish(comparison);
     const notes = runs.find(({ opening }) => opening)?.opening?.notes ?? [];
     this.checks.report(request.source.file, name, [...notes, ...runs.flatMap(({ summary }) => summary?.problem ?? []), ...(comparison.problem ? [comparison.problem] : [])]);
-    await this.save(comparison);
     comparison.status = statusOf(runs);
     comparison.end = undefined;
     comparison.targets = undefined;
     comparison.change('state');
-    this.ended.fire(comparison);
     this.log.info(`Compared on ${name} in ${Math.round(performance.now() - began)} ms.`);
+    // A disk may be slow, and nobody needs to wait for it before the runs go on.
+    await this.save(comparison);
+    if (!isRunning(comparison)) this.ended.fire(comparison);
     await this.keepWithinLimit();
   }
 
@@ -404,6 +406,9 @@ async function newRuns({ request, branches }: ComparisonFacts): Promise<readonly
     return { label: labels[index]!, optimizer, ...(branch && { branch }), status: 'waiting', steps: branch?.step ?? 0, rate: 0 };
   });
 }
+
+/** Asked anew: it may have gone on meanwhile. */
+const isRunning = ({ status }: Comparison): boolean => status === 'running';
 
 /** What is paused is so no more, by the person's wish. */
 function finish(comparison: Comparison): void {

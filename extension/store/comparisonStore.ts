@@ -79,11 +79,13 @@ export class ComparisonStore {
     await mkdir(folder, { recursive: true });
     const { runs, facts } = comparison;
     for (const [index, run] of runs.entries()) {
-      if (run.stored || !run.recording || !run.summary) continue;
+      const { recording, summary } = run;
+      if (run.stored || !recording || !summary) continue;
       // What a rerun, or going on, records is another file, so that the description on disk always names whole recordings of its own runs.
-      const file = `${facts.startedAt.getTime().toString(36)}-${index}-${run.summary.steps}.columns`;
-      await writeRecordingFile(join(folder, file), run.recording);
-      run.stored = { file, ...sizesOf(run.recording) };
+      const file = `${facts.startedAt.getTime().toString(36)}-${index}-${summary.steps}.columns`;
+      await writeRecordingFile(join(folder, file), recording);
+      // A run that went on meanwhile has another recording, to be stored when it ends.
+      if (run.recording === recording && run.summary === summary) run.stored = { file, ...sizesOf(recording) };
     }
     // A rerun that began meanwhile writes its own description.
     if (comparison.runs !== runs) return;

@@ -15,6 +15,7 @@ export interface RunDocument {
       readonly parameters: readonly (readonly WireNumber[])[];
       readonly gradient: readonly (readonly WireNumber[])[];
       readonly update: readonly (readonly WireNumber[])[];
+      readonly effectiveLearningRate: readonly (readonly WireNumber[])[];
       readonly state: Readonly<Record<string, readonly (readonly WireNumber[])[]>>;
     };
   }[];

@@ -1,9 +1,9 @@
-import type { Frame, Locator } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { until } from '../../host/until.ts';
 import type { Workbench } from '../../host/workbench.ts';
 
 export type Area = 'header' | 'landscape' | 'curves' | 'inspector' | 'comparison';
-export type PanelButton = 'stop' | 'rerun' | 'export-csv' | 'export-json' | 'save-experiment';
+export type PanelButton = 'stop' | 'rerun' | 'pause' | 'continue' | 'step' | 'more' | 'breakpoints' | 'branch-here' | 'previous-coordinate' | 'next-coordinate' | 'export-csv' | 'export-json' | 'save-experiment';
 
 /** The panel of a comparison. */
 export class ComparisonPanel {
@@ -31,12 +31,12 @@ export class ComparisonPanel {
     return this.frame.locator(`[data-command=${name}]`);
   }
 
-  /** `running`, `finished` or `problem`. */
+  /** `running`, `paused`, `finished` or `problem`. */
   async status(): Promise<string> {
     return await this.frame.locator('[data-comparison]').getAttribute('data-status') ?? '';
   }
 
-  async reaches(status: 'running' | 'finished' | 'problem', limit = 60_000): Promise<void> {
+  async reaches(status: 'running' | 'paused' | 'finished' | 'problem', limit = 60_000): Promise<void> {
     await until(`the panel to say ${status}`, async () => await this.status() === status, limit);
   }
 
@@ -90,4 +90,55 @@ export class ComparisonPanel {
   async hasDrawn(trajectories: number): Promise<void> {
     await until(`${trajectories} trajectories`, async () => Number(await this.frame.locator('[data-trajectories]').first().getAttribute('data-trajectories')) === trajectories);
   }
+
+  /** What the table says of why a run stands where it stands. */
+  async ending(label: string): Promise<string> {
+    return (await this.run(label).locator('[data-cell=stopped]').innerText()).trim();
+  }
+
+  /** Chooses an option of a dropdown with the mouse. */
+  async choose(field: string, option: string): Promise<void> {
+    const dropdown = this.frame.locator(`[data-field=${field}]`);
+    await dropdown.click();
+    await dropdown.locator('vscode-option', { hasText: option }).click();
+  }
+
+  /** Waits until the keyboard is the panel's. */
+  async hasKeyboard(): Promise<void> {
+    await until('the panel to have the keyboard', () => this.frame.evaluate<boolean>('document.hasFocus()'));
+  }
+
+  /** Presses Tab until an element has the focus. */
+  async tabTo(page: Page, selector: string): Promise<void> {
+    const there = () => this.frame.evaluate<boolean>(`document.activeElement?.matches(${JSON.stringify(selector)}) === true`);
+    for (let presses = 0; presses < 120; presses++) {
+      if (await there()) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not lead to ${selector}`);
+  }
+
+  /** Waits until the equations are of these runs at this step, each with its numbers. */
+  async derives(step: number, coordinate: number, ...labels: readonly string[]): Promise<readonly EquationLine[]> {
+    const runs = await Promise.all(labels.map((label) => this.run(label).getAttribute('data-run')));
+    await this.area('inspector').locator(`[data-of="${runs.map((run) => `${run}@${step}`).join(' ')} [${coordinate}]"]`).waitFor();
+    return this.frame.evaluate<readonly EquationLine[]>(readEquations);
+  }
 }
+
+/** A line of the equations: the numbers in it, the last one of a side its result, and how its two sides differ. */
+export interface EquationLine {
+  readonly column: string | undefined;
+  readonly kind: string | undefined;
+  readonly sides: readonly (readonly { readonly column: string | undefined; readonly value: number }[])[];
+  readonly marked: number;
+  readonly difference: number | undefined;
+}
+
+const readEquations = `[...document.querySelectorAll('.equation-line[data-line]')].map((line) => ({
+  column: line.dataset.line,
+  kind: line.dataset.kind,
+  sides: [...line.querySelectorAll('.in-numbers')].map((side) => [...side.querySelectorAll('[data-value]')].map(({ dataset }) => ({ column: dataset.column, value: Number(dataset.value) }))),
+  marked: line.querySelectorAll('.differs').length,
+  difference: [...line.querySelectorAll('.difference [data-value]')].map(({ dataset }) => Number(dataset.value))[0],
+}))`;
