@@ -62,13 +62,13 @@ export function runControlCommands(lab: Lab): Disposable[] {
     },
     branch: async (given?: RunTreeNode, step?: number, spec?: string) => {
       const comparison = await comparisonOf(lab, given);
-      const index = comparison && await branchFrom(lab, comparison, given?.kind === 'run' ? given.run : undefined, step, spec);
+      const index = comparison && await lab.panels.keepingFocus(comparison, () => branchFrom(lab, comparison, given?.kind === 'run' ? given.run : undefined, step, spec));
       if (index !== undefined) await panels.show(comparison!);
       return index;
     },
     editBreakpoints: async (given?: RunTreeNode, expressions?: readonly string[]) => {
       const comparison = await comparisonOf(lab, given);
-      if (comparison) await editBreakpoints(lab, comparison, expressions);
+      if (comparison) await lab.panels.keepingFocus(comparison, () => editBreakpoints(lab, comparison, expressions));
     },
   };
 

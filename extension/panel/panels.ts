@@ -54,6 +54,16 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     return this.open.get(comparison)?.panel.visible === true;
   }
 
+  /** Gives the keyboard back to the panel of a comparison after a question, which leaves it now here, now in the editor; nothing where the person was elsewhere. */
+  async keepingFocus<Result>(comparison: Comparison, ask: () => Promise<Result>): Promise<Result> {
+    const shown = this.active === comparison ? this.open.get(comparison) : undefined;
+    try {
+      return await ask();
+    } finally {
+      if (shown && this.open.get(comparison) === shown && shown.panel.visible) shown.panel.reveal(undefined, false);
+    }
+  }
+
   /** Shows a comparison beside the editor, in its panel where it has one. */
   async show(comparison: Comparison): Promise<void> {
     const parts = await this.parts();
