@@ -14,7 +14,7 @@ describe('containment', () => {
 
   for (const [name, deed] of Object.entries(deeds)) {
     it(`${name} ends its run alone, and what was recorded stays`, async () => {
-      await openFile(`${name}.ts`, `/** @loss @start 1 */\nexport function ${name}Loss(x: number): number {\n  if (x < 0.9) return Number(${deed});\n  return x * x;\n}\n`);
+      await openFile(`${name}.ts`, `/** @loss @start 1 */\nexport function ${name}Loss(x: number): number {\n  if (x < 0.5) return Number(${deed});\n  return x * x;\n}\n`);
       const comparison = await startComparison('compareOptimizers', lossNode(`${name}.ts`, `${name}Loss`));
       const ended = () => comparison.runs.some(({ summary }) => summary?.stopped === 'error');
       await until('the end of a run', () => Promise.resolve(ended() || comparison.status === 'finished'), 60_000);
