@@ -1,19 +1,20 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
 import { formatProblem, ProblemError } from '../../engine/problem.ts';
-import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { Disposables } from '../disposables.ts';
-import { unsavedTexts } from '../documentFiles.ts';
 import { describe, logFailure } from '../log.ts';
 import type { LossIndex } from '../losses/lossIndex.ts';
 import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import { readSettings } from '../settings.ts';
 import type { ComparisonStore } from '../store/comparisonStore.ts';
-import { type BranchPoint, type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
+import { type BranchPoint, type Breakpoint, Comparison, type Ending, type Run } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
+import { factsOf } from './factsOf.ts';
+import { newRuns } from './newRuns.ts';
+import { renewed } from './renewed.ts';
 import { allTargets, continueTargets, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
 
 /** Thrown where the workspace's code may not run. */
@@ -32,6 +33,8 @@ export class Comparisons implements Disposable {
   private readonly store: () => Promise<ComparisonStore>;
   private readonly disposables = new Disposables();
   private readonly byId = new Map<string, Comparison>();
+  /** The last change of a comparison that is asked for: two at once would each go on from what the other is about to replace. */
+  private readonly changes = new WeakMap<Comparison, Promise<unknown>>();
   private readonly changed = this.disposables.add(new EventEmitter<Comparison | undefined>());
   private readonly ended = this.disposables.add(new EventEmitter<Comparison>());
   private readonly progressed = this.disposables.add(new EventEmitter<Comparison>());
@@ -85,7 +88,7 @@ export class Comparisons implements Disposable {
    */
   async start(plan: ComparisonPlan): Promise<Comparison> {
     this.requireTrust();
-    const facts = await this.factsOf(crypto.randomUUID(), plan);
+    const facts = await factsOf(crypto.randomUUID(), plan, this.index);
     const comparison = new Comparison(facts, await newRuns(facts), 'running', (stored, run) => this.readRecording(stored, run));
     this.add(comparison);
     this.begin(comparison, allTargets(comparison));
@@ -95,27 +98,29 @@ export class Comparisons implements Disposable {
   /** Runs a comparison again on the source as it is now; what it had is replaced. */
   async rerun(comparison: Comparison): Promise<void> {
     this.requireTrust();
-    await this.stop(comparison);
-    const { source, optimizers, steps, seed, start, stop, recording } = comparison.facts.request;
-    const facts = await this.factsOf(comparison.id, {
-      file: source.file,
-      optimizers: await renewed(optimizers),
-      steps,
-      seed,
-      stop,
-      every: recording.every,
-      rerunOnSave: comparison.facts.rerunOnSave,
-      branches: comparison.facts.branches,
-      breakpoints: comparison.facts.breakpoints,
-      ...(source.name !== undefined && { name: source.name }),
-      ...(start && { start }),
+    return this.inTurn(comparison, async () => {
+      await this.stop(comparison);
+      const { source, optimizers, steps, seed, start, stop, recording } = comparison.facts.request;
+      const facts = await factsOf(comparison.id, {
+        file: source.file,
+        optimizers: await renewed(optimizers),
+        steps,
+        seed,
+        stop,
+        every: recording.every,
+        rerunOnSave: comparison.facts.rerunOnSave,
+        branches: comparison.facts.branches,
+        breakpoints: comparison.facts.breakpoints,
+        ...(source.name !== undefined && { name: source.name }),
+        ...(start && { start }),
+      }, this.index);
+      const runs = await newRuns(facts);
+      // Meanwhile it may have been deleted, or somebody else was quicker.
+      if (this.byId.get(comparison.id) !== comparison || comparison.status === 'running') return;
+      comparison.facts = { ...facts, rerunOnSave: comparison.facts.rerunOnSave };
+      comparison.runs = runs;
+      this.begin(comparison, allTargets(comparison));
     });
-    const runs = await newRuns(facts);
-    // Meanwhile it may have been deleted, or somebody else was quicker.
-    if (this.byId.get(comparison.id) !== comparison || comparison.status === 'running') return;
-    comparison.facts = { ...facts, rerunOnSave: comparison.facts.rerunOnSave };
-    comparison.runs = runs;
-    this.begin(comparison, allTargets(comparison));
   }
 
   /** Ends a comparison's runs, also those that are paused, with what they recorded kept; returns when they have ended and are stored. */
@@ -158,11 +163,13 @@ export class Comparisons implements Disposable {
    */
   async runFurther(comparison: Comparison, count: number): Promise<void> {
     this.requireTrust();
-    await this.pause(comparison);
-    const targets = furtherTargets(comparison, count);
-    const { request } = comparison.facts;
-    comparison.facts = { ...comparison.facts, request: { ...request, steps: request.steps + count } };
-    this.goOn(comparison, targets);
+    return this.inTurn(comparison, async () => {
+      await this.pause(comparison);
+      const targets = furtherTargets(comparison, count);
+      const { request } = comparison.facts;
+      comparison.facts = { ...comparison.facts, request: { ...request, steps: request.steps + count } };
+      this.goOn(comparison, targets);
+    });
   }
 
   /**
@@ -172,25 +179,29 @@ export class Comparisons implements Disposable {
    */
   async branch(comparison: Comparison, point: BranchPoint, optimizer: OptimizerConfiguration): Promise<number> {
     this.requireTrust();
-    const rest = await this.interrupt(comparison);
-    const parent = comparison.runs[point.of]!;
-    const { facts } = comparison;
-    const { request, branches } = facts;
-    const steps = parent.status === 'paused' && rest.size === 0 ? parent.steps : request.steps;
-    comparison.facts = { ...facts, request: { ...request, optimizers: [...request.optimizers, optimizer] }, branches: [...branches, point] };
-    const index = comparison.runs.length;
-    comparison.runs = [...comparison.runs, (await newRuns(comparison.facts))[index]!];
-    this.goOn(comparison, new Map([...rest, [index, steps]]));
-    return index;
+    return this.inTurn(comparison, async () => {
+      const rest = await this.interrupt(comparison);
+      const parent = comparison.runs[point.of]!;
+      const { facts } = comparison;
+      const { request, branches } = facts;
+      const steps = parent.status === 'paused' && rest.size === 0 ? parent.steps : request.steps;
+      comparison.facts = { ...facts, request: { ...request, optimizers: [...request.optimizers, optimizer] }, branches: [...branches, point] };
+      const index = comparison.runs.length;
+      comparison.runs = [...comparison.runs, (await newRuns(comparison.facts))[index]!];
+      this.goOn(comparison, new Map([...rest, [index, steps]]));
+      return index;
+    });
   }
 
   /** Expressions at which runs pause from now on, those that run too. */
   async setBreakpoints(comparison: Comparison, breakpoints: readonly Breakpoint[]): Promise<void> {
-    const rest = await this.interrupt(comparison);
-    comparison.facts = { ...comparison.facts, breakpoints };
-    comparison.change('state');
-    if (rest.size > 0) this.goOn(comparison, rest);
-    else await this.save(comparison);
+    return this.inTurn(comparison, async () => {
+      const rest = await this.interrupt(comparison);
+      comparison.facts = { ...comparison.facts, breakpoints };
+      comparison.change('state');
+      if (rest.size > 0) this.goOn(comparison, rest);
+      else await this.save(comparison);
+    });
   }
 
   setRerunOnSave(comparison: Comparison, rerunOnSave: boolean): void {
@@ -200,9 +211,11 @@ export class Comparisons implements Disposable {
   }
 
   async delete(comparison: Comparison): Promise<void> {
-    await this.stop(comparison);
-    this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
-    await this.remove(comparison);
+    return this.inTurn(comparison, async () => {
+      await this.stop(comparison);
+      this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
+      await this.remove(comparison);
+    });
   }
 
   /** Before the window goes: runs pause, and what they recorded is written. */
@@ -221,37 +234,15 @@ export class Comparisons implements Disposable {
     if (!workspace.isTrusted) throw new UntrustedError();
   }
 
-  private async factsOf(id: string, plan: ComparisonPlan): Promise<ComparisonFacts> {
-    const { lossFunctions, recordingBudget, numericGradients } = readSettings();
-    // A file that is gone is the engine's to complain about, at the place where it looks for it.
-    const { losses } = await this.index.readFile(plan.file).catch(() => ({ losses: [] }));
-    const loss = losses.find(({ name }) => name === plan.name) ?? (plan.name === undefined && losses.length === 1 ? losses[0] : undefined);
-    const name = plan.name ?? loss?.name;
-    const { pinSource } = await import('./pinSource.ts');
-    const { overlays, dependencies } = await pinSource(plan.file, unsavedTexts(), loss?.data?.path);
-    const request: ComparisonRequest = {
-      source: {
-        file: plan.file,
-        // A function that is asked for by name is wanted, whatever counts as a loss function in the lists.
-        recognition: plan.name === undefined ? lossFunctions : 'every',
-        overlays,
-        numericGradients,
-        ...(name !== undefined && { name }),
-      },
-      optimizers: plan.optimizers,
-      steps: plan.steps,
-      seed: plan.seed,
-      stop: plan.stop,
-      recording: { columns: 'all', every: plan.every ?? 1, budget: recordingBudget },
-      ...(plan.start && { start: plan.start }),
-    };
-    const ownFiles = plan.optimizers.flatMap(({ own }) => own?.file ?? []);
-    return { id, startedAt: new Date(), request, loss, name: name ?? '', dependencies: [...new Set([...dependencies, ...ownFiles])], rerunOnSave: plan.rerunOnSave, branches: plan.branches ?? [], breakpoints: plan.breakpoints ?? [] };
-  }
-
   private add(comparison: Comparison): void {
     this.byId.set(comparison.id, comparison);
     comparison.onDidChange((change) => (change === 'progress' ? this.progressed : this.changed).fire(comparison));
+  }
+
+  private inTurn<Result>(comparison: Comparison, change: () => Promise<Result>): Promise<Result> {
+    const turn = (this.changes.get(comparison) ?? Promise.resolve()).catch(() => undefined).then(change);
+    this.changes.set(comparison, turn);
+    return turn;
   }
 
   /** Pauses what runs, to let it go on with something changed; says to where. */
@@ -275,7 +266,8 @@ export class Comparisons implements Disposable {
     comparison.targets = targets;
     for (const index of targets.keys()) comparison.runs[index]!.status = 'waiting';
     comparison.end = (ending) => {
-      wish = ending;
+      // Who pauses what is being stopped comes too late.
+      if (wish !== 'stop') wish = ending;
       abort.abort();
     };
     comparison.finished = this.perform(comparison, targets, abort, () => wish);
@@ -388,24 +380,6 @@ export class Comparisons implements Disposable {
 }
 
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-
-/** The user's own optimizers as their files have them now. */
-async function renewed(optimizers: ComparisonRequest['optimizers']): Promise<ComparisonRequest['optimizers']> {
-  if (!optimizers.some(({ own }) => own)) return optimizers;
-  const [{ renewOwn }, { nodeFiles }] = await Promise.all([import('../../engine/ownOptimizers/renewOwn.ts'), import('../../engine/node/nodeFiles.ts')]);
-  const files = nodeFiles(unsavedTexts());
-  return Promise.all(optimizers.map((optimizer) => renewOwn(optimizer, files)));
-}
-
-async function newRuns({ request, branches }: ComparisonFacts): Promise<readonly Run[]> {
-  const { runLabels } = await import('./runLabels.ts');
-  const fromStart = request.optimizers.length - branches.length;
-  const labels = runLabels(request.optimizers, request.optimizers.map((_, index) => branches[index - fromStart]));
-  return request.optimizers.map((optimizer, index): Run => {
-    const branch = branches[index - fromStart];
-    return { label: labels[index]!, optimizer, ...(branch && { branch }), status: 'waiting', steps: branch?.step ?? 0, rate: 0 };
-  });
-}
 
 /** Asked anew: it may have gone on meanwhile. */
 const isRunning = ({ status }: Comparison): boolean => status === 'running';
