@@ -4,6 +4,7 @@ import type { StopReason } from '../engine/run/run.ts';
 export const strings = {
   waiting: 'Waiting for the comparison…',
   optimizers: (count: string) => (count === '1' ? '1 optimizer' : `${count} optimizers`),
+  branches: (count: number) => (count === 1 ? '1 branch' : `${count} branches`),
   steps: (count: string) => (count === '1' ? '1 step' : `${count} steps`),
   seed: (seed: number) => `seed ${seed}`,
   openLoss: 'Open the loss function in the editor',

@@ -1,7 +1,7 @@
 import type { ComparedRun, ComparisonRequest } from '../comparison/comparison.ts';
+import { runLabels } from '../comparison/runLabels.ts';
 import { configurationOf } from '../comparison/runComparison.ts';
 import { coordinateNames, hasTensors } from '../loss/coordinateNames.ts';
-import { label } from '../optimizers/spec.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import { comparisonCsv, type LabelledRun } from '../recording/comparisonCsv.ts';
 import { comparisonJson } from '../recording/comparisonDocument.ts';
@@ -57,21 +57,23 @@ export async function performComparison(argument: LossArgument, request: Compari
 
 /** Every step that was asked for; what did not fit into memory is computed again. */
 async function printRuns(engine: Engine, argument: LossArgument, request: ComparisonRequest, { json, csv }: OutputOptions, runs: readonly ComparedRun[]): Promise<void> {
+  const labels = runLabels(request);
   const dimensions = Math.max(...runs.map(({ summary }) => summary.start.length));
   if (json || csv) {
     const loss = await lossOfArgument(argument);
     const shaped = loss && hasTensors(loss) ? loss : undefined;
-    const documented = runs.map((run, index) => documentedRun(engine, request, run, index));
+    const documented = runs.map((run, index) => documentedRun(engine, request, run, index, labels[index]!));
     if (json) await print(comparisonJson({ file: argument.written, name: argument.source.name ?? loss?.name ?? '', dimensions, tensors: shaped?.tensors }, documented));
     else await print(comparisonCsv(documented, shaped && coordinateNames(shaped, dimensions)));
   } else {
     const loss = runs.some(({ summary }) => summary.divergence) ? await lossOfArgument(argument) : undefined;
-    await print(comparisonTable(runs, loss && coordinateNames(loss, dimensions)));
+    await print(comparisonTable(runs.map(({ summary }, index) => ({ label: labels[index]!, summary })), loss && coordinateNames(loss, dimensions)));
   }
 }
 
-function documentedRun(engine: Engine, request: ComparisonRequest, { summary, recording }: ComparedRun, index: number): LabelledRun {
-  const named = { label: label(summary.optimizer), summary };
+function documentedRun(engine: Engine, request: ComparisonRequest, { summary, recording }: ComparedRun, index: number, label: string): LabelledRun {
+  const { optimizers, branches = [] } = request;
+  const named = { label, summary, branch: branches[index - optimizers.length + branches.length] };
   if (!recording) return named;
   const { every } = request.recording;
   if (!recording.checkpoints || summary.every === every) return { ...named, rows: keptRowSource(recording) };

@@ -18,6 +18,10 @@ export interface DocumentLoss {
 /** A run and, where there are any, its rows. */
 export interface DocumentedRun {
   readonly summary: ComparedRun['summary'];
+  /** Short and unique in the document. */
+  readonly label?: string;
+  /** Of a branch: the run that it leaves, by its place in the document, and the step. */
+  readonly branch?: { readonly of: number; readonly step: number } | undefined;
   readonly rows?: RowSource;
 }
 
@@ -32,8 +36,10 @@ const pieceLength = 1 << 16;
  */
 export async function* comparisonJson(loss: DocumentLoss, runs: readonly DocumentedRun[]): AsyncGenerator<string, void, undefined> {
   yield `{"loss":${JSON.stringify({ file: loss.file, name: loss.name, dimensions: loss.dimensions, tensors: loss.tensors })},"runs":[`;
-  for (const [index, { summary, rows }] of runs.entries()) {
+  for (const [index, { summary, rows, label, branch }] of runs.entries()) {
     const head = JSON.stringify({
+      label,
+      branch,
       optimizer: summary.optimizer,
       start: summary.start.map(toWireNumber),
       seed: summary.seed,

@@ -1,5 +1,5 @@
 import { type Disposable, EventEmitter } from 'vscode';
-import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
+import type { BranchPoint, ComparisonRequest } from '../../engine/comparison/comparison.ts';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import type { Problem } from '../../engine/problem.ts';
@@ -35,13 +35,6 @@ export interface StoredRecording {
   readonly scalars?: { readonly rows: number; readonly first: number; readonly every: number; readonly last: number; readonly columns: readonly string[] };
   /** How many there are, and the widths of their columns by id. */
   readonly checkpoints?: { readonly rows: number; readonly columns: readonly { readonly id: string; readonly width: number }[] };
-}
-
-/** Where a run begins that goes on from another one with an optimizer of its own. */
-export interface BranchPoint {
-  /** Position of the other run in the comparison; it stands before this one. */
-  readonly of: number;
-  readonly step: number;
 }
 
 /** An expression over the columns of a run: where it becomes true, the run pauses. One that is switched off is kept. */

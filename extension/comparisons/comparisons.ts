@@ -1,4 +1,5 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
+import type { BranchPoint } from '../../engine/comparison/comparison.ts';
 import { formatProblem, ProblemError } from '../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
@@ -9,7 +10,7 @@ import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import { readSettings } from '../settings.ts';
 import type { ComparisonStore } from '../store/comparisonStore.ts';
-import { type BranchPoint, type Breakpoint, Comparison, type Ending, type Run } from './comparison.ts';
+import { type Breakpoint, Comparison, type Ending, type Run } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
 import { factsOf } from './factsOf.ts';

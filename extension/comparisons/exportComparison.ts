@@ -43,13 +43,16 @@ export async function exportComparison(readers: ReaderSource, comparison: Compar
 /** Runs that have not ended have no summary yet, and are left out. Steps that were asked for and not kept are computed again. */
 async function piecesOf(readers: ReaderSource, comparison: Comparison, format: ExportFormat): Promise<AsyncIterable<string>> {
   const { facts, dimensions } = comparison;
-  const ended = comparison.runs.flatMap(({ label, summary }, index) => (summary ? [{ label, summary, index }] : []));
-  const runs = await Promise.all(ended.map(async ({ index, label, summary }): Promise<LabelledRun> => {
+  const ended = comparison.runs.flatMap(({ label, summary, branch }, index) => (summary ? [{ label, summary, branch, index }] : []));
+  const placeOf = new Map(ended.map(({ index }, place) => [index, place]));
+  const runs = await Promise.all(ended.map(async ({ index, label, summary, branch: parting }): Promise<LabelledRun> => {
+    const of = parting && placeOf.get(parting.of);
+    const named = { label, summary, branch: of === undefined ? undefined : { of, step: parting!.step } };
     const recording = await comparison.recording(index);
-    if (!recording) return { label, summary };
+    if (!recording) return named;
     const { every } = facts.request.recording;
-    if (!recording.checkpoints || !workspace.isTrusted || summary.every === every) return { label, summary, rows: keptRowSource(recording) };
-    return { label, summary: { ...summary, every }, rows: everyRowSource(recording, readers.reader(comparison, index, recording), every) };
+    if (!recording.checkpoints || !workspace.isTrusted || summary.every === every) return { ...named, rows: keptRowSource(recording) };
+    return { ...named, summary: { ...summary, every }, rows: everyRowSource(recording, readers.reader(comparison, index, recording), every) };
   }));
   const { file } = facts.request.source;
   const shaped = facts.loss && hasTensors(facts.loss) ? facts.loss : undefined;

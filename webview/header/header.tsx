@@ -16,6 +16,7 @@ export function Header(): VNode | null {
   if (!comparison) return null;
   const { loss, seed, steps, status } = comparison;
   const running = status === 'running';
+  const branches = comparison.runs.filter(({ branch }) => branch).length;
   const words = strings.commands;
   return (
     <header data-area="header">
@@ -25,7 +26,8 @@ export function Header(): VNode | null {
           {loss.file}
         </button>
         <span class="facts">
-          {comparison.runs.length > 0 && <span>{strings.optimizers(formatCount(comparison.runs.length))}</span>}
+          {comparison.runs.length > 0 && <span>{strings.optimizers(formatCount(comparison.runs.length - branches))}</span>}
+          {branches > 0 && <span>{strings.branches(branches)}</span>}
           <span>{strings.steps(formatCount(steps))}</span>
           <span>{strings.seed(seed)}</span>
         </span>
