@@ -76,6 +76,13 @@ export interface ComparisonFacts {
   readonly breakpoints: readonly Breakpoint[];
 }
 
+/** A file that is not what it was when the comparison ran. */
+export interface SourceChange {
+  /** Absolute path. */
+  readonly file: string;
+  readonly kind: 'changed' | 'gone';
+}
+
 /** What the person may want of running runs: `stop` ends them, `pause` ends them where they can be continued. */
 export type Ending = 'stop' | 'pause';
 
@@ -95,6 +102,8 @@ export class Comparison implements Disposable {
   status: ComparisonStatus;
   /** What kept it from starting, or broke it. */
   problem: Problem | undefined;
+  /** What became of its files since it ran, as far as was looked. */
+  sourceChanges: readonly SourceChange[] = [];
   /** While it runs. */
   end: ((ending: Ending) => void) | undefined;
   /** While it runs: to where. */
