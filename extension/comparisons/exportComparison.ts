@@ -3,6 +3,7 @@ import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
 import { comparisonCsv, type LabelledRun } from '../../engine/recording/comparisonCsv.ts';
 import { comparisonJson } from '../../engine/recording/comparisonDocument.ts';
+import type { Provenance } from '../../engine/recording/provenance.ts';
 import { everyRowSource, keptRowSource } from '../../engine/recording/rowSource.ts';
 import type { ReaderSource } from '../panel/runReaders.ts';
 import { replaceFile } from '../store/replaceFile.ts';
@@ -57,5 +58,16 @@ async function piecesOf(readers: ReaderSource, comparison: Comparison, format: E
   const { file } = facts.request.source;
   const shaped = facts.loss && hasTensors(facts.loss) ? facts.loss : undefined;
   if (format === 'csv') return comparisonCsv(runs, shaped && coordinateNames(shaped, dimensions));
-  return comparisonJson({ file: workspace.asRelativePath(file), name: facts.name, dimensions, tensors: shaped?.tensors }, runs);
+  return comparisonJson({ file: workspace.asRelativePath(file), name: facts.name, dimensions, tensors: shaped?.tensors }, runs, provenanceOf(comparison));
+}
+
+/** What it depended on, as far as what stored it knew. */
+function provenanceOf({ facts }: Comparison): Provenance {
+  const { versions: { extension, node, vscode }, sourceHash, fileHashes, request, breakpoints } = facts;
+  const files = Object.entries(fileHashes).map(([file, hash]) => ({ file: workspace.asRelativePath(file), hash }));
+  return {
+    versions: { optimizerLab: extension, node, vscode },
+    source: { hash: sourceHash, files },
+    request: { ...request, breakpoints: breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression) },
+  };
 }
