@@ -68,7 +68,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
     }),
     registerCommand(log, 'toggleRerunOnSave', async (given?: ComparisonNode) => {
       const comparison = await comparisonOf(lab, given);
-      if (comparison) comparisons.setRerunOnSave(comparison, !comparison.facts.rerunOnSave);
+      if (comparison) await comparisons.setFacts(comparison, { rerunOnSave: !comparison.facts.rerunOnSave });
     }),
     registerCommand(log, 'runExperiment', async (given?: Uri) => {
       const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
@@ -121,7 +121,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
           void checkGradientAt(lab, comparison, command.run, command.step).catch((error: unknown) => showFailure(log, l10n.t('The gradient cannot be checked'), error));
           break;
         case 'setRerunOnSave':
-          comparisons.setRerunOnSave(comparison, command.value);
+          void comparisons.setFacts(comparison, { rerunOnSave: command.value }).catch((error: unknown) => showFailure(log, l10n.t('Optimizer Lab could not do that'), error));
           break;
       }
     }),
