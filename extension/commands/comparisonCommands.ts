@@ -40,16 +40,6 @@ export function comparisonCommands(lab: Lab): Disposable[] {
       if (last) await panels.show(last);
       else void window.showInformationMessage(l10n.t('There is no comparison yet: press the lens above a loss function.'));
     }),
-    registerCommand(log, 'deleteComparison', async (given?: ComparisonNode) => {
-      const comparison = given && await comparisonOf(lab, given);
-      if (comparison) await comparisons.delete(comparison);
-    }),
-    registerCommand(log, 'deleteAllComparisons', async () => {
-      await comparisons.load();
-      const confirm = l10n.t('Delete All');
-      const choice = await window.showWarningMessage(l10n.t('Delete all {0} comparisons with their recordings?', comparisons.all.length), { modal: true }, confirm);
-      if (choice === confirm) await Promise.all(comparisons.all.map((comparison) => comparisons.delete(comparison)));
-    }),
     registerCommand(log, 'exportComparisonCsv', exportAs('csv')),
     registerCommand(log, 'exportComparisonJson', exportAs('json')),
     registerCommand(log, 'exportComparison', async (given?: ComparisonNode) => {
@@ -94,6 +84,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         case 'stepMany':
         case 'runFurther':
         case 'editBreakpoints':
+        case 'showSourceChanges':
           void commands.executeCommand(`optimizerLab.${command.name}`, node);
           break;
         case 'branch':

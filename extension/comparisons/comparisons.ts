@@ -1,4 +1,5 @@
 import { type Disposable, EventEmitter, l10n, type LogOutputChannel, workspace } from 'vscode';
+import type { BranchPoint } from '../../engine/comparison/comparison.ts';
 import { formatProblem, ProblemError } from '../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
@@ -8,7 +9,7 @@ import type { LossIndex } from '../losses/lossIndex.ts';
 import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import type { ComparisonStore, ListedComparison } from '../store/comparisonStore.ts';
-import { type BranchPoint, type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
+import { type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
 import { factsOf } from './factsOf.ts';
@@ -65,6 +66,11 @@ export class Comparisons implements Disposable {
   /** The latest first. */
   get all(): readonly Comparison[] {
     return [...this.byId.values()].sort((a, b) => b.facts.startedAt.getTime() - a.facts.startedAt.getTime());
+  }
+
+  /** In any order. */
+  get known(): readonly Comparison[] {
+    return [...this.byId.values()];
   }
 
   get running(): readonly Comparison[] {
@@ -218,12 +224,26 @@ export class Comparisons implements Disposable {
     await this.save(comparison);
   }
 
+  /** Puts a comparison aside: `restore` brings it back while this window is open. */
   async delete(comparison: Comparison): Promise<void> {
     return this.inTurn(comparison, async () => {
       await this.stop(comparison);
       this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
       await this.remove(comparison);
     });
+  }
+
+  /**
+   * Brings back a comparison that was deleted.
+   * @throws Error where it is gone for good
+   */
+  async restore({ id }: Pick<Comparison, 'id'>): Promise<Comparison> {
+    const there = this.byId.get(id);
+    if (there) return there;
+    const store = await this.store();
+    const comparison = this.take(store, await store.restore(id));
+    this.changed.fire(undefined);
+    return comparison;
   }
 
   /** Before the window goes: runs pause, and what they recorded is written. */
@@ -370,19 +390,6 @@ export class Comparisons implements Disposable {
       this.forget(comparison);
     }
     if (changed.length + gone.length > 0) this.changed.fire(undefined);
-  }
-
-  /**
-   * Brings back a comparison that was deleted.
-   * @throws Error where it is gone for good
-   */
-  async restore({ id }: Pick<Comparison, 'id'>): Promise<Comparison> {
-    const there = this.byId.get(id);
-    if (there) return there;
-    const store = await this.store();
-    const comparison = this.take(store, await store.restore(id));
-    this.changed.fire(undefined);
-    return comparison;
   }
 
   /** What is stored of a comparison is what it is, but where it runs here. */

@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib';
 import * as z from 'zod';
+import { hashesFrom, textHash } from '../../engine/node/fileHashes.ts';
 import type { Structure } from '../../engine/loss/structure.ts';
 import { dialects } from '../../engine/optimizers/description.ts';
 import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { Comparison, ComparisonFacts, Run, StoredRecording } from '../comparisons/comparison.ts';
-import { hashesFrom, textHash } from '../comparisons/fileHashes.ts';
 import { columnLayout } from './columnLayout.ts';
 
 /*

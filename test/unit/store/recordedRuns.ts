@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../engine/run/run.ts';
 import { unstartedRun } from '../../../engine/run/unstartedRun.ts';
 import type { RunOpening } from '../../../engine/worker/protocol.ts';
 import type { Run } from '../../../extension/comparisons/comparison.ts';
-import { hashesFrom } from '../../../extension/comparisons/fileHashes.ts';
+import { hashesFrom } from '../../../engine/node/fileHashes.ts';
 import type { StorableComparison } from '../../../extension/store/comparisonFile.ts';
 
 /** What a step holds, of which nothing else does: a row that is another's is found out. */
