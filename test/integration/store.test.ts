@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Comparison } from '../../extension/comparisons/comparison.ts';
 import type { Recording } from '../../engine/recording/recording.ts';
+import { storedComparison } from '../../extension/comparisons/storedComparison.ts';
 import { comparisonView } from '../../extension/comparisons/comparisonView.ts';
 import type { Panels } from '../../extension/panel/panels.ts';
 import { readComparisonFile } from '../../extension/store/comparisonFile.ts';
@@ -19,7 +20,7 @@ describe('the store', () => {
   let store: ComparisonStore;
   const list = async () => {
     const read = new ComparisonStore(folder, '0', (await lab()).log);
-    return read.list((stored, run) => read.readRecording(stored.id, run));
+    return (await read.list()).map((listed) => storedComparison(read, listed));
   };
 
   before(async () => {
