@@ -98,7 +98,7 @@ function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem 
   const best = bestRun(comparison);
   const result = standingText(comparison) ?? problem?.message ?? (best && `${best.label} ${formatLoss(best.summary.best.loss)}`);
   const changes = sourceChangeText(sourceChanges);
-  item.description = [result, time, changes].filter((part) => part !== undefined).join(' · ');
+  item.description = [result, changes, time].filter((part) => part !== undefined).join(' · ');
   item.tooltip = [
     resultText(comparison),
     facts.title === undefined ? undefined : facts.name,
@@ -114,13 +114,14 @@ function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem 
   return item;
 }
 
-function stateIcon({ status, isElsewhere, problem, runs, facts }: Comparison): ThemeIcon {
+function stateIcon({ status, isElsewhere, problem, runs, facts, sourceChanges }: Comparison): ThemeIcon {
   if (isElsewhere) return new ThemeIcon('multiple-windows');
   if (status === 'running') return new ThemeIcon('loading~spin');
   if (status === 'paused') return new ThemeIcon(runs.some(({ interrupted }) => interrupted) ? 'debug-disconnect' : 'debug-pause');
   if (problem) return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
   if (facts.pinned) return new ThemeIcon('pinned');
   if (runs.some(({ summary }) => summary?.stopped === 'error')) return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  if (sourceChanges.length > 0) return new ThemeIcon('diff-modified', new ThemeColor('list.warningForeground'));
   return new ThemeIcon(runs.some(({ summary }) => summary?.stopped === 'cancelled') ? 'debug-stop' : 'pass');
 }
 
