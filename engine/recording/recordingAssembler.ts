@@ -9,7 +9,7 @@ const slack = 1 / 128;
 const used = new WeakMap<ArrayBufferLike, number>();
 
 /** Memory that was asked for and not used is copied away only where that is quick: until it is touched it costs nothing. In bytes of what is used. */
-const quicklyCopied = 2 ** 23;
+const quicklyCopied = 2 ** 21;
 
 /** The host's side of a recording: gathers the rows into one array per column, while they come. */
 export class RecordingAssembler {

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net';
 import type { SocketConstructorOpts } from 'node:net';
 
-const pieceBytes = 128 * 1024;
+const pieceBytes = 64 * 1024;
 
 /** What keeps this process alive while it is open, or not. */
 export interface OpenPipe {
