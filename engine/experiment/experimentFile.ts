@@ -10,6 +10,7 @@ import { findLosses } from '../loss/discoverLosses.ts';
 import type { Start } from '../loss/lossFunction.ts';
 import { splitReference } from '../loss/splitReference.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
+import { shortMessage } from '../shortMessage.ts';
 import { suggest } from '../suggest.ts';
 import type { Problem } from '../problem.ts';
 import type { StopConditions } from '../run/run.ts';
@@ -61,10 +62,14 @@ const expected: Readonly<Record<string, string>> = {
 export async function readExperiment(file: string, text: string, files: FileSystem): Promise<ReadExperiment> {
   const positions = textPositions(text);
   const problems: Problem[] = [];
-  const reportAt = (offset: number, message: string) => problems.push({ severity: 'error', file, message, ...positions.at(offset) });
+  const reportAt = (offset: number, message: string) => problems.push({ severity: 'error', file, message: shortMessage(message), ...positions.at(offset) });
 
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const tree = jsonTree(text, errors);
+  if (tree === 'too deep') {
+    reportAt(0, 'This is nested too deeply to be read.');
+    return { problems };
+  }
   for (const { error, offset } of errors) reportAt(Math.min(offset, text.length), `This is no JSON: ${printParseErrorCode(error)}.`);
   if (errors.length > 0) return { problems };
   if (!tree) {
@@ -94,6 +99,16 @@ export async function readExperiment(file: string, text: string, files: FileSyst
     experiment: { loss, optimizers: optimizers.filter((optimizer) => optimizer !== undefined), steps, seed, stop: stopOf(value), ...(start && { start }), ...(breakpoints && { breakpoints }) },
     problems,
   };
+}
+
+/** The parser calls itself for what is nested. */
+function jsonTree(text: string, errors: ParseError[]): Node | 'too deep' | undefined {
+  try {
+    return parseTree(text, errors, { allowTrailingComma: true });
+  } catch (error) {
+    if (error instanceof RangeError) return 'too deep';
+    throw error;
+  }
 }
 
 function stopOf({ stop: { lossBelow, gradientNormBelow } }: ExperimentFile): StopConditions {

@@ -108,7 +108,7 @@ export class DifferencesPanel implements Disposable {
         this.asked.fire(message.side);
         break;
       case 'foreign':
-        this.log.error(`The page of differences sent what it may not send: ${message.reason}`);
+        this.log.error(`The page of differences sent a message that cannot be read: ${message.reason}`);
         break;
     }
   }

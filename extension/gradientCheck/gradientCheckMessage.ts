@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { GradientPageState, GradientPageToHost } from '../../webview/gradientCheck/gradientProtocol.ts';
+import { whatIsForeign } from '../whatIsForeign.ts';
 
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
@@ -11,7 +12,7 @@ const message = z.discriminatedUnion('type', [
 /** What came from the page, if it is a message of ours; otherwise what is wrong with it. */
 export function readGradientMessage(raw: unknown): GradientPageToHost | { readonly type: 'foreign'; readonly reason: string } {
   const parsed = message.safeParse(raw);
-  return parsed.success ? parsed.data : { type: 'foreign', reason: z.prettifyError(parsed.error) };
+  return parsed.success ? parsed.data : { type: 'foreign', reason: whatIsForeign(parsed.error) };
 }
 
 const state = z.object({ version: z.literal(1), file: z.string(), name: z.string(), at: z.string() });

@@ -103,7 +103,7 @@ export class GradientCheckPanel implements Disposable {
         break;
       }
       case 'foreign':
-        this.log.error(`The page of a gradient check sent what it may not send: ${message.reason}`);
+        this.log.error(`The page of a gradient check sent a message that cannot be read: ${message.reason}`);
         break;
     }
   }

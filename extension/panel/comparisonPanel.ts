@@ -75,8 +75,8 @@ export class ComparisonPanel implements Disposable {
   private receive(raw: unknown): void {
     const read = readPanelMessage(raw);
     if (!read.ok) {
-      this.log.error(`The panel sent what it may not send: ${read.reason}`);
-      if (read.id !== undefined) this.send({ type: 'refusal', id: read.id, message: 'The panel asked for something that there is not.' });
+      this.log.error(`The panel sent a message that cannot be read: ${read.reason}`);
+      if (read.id !== undefined) this.send({ type: 'refusal', id: read.id, message: 'The panel asked for something that there is not. Close it and open it again.' });
       return;
     }
     const { message } = read;

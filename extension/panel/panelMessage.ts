@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PanelState, PanelToHost } from '../../webview/protocol.ts';
+import { whatIsForeign } from '../whatIsForeign.ts';
 
 const index = z.number().int().nonnegative();
 const interval = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, 'the low end is not below the high end');
@@ -57,7 +58,7 @@ export function readPanelMessage(raw: unknown): { readonly ok: true; readonly me
   const parsed = message.safeParse(raw);
   if (parsed.success) return { ok: true, message: parsed.data };
   const withId = z.object({ id }).safeParse(raw);
-  return { ok: false, reason: z.prettifyError(parsed.error), ...(withId.success && { id: withId.data.id }) };
+  return { ok: false, reason: whatIsForeign(parsed.error), ...(withId.success && { id: withId.data.id }) };
 }
 
 const state = z.object({ version: z.literal(1), comparison: z.string() });
