@@ -50,9 +50,25 @@ export interface Breakpoint {
   readonly enabled: boolean;
 }
 
+/** What ran a comparison; empty where an older version stored it. */
+export interface Versions {
+  readonly extension: string;
+  readonly node: string;
+  readonly vscode: string;
+}
+
 /** What a comparison knows besides its runs. */
 export interface ComparisonFacts {
   readonly id: string;
+  /** The person's name for it; `name` stands where there is none. */
+  readonly title?: string;
+  /** It never goes by itself when the store is full. */
+  readonly pinned: boolean;
+  readonly versions: Versions;
+  /** Of all that `fileHashes` has: the same where the same source was compared, wherever its files are. */
+  readonly sourceHash: string;
+  /** By the paths of `dependencies`, as `fileHash` gives them; a file that could not be read is not among them. Its text is in `request.source.overlays`, but for large data. */
+  readonly fileHashes: Readonly<Record<string, string>>;
   readonly startedAt: Date;
   readonly request: ComparisonRequest;
   /** As its source said when it started; undefined where it could not be found. */

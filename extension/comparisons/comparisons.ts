@@ -117,7 +117,8 @@ export class Comparisons implements Disposable {
       const runs = await newRuns(facts);
       // Meanwhile it may have been deleted, or somebody else was quicker.
       if (this.byId.get(comparison.id) !== comparison || comparison.status === 'running') return;
-      comparison.facts = { ...facts, rerunOnSave: comparison.facts.rerunOnSave };
+      const { title, pinned, rerunOnSave } = comparison.facts;
+      comparison.facts = { ...facts, pinned, rerunOnSave, ...(title !== undefined && { title }) };
       comparison.runs = runs;
       this.begin(comparison, allTargets(comparison));
     });
@@ -222,6 +223,7 @@ export class Comparisons implements Disposable {
   async close(): Promise<void> {
     // Of those that have ended, too: their last save may still be going on.
     await Promise.all(this.all.map((comparison) => this.pause(comparison)));
+    await (await this.store()).emptyTrash();
     await this.engine.close();
   }
 
@@ -347,7 +349,7 @@ export class Comparisons implements Disposable {
     this.byId.delete(comparison.id);
     comparison.dispose();
     this.changed.fire(undefined);
-    await (await this.store()).delete(comparison.id);
+    await (await this.store()).trash(comparison.id);
   }
 
   /** Deletes the oldest comparisons while all together take more than the setting allows, but neither the latest one nor one that is looked at. */
