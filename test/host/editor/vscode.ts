@@ -23,3 +23,5 @@ export const Uri = {};
 export const workspace = { isTrusted: true, asRelativePath: (path: string) => path, getConfiguration: () => ({ get: (key: string) => settings.get(key) }) };
 export const window = {};
 export const l10n = { t: (text: string) => text };
+export const version = '0';
+export const extensions = { getExtension: () => ({ packageJSON: { version: '0' } }) };
