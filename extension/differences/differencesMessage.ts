@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DifferencesPageState, DifferencesPageToHost } from '../../webview/differences/differencesProtocol.ts';
+import { pageFault } from '../panel/panelMessage.ts';
 import { whatIsForeign } from '../whatIsForeign.ts';
 
 const spec = z.string().max(10_000);
@@ -8,6 +9,7 @@ const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('compare'), a: spec, b: spec }),
   z.object({ type: z.literal('choose'), side: z.enum(['a', 'b']) }),
+  pageFault,
 ]);
 
 /** What came from the page, if it is a message of ours; otherwise what is wrong with it. */

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import type { GradientPageState, GradientPageToHost } from '../../webview/gradientCheck/gradientProtocol.ts';
+import { pageFault } from '../panel/panelMessage.ts';
 import { whatIsForeign } from '../whatIsForeign.ts';
 
 const message = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('check'), at: z.string().max(10_000_000) }),
   z.object({ type: z.literal('openLoss') }),
+  pageFault,
   z.object({ type: z.literal('openPlace'), note: z.union([z.number().int().nonnegative(), z.literal('problem')]) }),
 ]);
 

@@ -92,6 +92,9 @@ export class ComparisonPanel implements Disposable {
       case 'command':
         this.commanded.fire(message.command);
         break;
+      case 'fault':
+        this.log.error(`In the panel of ${this.comparison.facts.name}: ${message.message}`);
+        break;
       case 'lookingAt':
         this.looked.fire({ comparison: this.comparison, run: message.run, step: message.step });
         break;
