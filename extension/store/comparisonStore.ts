@@ -4,10 +4,10 @@ import type { LogOutputChannel } from 'vscode';
 import type { Recording } from '../../engine/recording/recording.ts';
 import { Comparison, type Run } from '../comparisons/comparison.ts';
 import { statusOf } from '../comparisons/runControl.ts';
-import { logFailure } from '../log.ts';
 import { readComparisonFile, writeComparisonFile } from './comparisonFile.ts';
 import { readRecordingFile, sizesOf, writeRecordingFile } from './recordingFile.ts';
 import { replaceFile } from './replaceFile.ts';
+import { whyUnreadable } from './whyUnreadable.ts';
 
 const description = 'comparison.json';
 /** Beside the comparisons. */
@@ -47,7 +47,7 @@ export class ComparisonStore {
         comparison.problem = problem;
         return comparison;
       } catch (error) {
-        logFailure(this.log, `The stored comparison ${join(this.folder, id)} cannot be read`, error);
+        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read: ${whyUnreadable(error)}`);
         return undefined;
       }
     }));
