@@ -9,10 +9,10 @@ export const adagrad = defineOptimizer({
   summary: 'Divides each coordinate’s step by the root of the sum of its squared gradients: rarely moved coordinates move far.',
   paper: { authors: 'Duchi, Hazan, Singer', title: 'Adaptive Subgradient Methods for Online Learning and Stochastic Optimization', year: 2011, url: 'https://jmlr.org/papers/v12/duchi11a.html' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.01, keras: 0.001, optax: 0.01, tfjs: 0.01 }),
-    learningRateDecay: learningRateDecay({ pytorch: 0 }),
-    initialAccumulator: initialAccumulator({ pytorch: 0, keras: 0.1, optax: 0.1, tfjs: 0.1 }),
-    epsilon: epsilon({ pytorch: 1e-10, keras: 1e-7, optax: 1e-7 }),
+    learningRate: learningRate({ pytorch: 0.01, keras: 0.001, keras2: 0.01, optax: 0.01, tfjs: 0.01 }),
+    learningRateDecay: learningRateDecay({ pytorch: 0, keras2: 0 }),
+    initialAccumulator: initialAccumulator({ pytorch: 0, keras: 0.1, keras2: 0, optax: 0.1, tfjs: 0.1 }),
+    epsilon: epsilon({ pytorch: 1e-10, keras: 1e-7, keras2: 1e-7, optax: 1e-7 }),
     weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
     maximize: maximize({ pytorch: false }),
   },
@@ -41,6 +41,17 @@ export const adagrad = defineOptimizer({
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const effectiveLearningRate = learningRate / Math.sqrt(s + epsilon);
         const update = -effectiveLearningRate * g - decay;
+      },
+    },
+    keras2: {
+      equivalent: 'keras.optimizers.Adagrad',
+      source: 'keras/optimizers.py',
+      note: 'Epsilon is added after the root. The sum starts at 0; tf.keras before 2.11 has the same rule, starts at 0.1 and has a learning rate of 0.001.',
+      step({ g, s, t }, { learningRate, learningRateDecay, epsilon }) {
+        const currentLearningRate = learningRateDecay !== 0 ? learningRate * (1 / (1 + learningRateDecay * (t - 1))) : learningRate;
+        s = s + g ** 2;
+        const effectiveLearningRate = currentLearningRate / (Math.sqrt(s) + epsilon);
+        const update = -effectiveLearningRate * g;
       },
     },
     optax: {

@@ -4,8 +4,8 @@ import type { Procedure } from './procedure.ts';
 import type { RuleFunctions, TensorFact } from './ruleFunctions.ts';
 import type { Tensor } from '../loss/tensor.ts';
 
-/** Whose rule it is. `paper` is the published form. */
-export const dialects = ['pytorch', 'keras', 'optax', 'tfjs', 'paper'] as const;
+/** Whose rule it is. `keras` is Keras 3, `keras2` what came before it; `paper` is the published form. */
+export const dialects = ['pytorch', 'keras', 'keras2', 'optax', 'tfjs', 'paper'] as const;
 export type Dialect = (typeof dialects)[number];
 
 export type Family = 'gradient descent' | 'momentum' | 'adaptive' | 'second order' | 'wrapper';

@@ -1,7 +1,7 @@
-import { decay, decayedGradient, signedGradient } from './quantities.ts';
+import { currentLearningRate, decay, decayedGradient, signedGradient } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
 import { sgd } from './sgd.ts';
-import { learningRate, maximize, positiveMomentum, weightDecay } from './hyperparameters.ts';
+import { learningRate, learningRateDecay, maximize, positiveMomentum, weightDecay } from './hyperparameters.ts';
 
 const note = 'The framework’s own default momentum is 0; 0.9 stands in.';
 
@@ -12,15 +12,16 @@ export const nesterov = defineOptimizer({
   summary: 'Momentum whose parameters stand where the momentum is about to carry them, so that the gradient is taken ahead.',
   paper: { authors: 'Sutskever, Martens, Dahl, Hinton', title: 'On the importance of initialization and momentum in deep learning', year: 2013, url: 'https://proceedings.mlr.press/v28/sutskever13.html' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.001, keras: 0.01, optax: 0.01, tfjs: 0.01 }),
-    momentum: positiveMomentum({ pytorch: 0.9, keras: 0.9, optax: 0.9, tfjs: 0.9 }),
+    learningRate: learningRate({ pytorch: 0.001, keras: 0.01, keras2: 0.01, optax: 0.01, tfjs: 0.01 }),
+    momentum: positiveMomentum({ pytorch: 0.9, keras: 0.9, keras2: 0.9, optax: 0.9, tfjs: 0.9 }),
+    learningRateDecay: learningRateDecay({ keras2: 0 }),
     weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
     maximize: maximize({ pytorch: false }),
   },
   state: {
     b: { symbol: 'b', meaning: 'The momentum buffer: the gradients so far, fading; in Keras with learning rate and sign inside.', initial: 0 },
   },
-  derived: { signedGradient, decayedGradient, decay },
+  derived: { signedGradient, decayedGradient, currentLearningRate, decay },
   dialects: {
     pytorch: {
       equivalent: 'torch.optim.SGD(momentum=…, nesterov=True)',
@@ -36,6 +37,13 @@ export const nesterov = defineOptimizer({
       note: `${note} The learning rate stands inside the buffer, which matters where it changes.`,
       fixed: { nesterov: true },
       step: sgd.dialects.keras!.step,
+    },
+    keras2: {
+      equivalent: 'keras.optimizers.SGD(momentum=…, nesterov=True)',
+      source: 'keras/optimizers.py',
+      note: `${note} The learning rate stands inside the buffer, which matters where it decays.`,
+      fixed: { nesterov: true },
+      step: sgd.dialects.keras2!.step,
     },
     optax: {
       equivalent: 'optax.sgd(momentum=…, nesterov=True)',
