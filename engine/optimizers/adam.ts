@@ -104,7 +104,7 @@ export const adam = defineOptimizer({
     paper: {
       equivalent: 'Algorithm 1; with AMSGrad, Algorithm 2 of Reddi, Kale, Kumar (2018)',
       source: 'https://arxiv.org/abs/1412.6980, https://arxiv.org/abs/1904.09237',
-      note: 'AMSGrad as published corrects no moment for its start at 0, and has no epsilon.',
+      note: 'The paper’s efficient form, with ε̂, is that of Keras 2. AMSGrad as published corrects no moment for its start at 0, and has no epsilon.',
       step({ g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, amsgrad }) {
         m = beta1 * m + (1 - beta1) * g;
         v = beta2 * v + (1 - beta2) * g ** 2;

@@ -100,6 +100,8 @@ export interface Paper {
   readonly title: string;
   readonly year: number;
   readonly url?: string;
+  /** Which dialect is the published form, as a sentence, where it has none of its own. */
+  readonly form?: string;
 }
 
 interface DescriptionBase<H, S> {

@@ -139,7 +139,7 @@ export const rmsprop = defineOptimizer({
     paper: {
       equivalent: 'Lecture 6e, slide 29',
       source: 'https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf',
-      note: 'As published there is no epsilon: a gradient of 0 from the start on gives NaN.',
+      note: 'As published there is no epsilon: a gradient of 0 from the start on gives NaN. The form of Graves (2013) is Keras’s, centered, with momentum=0.9, rho=0.95 and epsilon=0.0001.',
       step({ g, v }, { learningRate, rho }) {
         v = rho * v + (1 - rho) * g ** 2;
         const effectiveLearningRate = learningRate / Math.sqrt(v);

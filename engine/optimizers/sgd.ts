@@ -8,7 +8,7 @@ export const sgd = defineOptimizer({
   name: 'Gradient descent',
   family: 'gradient descent',
   summary: 'Steps against the gradient; on the full batch it is gradient descent, on a part of it stochastic gradient descent (SGD).',
-  paper: { authors: 'Robbins, Monro', title: 'A Stochastic Approximation Method', year: 1951, url: 'https://doi.org/10.1214/aoms/1177729586' },
+  paper: { authors: 'Robbins, Monro', title: 'A Stochastic Approximation Method', year: 1951, url: 'https://doi.org/10.1214/aoms/1177729586', form: 'The published form is that of every framework with a momentum of 0.' },
   hyperparameters: {
     learningRate: learningRate({ pytorch: 0.001, keras: 0.01, keras2: 0.01, optax: 0.01, tfjs: 0.01 }),
     momentum: momentum({ pytorch: 0, keras: 0, keras2: 0, optax: 0 }),
