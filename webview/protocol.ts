@@ -270,7 +270,14 @@ export type PanelToHost =
   | { [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly parameters: PanelQueries[Name]['parameters'] } }[QueryName]
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** Where the person is: at a step of the chosen run. Told when it changes, a few times a second at most, and when the panel gets the focus. */
-  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number };
+  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number }
+  | PageFault;
+
+/** Something went wrong in a page that the person cannot see elsewhere: for the log. */
+export interface PageFault {
+  readonly type: 'fault';
+  readonly message: string;
+}
 
 export type HostToPanel =
   /** The whole truth; replaces what was there. Also sent when a run opens or ends. */

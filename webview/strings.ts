@@ -130,6 +130,8 @@ export const strings = {
   finishedAnnouncement: (winner: string, loss: string, steps: string) => `Comparison finished. ${winner} reached ${loss} after ${steps} steps.`,
   finishedWithoutWinner: 'Comparison finished. No run reached a finite loss.',
   problemTitle: 'The comparison could not start',
+  foreignMessage: (place: string) => `A message of the extension cannot be read: ${place} is not as it must be. Close the page and open it again.`,
+  foreignAnswer: 'The answer of the extension cannot be read. Close this panel and open it again.',
   timeLimit: (seconds: number) => `The extension did not answer within ${seconds} seconds. Try again, or rerun the comparison.`,
 
   landscape: {

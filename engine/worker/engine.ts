@@ -125,7 +125,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         limit?.open();
         observer.opened?.(opening);
       },
-      block: (block: Parameters<RunTracker['add']>[0]) => tracker.add(block),
+      rows: (rows: Parameters<RunTracker['add']>[0]) => tracker.add(rows),
       output,
     };
     try {

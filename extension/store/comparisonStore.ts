@@ -11,6 +11,7 @@ import { replaceFile } from './replaceFile.ts';
 import { Turns } from './turns.ts';
 import { WindowMark } from './windowMark.ts';
 import { makeFolder } from './makeFolder.ts';
+import { whyUnreadable } from './whyUnreadable.ts';
 
 const description = 'comparison.json';
 /** Beside the comparisons. */
@@ -82,7 +83,7 @@ export class ComparisonStore {
         this.seen.set(id, look);
         return await this.read(id);
       } catch (error) {
-        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is: ${sentence(error)}`);
+        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is: ${whyUnreadable(error)}`);
         return undefined;
       }
     }));
