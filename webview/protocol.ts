@@ -64,6 +64,8 @@ export interface DivergenceView {
   readonly quantity: 'gradient' | 'parameter';
   readonly value: WireNumber;
   readonly lastLoss: WireNumber;
+  /** Where that was not finite: the last step whose loss was. */
+  readonly lastFinite?: { readonly step: number; readonly loss: number };
 }
 
 export interface ProblemView {

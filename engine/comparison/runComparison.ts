@@ -1,3 +1,4 @@
+import type { OptimizerConfiguration } from '../optimizers/description.ts';
 import { ProblemError } from '../problem.ts';
 import type { RunConfiguration } from '../run/run.ts';
 import { unstartedRun } from '../run/unstartedRun.ts';
@@ -21,7 +22,7 @@ export async function runComparison(runOne: RunOne, request: ComparisonRequest, 
   const refusals: ProblemError[] = [];
   const results = await Promise.all(
     optimizers.map(async (_, index): Promise<ComparedRun> => {
-      const configuration = configurationOf(request, index);
+      const configuration = configurationOf(request, optimizers[index]!);
       let result: ComparedRun;
       try {
         result = await runOne(
@@ -42,14 +43,17 @@ export async function runComparison(runOne: RunOne, request: ComparisonRequest, 
   return results;
 }
 
-/** What one run of a comparison depends on. */
-export function configurationOf({ optimizers, steps, start, seed, stop, recording, breakpoints }: ComparisonRequest, index: number): RunConfiguration {
+/**
+ * What one run of a comparison depends on.
+ * @param branches how many of the optimizers are those of branches: each has as large a share of the budget as the runs from the start, so that theirs does not become smaller
+ */
+export function configurationOf({ optimizers, steps, start, seed, stop, recording, breakpoints }: ComparisonRequest, optimizer: OptimizerConfiguration, branches = 0): RunConfiguration {
   return {
-    optimizer: optimizers[index]!,
+    optimizer,
     steps,
     seed,
     stop,
-    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length)) },
+    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length - branches)) },
     ...(start && { start }),
     ...(breakpoints && { breakpoints }),
   };

@@ -2,7 +2,7 @@ import type { Checkpoint } from '../../engine/run/checkpoint.ts';
 import { checkpointBefore } from '../../engine/run/checkpoints.ts';
 import type { Engine } from '../../engine/worker/engine.ts';
 import type { Comparison } from './comparison.ts';
-import { configurationOf } from './performRuns.ts';
+import { configurationUpTo } from './performRuns.ts';
 
 /**
  * Where a run stood after a step that it has done: as it was kept, else computed again from what was kept before it. Undefined: at its start.
@@ -14,7 +14,7 @@ export async function checkpointAt(engine: Pick<Engine, 'replay'>, comparison: C
   const recording = await comparison.recording(index);
   const nearest = recording && checkpointBefore(recording, step);
   if (nearest?.step === step) return nearest;
-  const { breakpoints: _, ...configuration } = configurationOf(comparison, run, step);
+  const { breakpoints: _, ...configuration } = configurationUpTo(comparison, run, step);
   const { checkpoint } = await engine.replay({
     source: comparison.facts.request.source,
     run: configuration,
