@@ -7,6 +7,7 @@ import { discoverLosses } from '../../engine/loss/discoverLosses.ts';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
 import { createEngine, type Engine } from '../../engine/worker/engine.ts';
 import type { Run } from '../../extension/comparisons/comparison.ts';
+import { hashesFrom } from '../../engine/node/fileHashes.ts';
 import type { PanelToHost } from '../../webview/protocol.ts';
 
 /** The types of an older Node do not have it. */
@@ -34,7 +35,7 @@ export async function recordComparison(folder: string, steps: number, budget: nu
   const request = { source, optimizers, steps, seed: 1, stop: {}, recording: { columns: 'all' as const, every: 1, budget } };
   const runs = optimizers.map((optimizer): Run => ({ label: label(optimizer), optimizer, status: 'waiting', steps: 0, rate: 0 }));
   const loss = discoverLosses(file, await readFile(file, 'utf8'), 'named').losses.find(({ name }) => name === 'rosenbrock');
-  const comparison = new Comparison({ id: 'bench', startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies: [], rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
+  const comparison = new Comparison({ id: 'bench', pinned: false, versions: { extension: '0', node: '', vscode: '' }, ...hashesFrom({}), startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies: [], rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
   await engine.compare(request, {
     opened: (index, opening) => void Object.assign(runs[index]!, { opening }),
     ended: (index, { summary, recording }) => void Object.assign(runs[index]!, { summary, steps: summary.steps, status: 'finished', ...(recording && { recording }) }),

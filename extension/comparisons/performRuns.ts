@@ -89,5 +89,5 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
 /** What a run depends on that goes to a step of its own. */
 export function configurationUpTo({ facts }: Pick<Comparison, 'facts'>, { optimizer }: Pick<Run, 'optimizer'>, steps: number): RunConfiguration {
   const breakpoints = breakpointsOf({ facts }, optimizer);
-  return { ...configurationOf(facts.request, optimizer, facts.branches.length), steps, ...(breakpoints.length > 0 && { breakpoints }) };
+  return { ...configurationOf({ ...facts.request, branches: facts.branches }, optimizer), steps, ...(breakpoints.length > 0 && { breakpoints }) };
 }
