@@ -23,7 +23,8 @@ if (!existsSync(join(folder, 'bench'))) {
   await mkdir(folder, { recursive: true });
   await recordComparison(folder, Number(values.steps), Number(values.budget) * 2 ** 20);
 }
-const engine = createEngine();
+// As in the editor.
+const engine = createEngine({ isolation: 'process' });
 let answer: (message: unknown) => Promise<unknown> = () => Promise.reject(new Error('nothing is open'));
 const server = await servePanel((message) => answer(message));
 const browser = await launchBrowser();

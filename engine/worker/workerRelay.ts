@@ -25,7 +25,7 @@ if (!workerFile || !limitsText || !process.send) throw new Error('This file is t
 const limits = JSON.parse(limitsText) as WorkerLimits;
 const thread = new WorkerThread(workerFile, limits);
 
-let pending: { readonly id: number; readonly control: SharedArrayBuffer; readonly rows: RowRelay; recorded: number; isOver: boolean } | undefined;
+let pending: { readonly id: number; readonly control: SharedArrayBuffer; readonly rows: RowRelay; recorded: number; readonly over: AbortController } | undefined;
 
 process.on('message', (message: ToRelay) => {
   switch (message.type) {
@@ -46,7 +46,7 @@ void send({ type: 'ready' });
 async function relay(request: RelayedRequest): Promise<void> {
   const control = new SharedArrayBuffer(controlBytes);
   const rows = new RowRelay(new Int32Array(control));
-  const call = { id: request.id, control, rows, recorded: 0, isOver: false };
+  const call = { id: request.id, control, rows, recorded: 0, over: new AbortController() };
   pending = call;
   const piece = (each: RelayedPiece) => send({ type: 'piece', id: request.id, piece: each });
   const ended = thread.call({ ...request, control }, {
@@ -60,7 +60,7 @@ async function relay(request: RelayedRequest): Promise<void> {
   });
   const pumped = pump(call);
   const end = await ended;
-  call.isOver = true;
+  call.over.abort();
   await pumped;
   // Another way of ending has told the host already.
   if (pending !== call) return;
@@ -69,13 +69,15 @@ async function relay(request: RelayedRequest): Promise<void> {
 }
 
 async function pump(call: NonNullable<typeof pending>): Promise<void> {
-  while (!call.isOver && pending === call) {
+  const { signal } = call.over;
+  while (!signal.aborted && pending === call) {
     for (const piece of call.rows.take(false)) {
       // Each waits until it is on its way: no more memory is taken than one piece needs.
       await send({ type: 'piece', id: call.id, piece });
       if (pending !== call) return;
     }
-    await delay(pumpMilliseconds);
+    // An answer does not wait for the next look.
+    await delay(pumpMilliseconds, undefined, { signal }).catch(() => undefined);
   }
 }
 
