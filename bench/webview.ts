@@ -63,6 +63,7 @@ try {
       row('input to painted', times, 'ms'),
       row('… one step', moves.filter(({ kind }) => kind === 'one step').map(({ move }) => move.milliseconds), 'ms'),
       row('… one percent', moves.filter(({ kind }) => kind !== 'one step').map(({ move }) => move.milliseconds), 'ms'),
+      row('input to the screen', moves.map(({ move }) => move.presented), 'ms'),
       row('bytes that cross', bytes, 'B', 0),
       row('stored comparison opened to first picture', openings, 'ms', 0),
       '',
