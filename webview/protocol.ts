@@ -74,6 +74,8 @@ export interface ProblemView {
 
 export interface ComparisonView {
   readonly id: string;
+  /** The person's name for it. */
+  readonly title?: string;
   /** Milliseconds since 1970: a rerun keeps the id and has another beginning, and nothing that was asked of the runs before it counts any more. */
   readonly startedAt: number;
   readonly loss: {
@@ -101,6 +103,8 @@ export interface ComparisonView {
   /** What kept the comparison from starting at all. */
   readonly problem?: ProblemView;
   readonly rerunOnSave: boolean;
+  /** Files that are not what they were when it ran, relative to the workspace. */
+  readonly sourceChanges: readonly { readonly file: string; readonly kind: 'changed' | 'gone' }[];
 }
 
 /** A column of one run over a range of steps, thinned to what a chart can show: per bucket the first, last, smallest and largest value; NaN where the curve breaks. */
@@ -237,7 +241,7 @@ export type QueryName = keyof PanelQueries;
 /** What the panel may have done; no answer but what changes. */
 export type PanelCommand =
   | { readonly name: 'stop' }
-  | { readonly name: 'pause' | 'continue' | 'step' | 'stepMany' | 'runFurther' | 'editBreakpoints' }
+  | { readonly name: 'pause' | 'continue' | 'step' | 'stepMany' | 'runFurther' | 'editBreakpoints' | 'showSourceChanges' }
   /** From the step of a run, with an optimizer that the person then writes. */
   | { readonly name: 'branch'; readonly run: number; readonly step: number }
   | { readonly name: 'rerun' }
@@ -255,7 +259,14 @@ export type PanelToHost =
   | { [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly parameters: PanelQueries[Name]['parameters'] } }[QueryName]
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** Where the person is: at a step of the chosen run. Told when it changes, a few times a second at most, and when the panel gets the focus. */
-  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number };
+  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number }
+  | PageFault;
+
+/** Something went wrong in a page that the person cannot see elsewhere: for the log. */
+export interface PageFault {
+  readonly type: 'fault';
+  readonly message: string;
+}
 
 export type HostToPanel =
   /** The whole truth; replaces what was there. Also sent when a run opens or ends. */

@@ -7,6 +7,7 @@ import { discoverLosses } from '../../engine/loss/discoverLosses.ts';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
 import { createEngine, type Engine } from '../../engine/worker/engine.ts';
 import type { Run } from '../../extension/comparisons/comparison.ts';
+import { hashesFrom } from '../../engine/node/fileHashes.ts';
 import type { PanelToHost } from '../../webview/protocol.ts';
 
 /** The types of an older Node do not have it. */
@@ -19,7 +20,7 @@ const { Comparison } = await import('../../extension/comparisons/comparison.ts')
 const { comparisonView } = await import('../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../extension/panel/answerQuery.ts');
 const { RunReaders } = await import('../../extension/panel/runReaders.ts');
-const { pinSource } = await import('../../extension/comparisons/pinSource.ts');
+const { pinSource } = await import('../../engine/node/pinSource.ts');
 const { ComparisonStore } = await import('../../extension/store/comparisonStore.ts');
 
 const specs = ['sgd:learningRate=0.0001', 'momentum:learningRate=0.0001', 'nesterov:learningRate=0.0001', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw', 'adamax', 'nadam', 'adam@keras'];
@@ -36,7 +37,7 @@ export async function recordComparison(folder: string, steps: number, budget: nu
   const request = { source, optimizers, steps, seed: 1, stop: {}, recording: { columns: 'all' as const, every: 1, budget } };
   const runs = optimizers.map((optimizer): Run => ({ label: label(optimizer), optimizer, status: 'waiting', steps: 0, rate: 0 }));
   const loss = discoverLosses(file, await readFile(file, 'utf8'), 'named').losses.find(({ name }) => name === 'rosenbrock');
-  const comparison = new Comparison({ id: 'bench', startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies, rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
+  const comparison = new Comparison({ id: 'bench', pinned: false, versions: { extension: '0', node: '', vscode: '' }, ...hashesFrom(overlays), startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies, rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
   await engine.compare(request, {
     opened: (index, opening) => void Object.assign(runs[index]!, { opening }),
     ended: (index, { summary, recording }) => void Object.assign(runs[index]!, { summary, steps: summary.steps, status: 'finished', ...(recording && { recording }) }),

@@ -127,7 +127,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         limit?.open();
         observer.opened?.(opening);
       },
-      block: (block: Parameters<RunTracker['add']>[0]) => tracker.add(block),
+      rows: (rows: Parameters<RunTracker['add']>[0]) => tracker.add(rows),
       output,
     };
     try {
@@ -159,7 +159,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
 
   function compare(request: ComparisonRequest, observer: ComparisonObserver = {}, signal?: AbortSignal): Promise<readonly ComparedRun[]> {
-    return runComparison(run, request, observer, signal);
+    return runComparison({ run, replay }, request, observer, signal);
   }
 
   async function replay({ source, ...wish }: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hashesFrom, textHash } from '../../engine/node/fileHashes.ts';
 import type { Structure } from '../../engine/loss/structure.ts';
 import { dialects } from '../../engine/optimizers/description.ts';
 import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
@@ -131,6 +132,12 @@ const comparisonFile = z.object({
   id: z.string(),
   startedAt: z.iso.datetime(),
   name: z.string(),
+  // Absent, as far as `runs`, in what was stored before there were these.
+  title: z.exactOptional(z.string()),
+  pinned: z.boolean().default(false),
+  versions: z.exactOptional(z.object({ extension: z.string(), node: z.string(), vscode: z.string() })),
+  sourceHash: z.exactOptional(z.string()),
+  fileHashes: z.exactOptional(z.record(z.string(), z.string())),
   rerunOnSave: z.boolean(),
   dependencies: z.array(z.string()).readonly(),
   request,
@@ -180,13 +187,19 @@ export function writeComparisonFile({ facts, runs, problem: cause }: Comparison,
  * @throws Error where the text is not one that `writeComparisonFile` of this format wrote, or names an optimizer that there is not (any more)
  */
 export function readComparisonFile(text: string): StoredComparison {
-  const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version: _version, ...rest } = comparisonFile.parse(JSON.parse(text));
+  const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version, versions, sourceHash, fileHashes, ...rest } = comparisonFile.parse(JSON.parse(text));
   const { optimizers } = rest.request;
   const unknown = optimizers.find(({ id, own }) => !own && !knownOptimizers.some((known) => known.id === id));
   if (unknown) throw new Error(`it ran the optimizer “${unknown.id}”, which this version of Optimizer Lab does not have; another version wrote it.`);
   if (optimizers.length !== runs.length) throw new Error(`it has ${runs.length} runs of ${optimizers.length} optimizers.`);
   return {
-    facts: { ...rest, startedAt: new Date(startedAt), loss: lossFunction },
+    facts: {
+      ...rest,
+      startedAt: new Date(startedAt),
+      loss: lossFunction,
+      versions: versions ?? { extension: version, node: '', vscode: '' },
+      ...sourceHash !== undefined && fileHashes ? { sourceHash, fileHashes } : hashesFrom(Object.fromEntries(Object.entries(rest.request.source.overlays).map(([path, content]) => [path, textHash(content)]))),
+    },
     problem: cause,
     runs: runs.map(({ label, summary: sum, paused, ...run }, index): Run => {
       const optimizerConfiguration = optimizers[index]!;

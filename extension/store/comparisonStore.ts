@@ -1,15 +1,21 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogOutputChannel } from 'vscode';
 import type { Recording } from '../../engine/recording/recording.ts';
 import { Comparison, type Run } from '../comparisons/comparison.ts';
 import { statusOf } from '../comparisons/runControl.ts';
-import { logFailure } from '../log.ts';
 import { readComparisonFile, writeComparisonFile } from './comparisonFile.ts';
 import { readRecordingFile, sizesOf, writeRecordingFile } from './recordingFile.ts';
 import { replaceFile } from './replaceFile.ts';
+import { whyUnreadable } from './whyUnreadable.ts';
 
 const description = 'comparison.json';
+/** Beside the comparisons. */
+const trashFolder = '.trash';
+/** What another window has trashed may still be restored there. */
+const trashMilliseconds = 24 * 60 * 60 * 1000;
+
+const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
 
 /** Comparisons on disk: a folder each, `comparisons/<id>/`, with comparison.json and one file per recording. */
 export class ComparisonStore {
@@ -18,6 +24,7 @@ export class ComparisonStore {
   private readonly log: LogOutputChannel;
   /** Saves of one comparison follow each other. */
   private readonly saving = new Map<string, Promise<void>>();
+  private readonly inTrash = new Set<string>();
 
   /**
    * @param folder  absolute path; made when something is stored
@@ -31,7 +38,7 @@ export class ComparisonStore {
 
   /** All comparisons that can be read; a broken one is left alone and logged. */
   async list(read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>): Promise<readonly Comparison[]> {
-    const ids = await readdir(this.folder).catch(() => []);
+    const ids = (await readdir(this.folder).catch(() => [])).filter((id) => !id.startsWith('.'));
     const comparisons = await Promise.all(ids.map(async (id) => {
       try {
         const { facts, runs, problem } = readComparisonFile(await readFile(join(this.folder, id, description), 'utf8'));
@@ -40,7 +47,7 @@ export class ComparisonStore {
         comparison.problem = problem;
         return comparison;
       } catch (error) {
-        logFailure(this.log, `The stored comparison ${join(this.folder, id)} cannot be read`, error);
+        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read: ${whyUnreadable(error)}`);
         return undefined;
       }
     }));
@@ -68,10 +75,39 @@ export class ComparisonStore {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  async delete(id: string): Promise<void> {
+  /** Puts a comparison aside, to be restored or to go with the trash. */
+  async trash(id: string): Promise<void> {
     await this.saving.get(id)?.catch(() => undefined);
     this.saving.delete(id);
-    await rm(join(this.folder, id), { recursive: true, force: true });
+    const from = join(this.folder, id);
+    if (!await exists(from)) return;
+    await mkdir(join(this.folder, trashFolder), { recursive: true });
+    await rm(this.trashed(id), { recursive: true, force: true });
+    await rename(from, this.trashed(id));
+    // From now on counts how long it lies there.
+    await utimes(this.trashed(id), new Date(), new Date());
+    this.inTrash.add(id);
+  }
+
+  /** @throws Error where it is not in the trash any more, or stands in its place again */
+  async restore(id: string): Promise<void> {
+    if (!await exists(this.trashed(id))) throw new Error('it is not in the trash any more, so it cannot be restored.');
+    await rename(this.trashed(id), join(this.folder, id));
+    this.inTrash.delete(id);
+  }
+
+  /** Deletes for good what this window has trashed, and what windows that are long gone have left. */
+  async emptyTrash(): Promise<void> {
+    const ids = await readdir(join(this.folder, trashFolder)).catch(() => []);
+    await Promise.all(ids.map(async (id) => {
+      const since = await stat(this.trashed(id)).then(({ mtimeMs }) => mtimeMs, () => 0);
+      if (this.inTrash.has(id) || Date.now() - since > trashMilliseconds) await rm(this.trashed(id), { recursive: true, force: true });
+    }));
+    this.inTrash.clear();
+  }
+
+  private trashed(id: string): string {
+    return join(this.folder, trashFolder, id);
   }
 
   private async write(comparison: Comparison): Promise<void> {

@@ -1,0 +1,27 @@
+/* As much of the editor's interface as reading settings, storing comparisons and answering a panel take outside of it. */
+
+type Listener = (event: unknown) => void;
+
+export class EventEmitter {
+  readonly #listeners = new Set<Listener>();
+  readonly event = (listener: Listener): { dispose(): void } => {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
+  };
+  fire(event: unknown): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+/** What the settings are, by their keys without our section; a test writes here. */
+export const settings = new Map<string, unknown>();
+
+export const Uri = {};
+export const workspace = { isTrusted: true, asRelativePath: (path: string) => path, getConfiguration: () => ({ get: (key: string) => settings.get(key) }) };
+export const window = {};
+export const l10n = { t: (text: string) => text };
+export const version = '0';
+export const extensions = { getExtension: () => ({ packageJSON: { version: '0' } }) };
