@@ -29,6 +29,7 @@ const run = shape<RunView>({
 
 const comparison = shape<ComparisonView>({
   id: string,
+  title: optional(string),
   startedAt: number,
   loss: shape<ComparisonView['loss']>({ name: string, file: string, summary: optional(string), parameterNames: strings, minima: list(plainNumbers), gradientMethod: optional(text()) }),
   dimensions: number,
@@ -40,6 +41,7 @@ const comparison = shape<ComparisonView>({
   until: optional(number),
   breakpoints: strings,
   problem: optional(problem),
+  sourceChanges: list(shape<ComparisonView['sourceChanges'][number]>({ file: string, kind: text() })),
   rerunOnSave: boolean,
 });
 
