@@ -19,7 +19,8 @@ export class EventEmitter {
 /** What the settings are, by their keys without our section; a test writes here. */
 export const settings = new Map<string, unknown>();
 
-export const Uri = {};
+export const Uri = { joinPath: (base: { readonly path: string }, ...parts: readonly string[]) => ({ path: [base.path, ...parts].join('/'), toString() { return this.path; } }) };
+export const env = { language: 'en' };
 export const workspace = { isTrusted: true, asRelativePath: (path: string) => path, getConfiguration: () => ({ get: (key: string) => settings.get(key) }) };
 export const window = {
   showErrorMessage: (text: string, ..._choices: readonly string[]): Promise<string | undefined> => keep(text),
