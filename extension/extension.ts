@@ -5,9 +5,13 @@ import { lossCommands } from './commands/lossCommands.ts';
 import { optimizerCommands } from './commands/optimizerCommands.ts';
 import { ownOptimizerCommands } from './commands/ownOptimizerCommands.ts';
 import { runControlCommands } from './commands/runControlCommands.ts';
+import { runViewCommands } from './commands/runViewCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
+import { DeletedComparisons } from './comparisons/deletedComparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
+import { SourceWatch } from './comparisons/sourceWatch.ts';
+import { StoredSource } from './comparisons/storedSource.ts';
 import { tellBreakpoint } from './comparisons/tellBreakpoint.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
 import { setContextKey } from './contextKeys.ts';
@@ -62,7 +66,12 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
   const differences = keep(new Differences((title) => pickConfiguration(selection, title), context.extensionUri, log));
   const readers = keep(new RunReaders(engine, log));
-  const lab: Lab = { log, losses, selection, comparisons, readers, panels, experiments, gradientChecks, differences };
+  const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
+  const runsView = keep(view('runs', trees.runs, true));
+  const deleted = new DeletedComparisons(comparisons, log);
+  const storedSource = keep(new StoredSource(comparisons));
+  keep(new SourceWatch(comparisons, log));
+  const lab: Lab = { log, losses, selection, comparisons, readers, panels, deleted, storedSource, runsView, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
   const stepHints = keep(new StepHints(comparisons, panels, engine, readers, log));
@@ -70,9 +79,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   keep(tellFailure(comparisons, panels, log));
   keep(tellBreakpoint(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
-  const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
   keep(view('losses', trees.losses));
-  keep(view('runs', trees.runs));
   const optimizers = keep(view('optimizers', trees.optimizers));
   keep(optimizers.onDidChangeCheckboxState(({ items }) => {
     for (const wanted of [true, false]) {
@@ -80,9 +87,10 @@ export function activate(context: ExtensionContext): OptimizerLab {
       if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
     }
   }));
-  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...inlayHintCommands(lab), ...runControlCommands(lab)].forEach(keep);
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...inlayHintCommands(lab), ...runControlCommands(lab), ...runViewCommands(lab)].forEach(keep);
   setContextKey('running', false);
   setContextKey('paused', false);
+  setContextKey('canUndoDelete', false);
   // What is stored is known soon after, so that the commands on it are offered.
   const { load } = comparisons;
   setImmediate(() => void load().catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));
@@ -98,8 +106,8 @@ export async function deactivate(): Promise<void> {
   await comparisons?.close();
 }
 
-function view<Node>(name: 'losses' | 'optimizers' | 'runs', treeDataProvider: TreeDataProvider<Node>) {
-  return window.createTreeView(`optimizerLab.${name}`, { treeDataProvider, showCollapseAll: true });
+function view<Node>(name: 'losses' | 'optimizers' | 'runs', treeDataProvider: TreeDataProvider<Node>, canSelectMany = false) {
+  return window.createTreeView(`optimizerLab.${name}`, { treeDataProvider, showCollapseAll: true, canSelectMany });
 }
 
 async function openStore(context: ExtensionContext, log: Lab['log']) {

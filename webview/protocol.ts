@@ -74,6 +74,8 @@ export interface ProblemView {
 
 export interface ComparisonView {
   readonly id: string;
+  /** The person's name for it. */
+  readonly title?: string;
   /** Milliseconds since 1970: a rerun keeps the id and has another beginning, and nothing that was asked of the runs before it counts any more. */
   readonly startedAt: number;
   readonly loss: {
@@ -101,6 +103,8 @@ export interface ComparisonView {
   /** What kept the comparison from starting at all. */
   readonly problem?: ProblemView;
   readonly rerunOnSave: boolean;
+  /** Files that are not what they were when it ran, relative to the workspace. */
+  readonly sourceChanges: readonly { readonly file: string; readonly kind: 'changed' | 'gone' }[];
 }
 
 /** A column of one run over a range of steps, thinned to what a chart can show: per bucket the first, last, smallest and largest value; NaN where the curve breaks. */
@@ -246,7 +250,7 @@ export type QueryName = keyof PanelQueries;
 /** What the panel may have done; no answer but what changes. */
 export type PanelCommand =
   | { readonly name: 'stop' }
-  | { readonly name: 'pause' | 'continue' | 'step' | 'stepMany' | 'runFurther' | 'editBreakpoints' }
+  | { readonly name: 'pause' | 'continue' | 'step' | 'stepMany' | 'runFurther' | 'editBreakpoints' | 'showSourceChanges' }
   /** From the step of a run, with an optimizer that the person then writes. */
   | { readonly name: 'branch'; readonly run: number; readonly step: number }
   | { readonly name: 'rerun' }

@@ -4,9 +4,16 @@ import type { StopReason } from '../engine/run/run.ts';
 export const strings = {
   waiting: 'Waiting for the comparison…',
   optimizers: (count: string) => (count === '1' ? '1 optimizer' : `${count} optimizers`),
+  branches: (count: number) => (count === 1 ? '1 branch' : `${count} branches`),
   steps: (count: string) => (count === '1' ? '1 step' : `${count} steps`),
   seed: (seed: number) => `seed ${seed}`,
   openLoss: 'Open the loss function in the editor',
+  sourceChanges: {
+    changed: 'source has changed',
+    gone: 'source is gone',
+    meaning: (files: string) => `This comparison ran on another text of ${files}. Click to see it beside the file.`,
+    goneMeaning: (files: string) => `${files} is not there any more. Click to see the text that was compared.`,
+  },
   gradientMethods: {
     source: { badge: 'exact gradient', meaning: 'Exact: differentiated from the source text of the loss function.' },
     trace: { badge: 'exact gradient, traced', meaning: 'Exact: from a trace of what the loss function computes, because its source text alone does not tell. The editor marks the reason.' },
@@ -99,6 +106,7 @@ export const strings = {
     stopMeaning: 'Stop the runs for good; what was recorded stays (Shift+F5)',
     rerun: 'Rerun',
     rerunMeaning: 'Run the comparison again from the start',
+    rerunChangedMeaning: 'Run the comparison again from the start, on the source as it is now',
     rerunOnSave: 'Rerun on save',
     export: 'Export',
     exportMeaning: 'Export the recordings',

@@ -7,7 +7,7 @@ import { discoverLosses } from '../../engine/loss/discoverLosses.ts';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
 import { createEngine, type Engine } from '../../engine/worker/engine.ts';
 import type { Run } from '../../extension/comparisons/comparison.ts';
-import { hashesFrom } from '../../extension/comparisons/fileHashes.ts';
+import { hashesFrom } from '../../engine/node/fileHashes.ts';
 import type { PanelToHost } from '../../webview/protocol.ts';
 
 /** The types of an older Node do not have it. */

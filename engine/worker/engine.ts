@@ -125,7 +125,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
         limit?.open();
         observer.opened?.(opening);
       },
-      block: (block: Parameters<RunTracker['add']>[0]) => tracker.add(block),
+      rows: (rows: Parameters<RunTracker['add']>[0]) => tracker.add(rows),
       output,
     };
     try {
@@ -157,7 +157,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   }
 
   function compare(request: ComparisonRequest, observer: ComparisonObserver = {}, signal?: AbortSignal): Promise<readonly ComparedRun[]> {
-    return runComparison(run, request, observer, signal);
+    return runComparison({ run, replay }, request, observer, signal);
   }
 
   async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult> {

@@ -16,6 +16,10 @@ import type { WorkerLimits } from './workerLimits.ts';
 if (!parentPort) throw new Error('This file is the entry of a worker, not a program.');
 const port = parentPort;
 const { allowNodeModules, outputLines } = workerData as WorkerLimits;
+
+/** How long a run waits for what is behind with its rows. */
+const patienceMilliseconds = 20;
+
 const output = new CapturedOutput(outputLines);
 if (allowNodeModules) openNodeModules(createRequire(process.execPath));
 else closeGlobals();
@@ -48,6 +52,7 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
       return answerRun(request.parameters, new Int32Array(request.control), {
         opening: (opening, marks) => send({ id, type: 'opening', opening, marks }),
         block: (block) => send({ id, type: 'block', block }),
+        patience: patienceMilliseconds,
       });
     case 'replay':
       return answerReplay(request.parameters, new Int32Array(request.control));

@@ -41,16 +41,6 @@ export function comparisonCommands(lab: Lab): Disposable[] {
       if (last) await panels.show(last);
       else void tellInformation(l10n.t('There is no comparison yet: press the lens above a loss function.'));
     }),
-    registerCommand(log, 'deleteComparison', async (given?: ComparisonNode) => {
-      const comparison = given && await comparisonOf(lab, given);
-      if (comparison) await comparisons.delete(comparison);
-    }),
-    registerCommand(log, 'deleteAllComparisons', async () => {
-      await comparisons.load();
-      const confirm = l10n.t('Delete All');
-      const choice = await window.showWarningMessage(l10n.t('Delete all {0} comparisons with their recordings?', comparisons.all.length), { modal: true }, confirm);
-      if (choice === confirm) await Promise.all(comparisons.all.map((comparison) => comparisons.delete(comparison)));
-    }),
     registerCommand(log, 'exportComparisonCsv', exportAs('csv')),
     registerCommand(log, 'exportComparisonJson', exportAs('json')),
     registerCommand(log, 'exportComparison', async (given?: ComparisonNode) => {
@@ -69,7 +59,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
     }),
     registerCommand(log, 'toggleRerunOnSave', async (given?: ComparisonNode) => {
       const comparison = await comparisonOf(lab, given);
-      if (comparison) comparisons.setRerunOnSave(comparison, !comparison.facts.rerunOnSave);
+      if (comparison) await comparisons.setFacts(comparison, { rerunOnSave: !comparison.facts.rerunOnSave });
     }),
     registerCommand(log, 'runExperiment', async (given?: Uri) => {
       const uri = given instanceof Uri ? given : window.activeTextEditor?.document.uri;
@@ -95,6 +85,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         case 'stepMany':
         case 'runFurther':
         case 'editBreakpoints':
+        case 'showSourceChanges':
           void commands.executeCommand(`optimizerLab.${command.name}`, node);
           break;
         case 'branch':
@@ -122,7 +113,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
           void checkGradientAt(lab, comparison, command.run, command.step).catch((error: unknown) => showFailure(log, l10n.t('The gradient cannot be checked'), error));
           break;
         case 'setRerunOnSave':
-          comparisons.setRerunOnSave(comparison, command.value);
+          void comparisons.setFacts(comparison, { rerunOnSave: command.value });
           break;
       }
     }),

@@ -1,5 +1,5 @@
 import { type Disposable, EventEmitter } from 'vscode';
-import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
+import type { BranchPoint, ComparisonRequest } from '../../engine/comparison/comparison.ts';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import type { Problem } from '../../engine/problem.ts';
@@ -35,13 +35,6 @@ export interface StoredRecording {
   readonly scalars?: { readonly rows: number; readonly first: number; readonly every: number; readonly last: number; readonly columns: readonly string[] };
   /** How many there are, and the widths of their columns by id. */
   readonly checkpoints?: { readonly rows: number; readonly columns: readonly { readonly id: string; readonly width: number }[] };
-}
-
-/** Where a run begins that goes on from another one with an optimizer of its own. */
-export interface BranchPoint {
-  /** Position of the other run in the comparison; it stands before this one. */
-  readonly of: number;
-  readonly step: number;
 }
 
 /** An expression over the columns of a run: where it becomes true, the run pauses. One that is switched off is kept. */
@@ -83,6 +76,13 @@ export interface ComparisonFacts {
   readonly breakpoints: readonly Breakpoint[];
 }
 
+/** A file that is not what it was when the comparison ran. */
+export interface SourceChange {
+  /** Absolute path. */
+  readonly file: string;
+  readonly kind: 'changed' | 'gone';
+}
+
 /** What the person may want of running runs: `stop` ends them, `pause` ends them where they can be continued. */
 export type Ending = 'stop' | 'pause';
 
@@ -102,6 +102,8 @@ export class Comparison implements Disposable {
   status: ComparisonStatus;
   /** What kept it from starting, or broke it. */
   problem: Problem | undefined;
+  /** What became of its files since it ran, as far as was looked. */
+  sourceChanges: readonly SourceChange[] = [];
   /** While it runs. */
   end: ((ending: Ending) => void) | undefined;
   /** While it runs: to where. */

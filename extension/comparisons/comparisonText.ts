@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { RunSummary, StopReason } from '../../engine/run/run.ts';
-import { bestRun, type Comparison, type Run } from './comparison.ts';
+import { bestRun, type Comparison, type Run, type SourceChange } from './comparison.ts';
 
 /** A loss as people compare it: two significant digits. */
 export function formatLoss(loss: number): string {
@@ -19,6 +19,12 @@ export function resultText(comparison: Comparison): string | undefined {
   if (!best) return undefined;
   const { loss, step } = best.summary.best;
   return marked(best.summary, l10n.t('{0} reached {1} in {2} steps', best.label, formatLoss(loss), formatCount(step)));
+}
+
+/** What became of the files of a comparison since it ran; undefined where they are as they were. */
+export function sourceChangeText(changes: readonly SourceChange[]): string | undefined {
+  if (changes.length === 0) return undefined;
+  return changes.every(({ kind }) => kind === 'gone') ? l10n.t('source is gone') : l10n.t('source has changed');
 }
 
 /** Why a run ended, in words. */

@@ -19,6 +19,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
   return {
     id: comparison.id,
     startedAt: facts.startedAt.getTime(),
+    ...(facts.title !== undefined && { title: facts.title }),
     loss: {
       name: facts.name,
       file: workspace.asRelativePath(request.source.file),
@@ -36,6 +37,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
     breakpoints: facts.breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression),
     ...(comparison.targets && { until: Math.max(...comparison.targets.values()) }),
     rerunOnSave: facts.rerunOnSave,
+    sourceChanges: comparison.sourceChanges.map(({ file, kind }) => ({ file: workspace.asRelativePath(file), kind })),
     ...(comparison.problem && { problem: problemView(comparison.problem) }),
   };
 }

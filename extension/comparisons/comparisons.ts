@@ -1,4 +1,5 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
+import type { BranchPoint } from '../../engine/comparison/comparison.ts';
 import { formatProblem, ProblemError } from '../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
@@ -9,7 +10,7 @@ import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import { readSettings } from '../settings.ts';
 import type { ComparisonStore } from '../store/comparisonStore.ts';
-import { type BranchPoint, type Breakpoint, Comparison, type Ending, type Run } from './comparison.ts';
+import { type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
 import { factsOf } from './factsOf.ts';
@@ -61,6 +62,11 @@ export class Comparisons implements Disposable {
   /** The latest first. */
   get all(): readonly Comparison[] {
     return [...this.byId.values()].sort((a, b) => b.facts.startedAt.getTime() - a.facts.startedAt.getTime());
+  }
+
+  /** In any order. */
+  get known(): readonly Comparison[] {
+    return [...this.byId.values()];
   }
 
   get running(): readonly Comparison[] {
@@ -205,18 +211,36 @@ export class Comparisons implements Disposable {
     });
   }
 
-  setRerunOnSave(comparison: Comparison, rerunOnSave: boolean): void {
-    comparison.facts = { ...comparison.facts, rerunOnSave };
+  /** Calls it by a name, gives it back that of its loss function where the name is empty, pins it, has it run again on save. */
+  async setFacts(comparison: Comparison, { title = comparison.facts.title, ...changes }: Partial<Pick<ComparisonFacts, 'title' | 'pinned' | 'rerunOnSave'>>): Promise<void> {
+    const { title: _, ...facts } = comparison.facts;
+    comparison.facts = { ...facts, ...changes, ...(title && { title }) };
     comparison.change('state');
-    if (comparison.status !== 'running') void this.save(comparison);
+    await this.save(comparison);
   }
 
+  /** Puts a comparison aside: `restore` brings it back while this window is open. */
   async delete(comparison: Comparison): Promise<void> {
     return this.inTurn(comparison, async () => {
       await this.stop(comparison);
       this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
       await this.remove(comparison);
     });
+  }
+
+  /**
+   * Brings back a comparison that was deleted in this window.
+   * @throws Error where it is gone for good
+   */
+  async restore({ facts, runs, status, problem }: Comparison): Promise<Comparison> {
+    const there = this.byId.get(facts.id);
+    if (there) return there;
+    await (await this.store()).restore(facts.id);
+    const again = new Comparison(facts, runs, status, (stored, run) => this.readRecording(stored, run));
+    again.problem = problem;
+    this.add(again);
+    this.changed.fire(undefined);
+    return again;
   }
 
   /** Before the window goes: runs pause, and what they recorded is written. */

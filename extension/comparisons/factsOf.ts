@@ -13,9 +13,9 @@ export async function factsOf(id: string, plan: ComparisonPlan, index: LossIndex
   const { losses } = await index.readFile(plan.file).catch(() => ({ losses: [] }));
   const loss = losses.find(({ name }) => name === plan.name) ?? (plan.name === undefined && losses.length === 1 ? losses[0] : undefined);
   const name = plan.name ?? loss?.name;
-  const [{ pinSource }, { hashesOf }] = await Promise.all([import('./pinSource.ts'), import('./fileHashes.ts')]);
+  const [{ pinSource }, { hashesOf }] = await Promise.all([import('../../engine/node/pinSource.ts'), import('../../engine/node/fileHashes.ts')]);
   const unsaved = unsavedTexts();
-  const { overlays, dependencies } = await pinSource(plan.file, unsaved, loss?.data?.path);
+  const { overlays, dependencies } = await pinSource(plan.file, unsaved, loss?.data?.path, plan.optimizers.flatMap(({ own }) => own?.file ?? []));
   const request: ComparisonRequest = {
     source: {
       file: plan.file,
@@ -32,18 +32,16 @@ export async function factsOf(id: string, plan: ComparisonPlan, index: LossIndex
     recording: { columns: 'all', every: plan.every ?? 1, budget: recordingBudget },
     ...(plan.start && { start: plan.start }),
   };
-  const ownFiles = plan.optimizers.flatMap(({ own }) => own?.file ?? []);
-  const all = [...new Set([...dependencies, ...ownFiles])];
   return {
     id,
     pinned: false,
     versions: versions(),
-    ...await hashesOf(all, overlays, unsaved),
+    ...await hashesOf(dependencies, overlays, unsaved),
     startedAt: new Date(),
     request,
     loss,
     name: name ?? '',
-    dependencies: all,
+    dependencies,
     rerunOnSave: plan.rerunOnSave,
     branches: plan.branches ?? [],
     breakpoints: plan.breakpoints ?? [],

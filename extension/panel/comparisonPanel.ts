@@ -141,10 +141,17 @@ export class ComparisonPanel implements Disposable {
   }
 
   private setTitle(): void {
-    const { facts, runs } = this.comparison;
-    const title = `${facts.name} · ${runs.length === 1 ? runs[0]!.label : `${runs.length} optimizers`}`;
+    const title = panelTitle(this.comparison);
     if (this.panel.title !== title) this.panel.title = title;
   }
+}
+
+/** The person's name for it; else its loss function and what runs on it. */
+function panelTitle({ facts, runs }: Comparison): string {
+  if (facts.title !== undefined) return facts.title;
+  const branches = facts.branches.length;
+  const optimizers = runs.length - branches === 1 ? runs[0]!.label : `${runs.length - branches} optimizers`;
+  return `${facts.name} · ${optimizers}${branches === 0 ? '' : branches === 1 ? `, ${runs.at(-1)!.label}` : `, ${branches} branches`}`;
 }
 
 function lastLoss({ recording }: Run): number {

@@ -40,7 +40,7 @@ const query = z.discriminatedUnion('name', [
 
 const command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('stop') }),
-  z.object({ name: z.enum(['pause', 'continue', 'step', 'stepMany', 'runFurther', 'editBreakpoints']) }),
+  z.object({ name: z.enum(['pause', 'continue', 'step', 'stepMany', 'runFurther', 'editBreakpoints', 'showSourceChanges']) }),
   z.object({ name: z.literal('branch'), run: index, step: index }),
   z.object({ name: z.literal('rerun') }),
   z.object({ name: z.literal('export'), format: z.enum(['csv', 'json']) }),

@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { hashesFrom, textHash } from '../../engine/node/fileHashes.ts';
 import type { Structure } from '../../engine/loss/structure.ts';
 import { dialects } from '../../engine/optimizers/description.ts';
 import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { Comparison, ComparisonFacts, Run } from '../comparisons/comparison.ts';
-import { hashesFrom, textHash } from '../comparisons/fileHashes.ts';
 
 /*
  * comparison.json: what a comparison was and how its runs went, all but the recordings. Numbers that JSON has not are the strings

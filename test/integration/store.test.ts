@@ -104,7 +104,7 @@ describe('the store', () => {
 
   it('deletes all of it', async () => {
     await save();
-    await store.delete(comparison.id);
+    await store.trash(comparison.id);
     assert.deepEqual((await list()).map(({ id }) => id), []);
   });
 });

@@ -76,6 +76,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
       status: 'finished',
       breakpoints: [],
       rerunOnSave: false,
+    sourceChanges: [],
     };
     const recordings = results.flatMap(({ recording }, index) => (recording ? [encode(index, recording)] : []));
     return { comparison, configurations: optimizers, recordings, landscape, ...(domain && { domain }) };

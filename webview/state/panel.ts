@@ -155,6 +155,8 @@ export class Panel {
       // A run that ends where the person follows it must not leave the step behind, nor one that goes on from where the person looks at its end.
       else if (comparison.status !== 'running' && this.#isAtEnd()) this.#followToEnd(comparison);
       else if (previous.status !== 'running' && comparison.status === 'running') this.#following.value = this.#isAtEnd();
+      // Who branches wants to see the branch.
+      if (previous?.startedAt === comparison.startedAt && comparison.runs.length > previous.runs.length) this.#selected.value = comparison.runs.length - 1;
       this.#comparison.value = comparison;
       this.#progress.value = new Map([...this.#progress.peek()].filter(([index]) => comparison.runs.some((run) => run.index === index && run.status === 'running')));
       this.#revision.value++;

@@ -9,10 +9,24 @@ import { buildOnce, commandLine, sourceEntry } from './commandLine.ts';
 const wire = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const point = z.strictObject({ step: z.int(), loss: wire, parameters: z.array(wire) });
 const rows = z.array(z.array(wire.nullable()));
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const document = z.strictObject({
   loss: z.strictObject({ file: z.string(), name: z.string(), dimensions: z.int() }),
+  dependsOn: z.strictObject({
+    versions: z.strictObject({ optimizerLab: z.string().regex(/^\d+\.\d+\.\d+/), node: z.string() }),
+    source: z.strictObject({ hash, files: z.array(z.strictObject({ file: z.string(), hash })) }),
+    steps: z.int(),
+    seed: z.int(),
+    start: z.union([z.array(wire), z.string()]).optional(),
+    stop: z.strictObject({ lossBelow: z.number().optional(), gradientNormBelow: z.number().optional() }),
+    breakpoints: z.array(z.string()).optional(),
+    every: z.int(),
+    numericGradients: z.boolean(),
+  }),
   runs: z.array(
     z.object({
+      label: z.string(),
+      branch: z.strictObject({ of: z.int(), step: z.int() }).optional(),
       optimizer: z.strictObject({ id: z.string(), dialect: z.string(), hyperparameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])), transforms: z.array(z.string()).optional(), averaging: z.string().optional() }),
       start: z.array(wire),
       seed: z.int(),
@@ -70,6 +84,26 @@ describe("the command line's JSON", function () {
     assert.deepEqual(state['m']![0], [0, 0]);
     assert.deepEqual(run!.last, { step: 7, loss: losses[7], parameters: parameters[7] });
     for (let t = 1; t <= 7; t++) for (let i = 0; i < 2; i++) assert.equal(parameters[t]![i], (parameters[t - 1]![i] as number) + (update[t]![i] as number));
+  });
+
+  it('says what the runs depended on, and is the same again', async () => {
+    const files = new LossFiles();
+    try {
+      const { file } = files.save("/** @loss @data ./rows.csv @start normal 1 @dimensions 3 @batch 2 */\nexport const f = (p: number[], rows: { a: number }[]) => rows.reduce((sum, { a }) => sum + p.reduce((s, x) => s + (x - a) ** 2, 0), 0);\n");
+      writeFileSync(join(file, '..', 'rows.csv'), 'a\n1\n2\n3\n');
+      const args = ['compare', file, '--optimizers', 'adam,noisysgd,tf', '--steps', '20', '--seed', '7', '--start', 'uniform -1 1', '--stop-loss', '1e-9', '--json'];
+      const [one, other] = [await commandLine(args), await commandLine(args)];
+      assert.equal(one.stderr, '');
+      const { dependsOn } = document.parse(JSON.parse(one.stdout));
+      assert.deepEqual(dependsOn.source.files.map((entry) => entry.file).sort(), [file, join(file, '..', 'rows.csv')].sort());
+      assert.deepEqual([dependsOn.steps, dependsOn.seed, dependsOn.start, dependsOn.stop, dependsOn.every, dependsOn.numericGradients], [20, 7, 'uniform -1 1', { lossBelow: 1e-9 }, 1, false]);
+      assert.equal(withoutTime(other.stdout), withoutTime(one.stdout));
+      writeFileSync(join(file, '..', 'rows.csv'), 'a\n1\n2\n4\n');
+      const changed = document.parse(JSON.parse((await commandLine(args)).stdout)).dependsOn.source;
+      assert.notEqual(changed.hash, dependsOn.source.hash);
+    } finally {
+      files.remove();
+    }
   });
 
   it('is the same from the sources', async () => {

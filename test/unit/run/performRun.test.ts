@@ -5,7 +5,7 @@ import { createStepper } from '../../../engine/optimizers/createStepper.ts';
 import { generalOptimizers } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ProblemError } from '../../../engine/problem.ts';
-import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
+import { GatheringAnnouncer } from '../../../engine/recording/gatheringAnnouncer.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
 import { performRun } from '../../../engine/run/performRun.ts';
@@ -53,7 +53,7 @@ async function perform(objective: Objective, start: readonly number[], spec: str
   const stepper = await createStepper(configuration.optimizer, start.length, () => Promise.reject(new Error('native')), { seed: 1, objective });
   const control = new Int32Array(new SharedArrayBuffer(controlBytes));
   changes.onStep?.(control);
-  let gatherer: RecordingGatherer | undefined;
+  const gathering = new GatheringAnnouncer(configuration.steps);
   let marks: RunMarks | undefined;
   const summary = performRun({
     objective,
@@ -64,13 +64,13 @@ async function perform(objective: Objective, start: readonly number[], spec: str
     control,
     announcer: {
       opening(opening, memory) {
-        gatherer = new RecordingGatherer(opening, configuration.steps);
+        gathering.opening(opening);
         marks = new RunMarks(opening.dimensions, control, memory);
       },
-      block: (block) => gatherer!.add(block),
+      block: (block) => gathering.block(block),
     },
   });
-  return { summary, recording: gatherer!.finish(), marks: marks!.read() };
+  return { summary, recording: gathering.finish(), marks: marks!.read() };
 }
 
 describe('a run', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { only } from '../loss/discover.ts';
 import { configure } from '../../../engine/optimizers/spec.ts';
 import { discoverOptimizers } from '../../../engine/ownOptimizers/discoverOptimizers.ts';
-import { hashesFrom } from '../../../extension/comparisons/fileHashes.ts';
+import { hashesFrom } from '../../../engine/node/fileHashes.ts';
 import type { Comparison } from '../../../extension/comparisons/comparison.ts';
 import { readComparisonFile, writeComparisonFile } from '../../../extension/store/comparisonFile.ts';
 
