@@ -35,17 +35,23 @@ interface Segment {
 export async function readRecordingFile(path: string, rowsWritten?: number): Promise<ReadRecording> {
   const handle = await open(path);
   try {
-    const file = new FileWindow(handle, (await handle.stat()).size);
-    const head = await file.bytes(0, headBytes);
-    const layoutBytes = decodeHead(head);
-    const layout = decodeLayout(head, await file.bytes(headBytes, layoutBytes));
-    const streams = layout.streams.map((): Segment[] => []);
-    const unknown = await scan(file, headBytes + layoutBytes, layout, (segment) => take(streams[segment.head.stream]!, segment));
-    // What a window that went was about to write is no damage.
-    return together(path, layout, streams, unknown.between + (rowsWritten === undefined ? 0 : unknown.atEnd), rowsWritten);
+    return await readFrom(path, handle, rowsWritten);
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   } finally {
     await handle.close();
   }
+}
+
+async function readFrom(path: string, handle: FileHandle, rowsWritten: number | undefined): Promise<ReadRecording> {
+  const file = new FileWindow(handle, (await handle.stat()).size);
+  const head = await file.bytes(0, headBytes);
+  const layoutBytes = decodeHead(head);
+  const layout = decodeLayout(head, await file.bytes(headBytes, layoutBytes));
+  const streams = layout.streams.map((): Segment[] => []);
+  const unknown = await scan(file, headBytes + layoutBytes, layout, (segment) => take(streams[segment.head.stream]!, segment));
+  // What a window that went was about to write is no damage.
+  return together(path, layout, streams, unknown.between + (rowsWritten === undefined ? 0 : unknown.atEnd), rowsWritten);
 }
 
 /** @returns how many pieces are no blocks, or not whole ones */
@@ -97,9 +103,9 @@ function together(path: string, { dimensions, streams: layouts }: RecordingLayou
     return index < 0 ? undefined : { layout: layouts[index]!, segments: streams[index]! };
   };
   const main = named('rows');
-  if (!main) throw new Error(`${path} has no steps.`);
+  if (!main) throw new Error('it has no steps.');
   const rows = rowsOf(path, main.layout, main.segments);
-  if (rows.rows === 0) throw new Error(`${path} has no step that is whole: its content is damaged.`);
+  if (rows.rows === 0) throw new Error('it has no step that is whole: its content is damaged.');
   const scalarStream = named('scalars');
   const scalars = scalarStream && scalarsOf(path, scalarStream.layout, scalarStream.segments, rows);
   const checkpointStream = named('checkpoints');
