@@ -113,7 +113,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
           void checkGradientAt(lab, comparison, command.run, command.step).catch((error: unknown) => showFailure(log, l10n.t('The gradient cannot be checked'), error));
           break;
         case 'setRerunOnSave':
-          void comparisons.setFacts(comparison, { rerunOnSave: command.value });
+          void comparisons.setFacts(comparison, { rerunOnSave: command.value }).catch((error: unknown) => showFailure(log, l10n.t('Optimizer Lab could not do that'), error));
           break;
       }
     }),
