@@ -9,6 +9,7 @@ import '../../host/editor/withoutEditor.ts';
 const { Comparison } = await import('../../../extension/comparisons/comparison.ts');
 const { comparisonView } = await import('../../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../../extension/panel/answerQuery.ts');
+const { storedComparison } = await import('../../../extension/comparisons/storedComparison.ts');
 const { ComparisonStore } = await import('../../../extension/store/comparisonStore.ts');
 
 export type StoredComparison = InstanceType<typeof Comparison>;
@@ -40,7 +41,7 @@ export async function storeComparison(folder: string, id: string, log: LogOutput
 /** The comparisons of a folder, as a window finds them when it starts. */
 export async function openStore(folder: string, log: LogOutputChannel): Promise<readonly StoredComparison[]> {
   const store = new ComparisonStore(folder, '0', log);
-  return store.list((comparison, run) => store.readRecording(comparison.id, run));
+  return (await store.list()).map((listed) => storedComparison(store, listed));
 }
 
 const box = { x: [-1, 1], y: [-1, 1] } as const;
