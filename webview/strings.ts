@@ -301,8 +301,8 @@ export const strings = {
     evaluationsMeaning: 'Calls of the loss function / gradients computed',
     time: 'time',
     stopped: 'stopped because',
-    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string) =>
-      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}`,
+    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string, lastFinite?: { readonly step: string; readonly loss: string }) =>
+      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}${lastFinite ? `, and last finite at step ${lastFinite.step}: ${lastFinite.loss}` : ''}`,
     dialectMeaning: 'The dialect (whose rule it is) of every optimizer beside which no other stands',
     winner: 'Lowest best loss',
     waiting: 'waiting',

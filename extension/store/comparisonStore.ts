@@ -9,9 +9,9 @@ import { LiveRecordings } from './liveRecordings.ts';
 import { type ReadRecording, readRecordingFile } from './recordingReader.ts';
 import { replaceFile } from './replaceFile.ts';
 import { Turns } from './turns.ts';
+import { whyUnreadable } from './whyUnreadable.ts';
 import { WindowMark } from './windowMark.ts';
 import { makeFolder } from './makeFolder.ts';
-import { whyUnreadable } from './whyUnreadable.ts';
 
 const description = 'comparison.json';
 /** Beside the comparisons. */
@@ -83,7 +83,7 @@ export class ComparisonStore {
         this.seen.set(id, look);
         return await this.read(id);
       } catch (error) {
-        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is: ${whyUnreadable(error)}`);
+        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is. ${whyUnreadable(error)}`);
         return undefined;
       }
     }));

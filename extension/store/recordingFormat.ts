@@ -63,7 +63,8 @@ export function encodeHead(layout: RecordingLayout): Buffer {
  * @throws Error where the file is of another kind or version
  */
 export function decodeHead(head: Buffer): number {
-  if (head.length < headBytes || !head.subarray(0, magic.length).equals(magic)) throw new Error('it is not a recording of Optimizer Lab.');
+  if (head.length < headBytes) throw new Error('it ends before its head does, so nothing in it can be read.');
+  if (!head.subarray(0, magic.length).equals(magic)) throw new Error('it is not a recording of Optimizer Lab.');
   const version = head.readUInt32LE(8);
   if (version > formatVersion) throw new Error(`it has format ${version}, and this version of Optimizer Lab reads formats up to ${formatVersion}: update Optimizer Lab to open it.`);
   return head.readUInt32LE(12);

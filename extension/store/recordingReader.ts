@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { Column, ColumnLayout, Recording, Rows } from '../../engine/recording/recording.ts';
 import { scalarStep } from '../../engine/recording/rowsUntil.ts';
 import { type BlockHead, blockHeadBytes, decodeBlockHead, decodeHead, decodeLayout, headBytes, payloadBytes, type RecordingLayout, rowBytes, stepsBytes, type StreamLayout } from './recordingFormat.ts';
+import { whyFileUnreadable } from './whyUnreadable.ts';
 
 /** What the system reads at once. */
 const pieceBytes = 2 ** 22;
@@ -33,19 +34,27 @@ interface Segment {
  * @throws Error where the file is not there, of another kind or version, or none of its rows is whole
  */
 export async function readRecordingFile(path: string, rowsWritten?: number): Promise<ReadRecording> {
-  const handle = await open(path);
   try {
-    const file = new FileWindow(handle, (await handle.stat()).size);
-    const head = await file.bytes(0, headBytes);
-    const layoutBytes = decodeHead(head);
-    const layout = decodeLayout(head, await file.bytes(headBytes, layoutBytes));
-    const streams = layout.streams.map((): Segment[] => []);
-    const unknown = await scan(file, headBytes + layoutBytes, layout, (segment) => take(streams[segment.head.stream]!, segment));
-    // What a window that went was about to write is no damage.
-    return together(path, layout, streams, unknown.between + (rowsWritten === undefined ? 0 : unknown.atEnd), rowsWritten);
-  } finally {
-    await handle.close();
+    const handle = await open(path);
+    try {
+      return await readFrom(path, handle, rowsWritten);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${whyFileUnreadable(error)}`, { cause: error });
   }
+}
+
+async function readFrom(path: string, handle: FileHandle, rowsWritten: number | undefined): Promise<ReadRecording> {
+  const file = new FileWindow(handle, (await handle.stat()).size);
+  const head = await file.bytes(0, headBytes);
+  const layoutBytes = decodeHead(head);
+  const layout = decodeLayout(head, await file.bytes(headBytes, layoutBytes));
+  const streams = layout.streams.map((): Segment[] => []);
+  const unknown = await scan(file, headBytes + layoutBytes, layout, (segment) => take(streams[segment.head.stream]!, segment));
+  // What a window that went was about to write is no damage.
+  return together(path, layout, streams, unknown.between + (rowsWritten === undefined ? 0 : unknown.atEnd), rowsWritten);
 }
 
 /** @returns how many pieces are no blocks, or not whole ones */
@@ -97,9 +106,9 @@ function together(path: string, { dimensions, streams: layouts }: RecordingLayou
     return index < 0 ? undefined : { layout: layouts[index]!, segments: streams[index]! };
   };
   const main = named('rows');
-  if (!main) throw new Error(`${path} has no steps.`);
+  if (!main) throw new Error('it has no steps.');
   const rows = rowsOf(path, main.layout, main.segments);
-  if (rows.rows === 0) throw new Error(`${path} has no step that is whole: its content is damaged.`);
+  if (rows.rows === 0) throw new Error('it has no step that is whole: its content is damaged.');
   const scalarStream = named('scalars');
   const scalars = scalarStream && scalarsOf(path, scalarStream.layout, scalarStream.segments, rows);
   const checkpointStream = named('checkpoints');
