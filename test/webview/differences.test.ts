@@ -45,16 +45,8 @@ describe('the page of two optimizers’ differences', () => {
 
   async function open(theme: ThemeName = 'dark', width = 900, first = 'adam adam@keras'): Promise<{ readonly page: Page; readonly sent: () => Promise<readonly DifferencesPageToHost[]> }> {
     const page = await browser.newPage({ viewport: { width, height: 700 } });
-    await page.route(`${origin}/**`, (route) => {
-      const path = new URL(route.request().url()).pathname;
-      const body = files.get(path);
-      if (path === '/') return route.fulfill({ contentType: 'text/html', body: '<!DOCTYPE html><html lang="en"><head><title>Differences</title><link rel="stylesheet" href="/differences.css"></head><body><div id="root"></div></body></html>' });
-      return body ? route.fulfill({ body: Buffer.from(body), contentType: path.endsWith('.css') ? 'text/css' : path.endsWith('.js') ? 'text/javascript' : 'font/woff2' }) : route.fulfill({ status: 404 });
-    });
-    await page.goto(`${origin}/`);
-    await page.addScriptTag({ url: '/themes.js' });
-    await page.evaluate(`themes.applyTheme(${JSON.stringify(theme)})`);
-    await page.evaluate(`
+    const extension = `
+      themes.applyTheme(${JSON.stringify(theme)});
       const views = ${JSON.stringify(views)};
       window.sent = [];
       window.acquireVsCodeApi = () => ({
@@ -65,8 +57,15 @@ describe('the page of two optimizers’ differences', () => {
           const view = message.type === 'ready' ? views[${JSON.stringify(first)}] : message.type === 'compare' ? views[message.a + ' ' + message.b] ?? { a: message.a, b: message.b, loss: '', problem: 'There is no such optimizer.' } : undefined;
           if (view) window.postMessage({ type: 'differences', page: view }, '*');
         },
-      });`);
-    await page.addScriptTag({ url: '/differences.js' });
+      });`;
+    await page.route(`${origin}/**`, (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const body = files.get(path);
+      if (path === '/') return route.fulfill({ contentType: 'text/html; charset=utf-8', body: `<!DOCTYPE html><html lang="en"><head><title>Differences</title><link rel="stylesheet" href="/differences.css"></head><body><div id="root"></div><script src="/themes.js"></script><script src="/extension.js"></script><script src="/differences.js"></script></body></html>` });
+      if (path === '/extension.js') return route.fulfill({ contentType: 'text/javascript; charset=utf-8', body: extension });
+      return body ? route.fulfill({ body: Buffer.from(body), contentType: path.endsWith('.css') ? 'text/css' : path.endsWith('.js') ? 'text/javascript' : 'font/woff2' }) : route.fulfill({ status: 404 });
+    });
+    await page.goto(`${origin}/`);
     await page.waitForSelector('.equation .katex');
     await until('the formulas’ fonts', () => page.evaluate<boolean>(`document.fonts.status === 'loaded'`));
     return { page, sent: () => page.evaluate<readonly DifferencesPageToHost[]>('window.sent') };
@@ -86,7 +85,7 @@ describe('the page of two optimizers’ differences', () => {
 
   it('is worked by the keyboard alone, and the focus is never lost', async () => {
     const { page, sent } = await open();
-    const order = ['a', 'choose-a', 'swap', 'b', 'choose-b', 'region'];
+    const order = ['a', 'choose-a', 'swap', 'b', 'choose-b', 'region', 'region', 'region'];
     for (const name of order) {
       await page.keyboard.press('Tab');
       assert.equal(await focused(page), name);

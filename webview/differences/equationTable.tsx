@@ -8,7 +8,7 @@ const words = strings.differences;
 /** Equations of the same name beside each other, differing terms marked. */
 export function EquationTable({ labels, equations }: { readonly labels: readonly [string, string]; readonly equations: readonly EquationView[] }): VNode {
   const side = (tex: string | undefined): VNode => (
-    <td class="equation">{tex === undefined ? <span class="muted">{words.notThere}</span> : <Tex tex={tex} />}</td>
+    <td class="equation">{tex === undefined ? <span class="muted">{words.notThere}</span> : <Tex tex={`\\displaystyle ${tex}`} />}</td>
   );
   return (
     <table class="sides">
