@@ -11,7 +11,8 @@ import { formulaOptions } from '../../scripts/formulaFonts.mjs';
 import type { DifferencesPageToHost, DifferencesPageView } from '../../webview/differences/differencesProtocol.ts';
 import { launchBrowser } from '../host/browser.ts';
 import { until } from '../host/until.ts';
-import type { ThemeName } from './page/themes.ts';
+
+type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
 
 const root = join(import.meta.dirname, '../..');
 const origin = 'http://differences.test';
