@@ -6,6 +6,7 @@ import type { RunOrigin } from '../../engine/run/runOrigin.ts';
 import type { RunConfiguration } from '../../engine/run/run.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import type { Engine } from '../../engine/worker/engine.ts';
+import { bestOfInterrupted } from './bestOfInterrupted.ts';
 import { breakpointsOf } from './breakpointsOf.ts';
 import { checkpointAt } from './checkpointAt.ts';
 import type { Comparison, Run } from './comparison.ts';
@@ -80,9 +81,10 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
     return parting && { checkpoint: parting, optimizer: parent.optimizer };
   }
 
-  async function soFar(index: number, { summary }: Run): Promise<ComparedRun | undefined> {
+  async function soFar(index: number, { summary, interrupted }: Run): Promise<ComparedRun | undefined> {
     const recording = summary && await comparison.recording(index);
-    return recording && { summary, recording };
+    if (!recording || !interrupted) return recording && { summary, recording };
+    return { summary: { ...summary, best: await bestOfInterrupted(engine, comparison, index, { summary, recording }, signal) }, recording };
   }
 }
 
