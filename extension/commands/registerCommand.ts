@@ -1,6 +1,6 @@
 import { commands, type Disposable, l10n, type LogOutputChannel, window, workspace } from 'vscode';
 import { ProblemError } from '../../engine/problem.ts';
-import { UntrustedError } from '../comparisons/comparisons.ts';
+import { UntrustedError } from '../comparisons/untrustedError.ts';
 import { describe, logFailure, showFailure } from '../log.ts';
 
 /** Registers `optimizerLab.<id>`. What goes wrong in it is logged and shown once, with what to do about it. */
