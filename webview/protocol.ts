@@ -64,6 +64,8 @@ export interface DivergenceView {
   readonly quantity: 'gradient' | 'parameter';
   readonly value: WireNumber;
   readonly lastLoss: WireNumber;
+  /** Where that was not finite: the last step whose loss was. */
+  readonly lastFinite?: { readonly step: number; readonly loss: number };
 }
 
 export interface ProblemView {
@@ -139,13 +141,6 @@ export interface HeadView {
   readonly loss: WireNumber;
   /** The first two parameters (one for n = 1). */
   readonly parameters: Float64Array;
-}
-
-/** Everything recorded of one run at one step: one array per column of its RunView. */
-export interface RowView {
-  readonly run: number;
-  readonly step: number;
-  readonly columns: readonly Float64Array[];
 }
 
 /** The coordinates of one run at one step that pass a filter, in the order asked for, as many as were asked for. */
@@ -233,8 +228,6 @@ export interface PanelQueries {
     readonly result: LandscapeView;
   };
   readonly heads: { readonly parameters: { readonly step: number }; readonly result: readonly HeadView[] };
-  /** Coordinates `first` … `first + count − 1` of every column. */
-  readonly row: { readonly parameters: { readonly run: number; readonly step: number; readonly first: number; readonly count: number }; readonly result: RowView };
   /** Of the coordinates that pass `filter` (parts of names, conditions such as `|g| > 0.1`), in order, those from place `first` on; and where `coordinate` stands. */
   readonly rows: {
     readonly parameters: { readonly run: number; readonly step: number; readonly filter: string; readonly sort?: RowSorting; readonly first: number; readonly count: number; readonly coordinate: number };
@@ -268,7 +261,14 @@ export type PanelToHost =
   | { [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly parameters: PanelQueries[Name]['parameters'] } }[QueryName]
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** Where the person is: at a step of the chosen run. Told when it changes, a few times a second at most, and when the panel gets the focus. */
-  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number };
+  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number }
+  | PageFault;
+
+/** Something went wrong in a page that the person cannot see elsewhere: for the log. */
+export interface PageFault {
+  readonly type: 'fault';
+  readonly message: string;
+}
 
 export type HostToPanel =
   /** The whole truth; replaces what was there. Also sent when a run opens or ends. */

@@ -126,6 +126,8 @@ export const strings = {
   finishedAnnouncement: (winner: string, loss: string, steps: string) => `Comparison finished. ${winner} reached ${loss} after ${steps} steps.`,
   finishedWithoutWinner: 'Comparison finished. No run reached a finite loss.',
   problemTitle: 'The comparison could not start',
+  foreignMessage: (place: string) => `A message of the extension cannot be read: ${place} is not as it must be. Close the page and open it again.`,
+  foreignAnswer: 'The answer of the extension cannot be read. Close this panel and open it again.',
   timeLimit: (seconds: number) => `The extension did not answer within ${seconds} seconds. Try again, or rerun the comparison.`,
 
   landscape: {
@@ -295,8 +297,8 @@ export const strings = {
     evaluationsMeaning: 'Calls of the loss function / gradients computed',
     time: 'time',
     stopped: 'stopped because',
-    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string) =>
-      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}`,
+    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string, lastFinite?: { readonly step: string; readonly loss: string }) =>
+      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}${lastFinite ? `, and last finite at step ${lastFinite.step}: ${lastFinite.loss}` : ''}`,
     dialectMeaning: 'The dialect (whose rule it is) of every optimizer beside which no other stands',
     winner: 'Lowest best loss',
     waiting: 'waiting',

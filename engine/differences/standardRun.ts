@@ -1,6 +1,6 @@
 import { createStepper, type LoadNative } from '../optimizers/createStepper.ts';
 import { performRun } from '../run/performRun.ts';
-import { RecordingGatherer } from '../recording/recordingGatherer.ts';
+import { GatheringAnnouncer } from '../recording/gatheringAnnouncer.ts';
 import { controlBytes } from '../run/runMarks.ts';
 import type { Objective } from '../loss/objective.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
@@ -10,7 +10,7 @@ import type { Recording } from '../recording/recording.ts';
 export async function standardRun(optimizer: OptimizerConfiguration, steps: number, loadNative: LoadNative): Promise<Recording> {
   const objective = rosenbrock();
   const stepper = await createStepper(optimizer, 2, loadNative, { seed: 1, objective });
-  let gatherer: RecordingGatherer | undefined;
+  const announcer = new GatheringAnnouncer(steps);
   try {
     performRun({
       objective,
@@ -19,17 +19,12 @@ export async function standardRun(optimizer: OptimizerConfiguration, steps: numb
       theta: Float64Array.of(-1.2, 1),
       configuration: { optimizer, steps, seed: 1, stop: {}, recording: { columns: 'all', every: 1, budget: Infinity } },
       control: new Int32Array(new SharedArrayBuffer(controlBytes)),
-      announcer: {
-        opening: (opening) => {
-          gatherer = new RecordingGatherer(opening, steps);
-        },
-        block: (block) => gatherer!.add(block),
-      },
+      announcer,
     });
   } finally {
     stepper.dispose();
   }
-  return gatherer!.finish()!;
+  return announcer.finish()!;
 }
 
 function rosenbrock(): Objective {

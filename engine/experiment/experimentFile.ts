@@ -11,6 +11,7 @@ import { findLosses } from '../loss/discoverLosses.ts';
 import type { Start } from '../loss/lossFunction.ts';
 import { splitReference } from '../loss/splitReference.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
+import { shortMessage } from '../shortMessage.ts';
 import { suggest } from '../suggest.ts';
 import type { Problem } from '../problem.ts';
 import type { StopConditions } from '../run/run.ts';
@@ -68,10 +69,14 @@ const expected: Readonly<Record<string, string>> = {
 export async function readExperiment(file: string, text: string, files: FileSystem): Promise<ReadExperiment> {
   const positions = textPositions(text);
   const problems: Problem[] = [];
-  const reportAt = (offset: number, message: string) => problems.push({ severity: 'error', file, message, ...positions.at(offset) });
+  const reportAt = (offset: number, message: string) => problems.push({ severity: 'error', file, message: shortMessage(message), ...positions.at(offset) });
 
   const errors: ParseError[] = [];
-  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const tree = jsonTree(text, errors);
+  if (tree === 'too deep') {
+    reportAt(0, 'This is nested too deeply to be read.');
+    return { problems };
+  }
   for (const { error, offset } of errors) reportAt(Math.min(offset, text.length), `This is no JSON: ${printParseErrorCode(error)}.`);
   if (errors.length > 0) return { problems };
   if (!tree) {
@@ -113,6 +118,16 @@ function reportBranch({ of, step }: BranchPoint, index: number, { optimizers, st
   const before = optimizers.length + index;
   if (of >= before) report(['branches', index, 'of'], `There is no run ${of} before this branch: “of” is a place in “optimizers”, from 0; the branches count on behind them, so it is at most ${before - 1}.`);
   if (step >= steps) report(['branches', index, 'step'], `A branch from step ${step} has nothing to run, as the runs end at step ${steps}. Choose an earlier step, or raise “steps”.`);
+}
+
+/** The parser calls itself for what is nested. */
+function jsonTree(text: string, errors: ParseError[]): Node | 'too deep' | undefined {
+  try {
+    return parseTree(text, errors, { allowTrailingComma: true });
+  } catch (error) {
+    if (error instanceof RangeError) return 'too deep';
+    throw error;
+  }
 }
 
 function stopOf({ stop: { lossBelow, gradientNormBelow } }: ExperimentFile): StopConditions {

@@ -4,38 +4,47 @@ import type { BlockViews } from './blockLayout.ts';
 import { rowBytes } from './keepEvery.ts';
 import type { ColumnLayout } from './recording.ts';
 
-const firstBlockBytes = 64 * 1024;
-const largestBlockBytes = 2 * 1024 * 1024;
+/** So little that a ring of them stays in the processor's memory: the first touch of fresh memory costs more than all else that a step does. */
+const largestBlockBytes = 256 * 1024;
+const ringBytes = 8 * largestBlockBytes;
 
 export type StreamName = RecordingBlock['stream'];
 
+export interface BlockAnnouncer {
+  /** A block is begun. */
+  block(block: RecordingBlock): void;
+  /** How long to wait for a block that is read, before fresh memory is taken. Milliseconds; none where absent. */
+  readonly patience?: number;
+}
+
 /**
- * Rows of some columns, one after the other into shared blocks.
+ * Rows of some columns, one after the other into shared blocks, which are written again when their rows have been taken.
  *
  * A row counts from the moment the block's count says so. The count is a plain store, as is all else here: an atomic one costs as much as a whole step.
- * The host therefore trusts only a count that it has seen for a while, or one of a worker that has ended.
+ * The reader therefore trusts only a count that it has seen for a while, or one of a worker that has ended.
  */
 export class BlockStream {
   readonly layouts: readonly ColumnLayout[];
   readonly #name: StreamName;
-  readonly #announce: (block: RecordingBlock) => void;
+  readonly #announcer: BlockAnnouncer;
   readonly #rowBytes: number;
+  readonly #capacity: number;
+  /** At least two, as one is only read to its end when the next is begun. */
+  readonly #blocksInRing: number;
+  /** The one that was begun longest ago first. */
+  readonly #ring: { readonly place: number; readonly views: BlockViews }[] = [];
   #block: BlockViews | undefined;
-  #capacity = 0;
   #row = 0;
   #firstRow = 0;
-  #rowsLeft: number;
 
-  /**
-   * @param rows     how many at most
-   * @param announce told of each block when it is begun
-   */
-  constructor(name: StreamName, layouts: readonly ColumnLayout[], rows: number, announce: (block: RecordingBlock) => void) {
+  /** @param rows how many at most */
+  constructor(name: StreamName, layouts: readonly ColumnLayout[], rows: number, announcer: BlockAnnouncer) {
     this.layouts = layouts;
     this.#name = name;
-    this.#rowsLeft = rows;
-    this.#announce = announce;
+    this.#announcer = announcer;
     this.#rowBytes = rowBytes(layouts);
+    this.#capacity = Math.max(1, Math.min(rows, Math.floor(largestBlockBytes / this.#rowBytes)));
+    this.#blocksInRing = Math.max(2, Math.floor(ringBytes / (this.#capacity * this.#rowBytes)));
   }
 
   /** Where in its block the next row goes. */
@@ -45,7 +54,7 @@ export class BlockStream {
 
   /** The block that the next row goes to. */
   block(): BlockViews {
-    return this.#row === this.#capacity ? this.#nextBlock() : this.#block!;
+    return this.#block && this.#row < this.#capacity ? this.#block : this.#nextBlock();
   }
 
   /** The same with its row, and how many rows it can hold. */
@@ -79,14 +88,22 @@ export class BlockStream {
 
   #nextBlock(): BlockViews {
     this.#firstRow += this.#row;
-    this.#rowsLeft -= this.#row;
-    const bytes = this.#capacity === 0 ? firstBlockBytes : Math.min(largestBlockBytes, 4 * this.#capacity * this.#rowBytes);
-    const capacity = Math.max(1, Math.min(this.#rowsLeft, Math.floor(bytes / this.#rowBytes)));
-    const memory = new SharedArrayBuffer(blockBytes(this.#rowBytes, capacity));
-    this.#capacity = capacity;
     this.#row = 0;
-    this.#block = blockViews(memory, capacity, this.layouts);
-    this.#announce({ stream: this.#name, firstRow: this.#firstRow, capacity, memory });
-    return this.#block;
+    const read = this.#takeRead();
+    const memory = read ? undefined : new SharedArrayBuffer(blockBytes(this.#rowBytes, this.#capacity));
+    const { place, views } = read ?? { place: this.#ring.length, views: blockViews(memory!, this.#capacity, this.layouts) };
+    this.#ring.push({ place, views });
+    views.count.fill(0);
+    this.#announcer.block({ stream: this.#name, firstRow: this.#firstRow, capacity: this.#capacity, place, ...(memory && { memory }) });
+    return (this.#block = views);
+  }
+
+  /** Out of the ring; undefined where it is to grow. */
+  #takeRead(): { readonly place: number; readonly views: BlockViews } | undefined {
+    const [oldest] = this.#ring;
+    if (!oldest) return undefined;
+    const { count } = oldest.views;
+    if (this.#ring.length >= this.#blocksInRing && this.#announcer.patience) Atomics.wait(count, 1, 0, this.#announcer.patience);
+    return Atomics.load(count, 1) === 1 ? this.#ring.shift() : undefined;
   }
 }

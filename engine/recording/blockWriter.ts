@@ -1,6 +1,5 @@
 import type { RunWriter } from '../run/runWriter.ts';
-import type { RecordingBlock } from '../worker/protocol.ts';
-import { BlockStream } from './blockStream.ts';
+import { BlockStream, type BlockAnnouncer } from './blockStream.ts';
 import type { ColumnLayout } from './recording.ts';
 
 /** Columns of one number per step that are kept more often than the rows. */
@@ -33,18 +32,18 @@ export class BlockWriter implements RunWriter {
 
   /**
    * @param rows     how many rows the run keeps at most
-   * @param announce told of each block when it is begun; absent where nothing is to be kept
+   * @param announcer told of each block when it is begun; absent where nothing is to be kept
    * @param first    the step that the run begins with, which is kept in any case
    */
-  constructor(layouts: readonly ColumnLayout[], every: number, rows: number, announce?: (block: RecordingBlock) => void, scalars?: ScalarsKept, first = 0) {
+  constructor(layouts: readonly ColumnLayout[], every: number, rows: number, announcer?: BlockAnnouncer, scalars?: ScalarsKept, first = 0) {
     this.#every = every;
     this.#first = first;
-    this.#stream = announce && new BlockStream('rows', layouts, rows, announce);
-    this.mode = !announce ? 'none' : every === 1 && !scalars ? 'direct' : 'spare';
+    this.#stream = announcer && new BlockStream('rows', layouts, rows, announcer);
+    this.mode = !announcer ? 'none' : every === 1 && !scalars ? 'direct' : 'spare';
     const spare = this.mode === 'direct' ? [] : layouts.map(({ width }) => new Float64Array(2 * width));
     this.columns = spare;
     this.#scalarEvery = scalars?.every ?? 0;
-    this.#scalarStream = announce && scalars && new BlockStream('scalars', scalars.columns.map((c) => layouts[c]!), scalars.rows, announce);
+    this.#scalarStream = announcer && scalars && new BlockStream('scalars', scalars.columns.map((c) => layouts[c]!), scalars.rows, announcer);
     this.#scalarSpare = scalars?.columns.map((c) => spare[c]!) ?? [];
     this.scalars = scalars?.every === 1 ? scalars.columns : [];
   }

@@ -1,15 +1,6 @@
-import type { RecordingBlock } from '../worker/protocol.ts';
-import { blockViews } from './blockLayout.ts';
-import type { BlockViews } from './blockLayout.ts';
+import type { RecordedRows } from '../worker/protocol.ts';
+import { rowBytes } from './keepEvery.ts';
 import type { ColumnLayout, Recording, Rows } from './recording.ts';
-
-interface OpenBlock {
-  readonly firstRow: number;
-  readonly capacity: number;
-  readonly views: BlockViews;
-  /** The count at the previous look: rows that are surely complete now. */
-  seen: number;
-}
 
 /** What more a recording that goes on may take than it needs, so that going on step by step does not copy it each time. */
 const slack = 1 / 128;
@@ -17,13 +8,15 @@ const slack = 1 / 128;
 /** How many rows are in use of memory that a recording has grown in: whoever goes on from its end may go on in place. */
 const used = new WeakMap<ArrayBufferLike, number>();
 
-/** The host's side of a recording: gathers the rows of the shared blocks into one array per column, while they are written. */
+/** Memory that was asked for and not used is copied away only where that is quick: until it is touched it costs nothing. In bytes of what is used. */
+const quicklyCopied = 2 ** 21;
+
+/** The host's side of a recording: gathers the rows into one array per column, while they come. */
 export class RecordingAssembler {
   readonly #dimensions: number;
   readonly #layouts: readonly ColumnLayout[];
   readonly #rowsAtMost: number;
   readonly #before: Rows | undefined;
-  #blocks: OpenBlock[] = [];
   #rows = 0;
   #capacity = 0;
   #steps = new Float64Array(0);
@@ -31,7 +24,7 @@ export class RecordingAssembler {
 
   /**
    * @param rowsAtMost how many rows the run keeps if it goes to its end
-   * @param before     rows that stand before those of the blocks
+   * @param before     rows that stand before those that come
    */
   constructor(dimensions: number, layouts: readonly ColumnLayout[], rowsAtMost: number, before?: Rows) {
     this.#dimensions = dimensions;
@@ -42,18 +35,15 @@ export class RecordingAssembler {
     if (before) this.#goOn(before);
   }
 
-  add({ firstRow, capacity, memory }: Pick<RecordingBlock, 'firstRow' | 'capacity' | 'memory'>): void {
-    this.#blocks.push({ firstRow: firstRow + (this.#before?.rows ?? 0), capacity, views: blockViews(memory, capacity, this.#layouts), seen: 0 });
-  }
-
-  /** While the run goes on, called now and then: takes in the rows that were already counted at the call before. */
-  collect(): void {
-    this.#take((block) => {
-      const before = block.seen;
-      block.seen = Atomics.load(block.views.count, 0);
-      // A later block is begun only when this one is full, and its announcement has come after all of this one's rows.
-      return block === this.#blocks.at(-1) ? before : block.capacity;
-    });
+  /** @param from counted without the rows before. @throws {RangeError} where rows before these are missing */
+  add({ from, values: [steps, ...columns] }: Pick<RecordedRows, 'from' | 'values'>): void {
+    const first = this.#rows;
+    if (!steps || from !== first - (this.#before?.rows ?? 0)) throw new RangeError(`Row ${from} of a recording came after ${first} rows.`);
+    this.#makeRoom(first + steps.length);
+    this.#steps.set(steps, first);
+    this.#layouts.forEach(({ width }, c) => this.#columns[c]!.set(columns[c]!, first * width));
+    this.#rows += steps.length;
+    this.#claim();
   }
 
   /** What is there so far: views, no copies; rows that it has never change. Undefined before the first row. */
@@ -68,11 +58,10 @@ export class RecordingAssembler {
     };
   }
 
-  /** After the run's end: every row that it completed, in arrays of that size, or hardly more where the run has gone on. */
+  /** After the run's end: every row that it completed, where they are few in arrays of that size, or hardly more where the run has gone on. */
   finish(): Recording | undefined {
-    this.#take((block) => Atomics.load(block.views.count, 0));
     const isNear = this.#before && this.#capacity <= this.#rows * (1 + slack) + 1;
-    if (this.#capacity !== this.#rows && !isNear) this.#resize(this.#rows);
+    if (this.#capacity !== this.#rows && !isNear && this.#rows * rowBytes(this.#layouts) <= quicklyCopied) this.#resize(this.#rows);
     this.#claim();
     return this.recording();
   }
@@ -99,19 +88,16 @@ export class RecordingAssembler {
     used.set(this.#steps.buffer, this.#rows);
   }
 
-  #take(count: (block: OpenBlock) => number): void {
-    for (const block of this.#blocks) this.#copy(block, count(block));
-    this.#blocks = this.#blocks.filter(({ firstRow, capacity }) => firstRow + capacity > this.#rows);
-  }
-
-  #copy({ firstRow, views }: OpenBlock, count: number): void {
-    const from = this.#rows - firstRow;
-    if (count <= from) return;
-    if (firstRow + count > this.#capacity) this.#resize(Math.max(firstRow + count, Math.min(this.#rowsAtMost + (this.#before?.rows ?? 0), 2 * this.#capacity)));
-    this.#steps.set(views.steps.subarray(from, count), this.#rows);
-    this.#layouts.forEach(({ width }, c) => this.#columns[c]!.set(views.columns[c]!.subarray(from * width, count * width), this.#rows * width));
-    this.#rows = firstRow + count;
-    this.#claim();
+  /** At once for all rows that may come, so that none is copied; the system gives memory only as it is written. */
+  #makeRoom(rows: number): void {
+    if (rows <= this.#capacity) return;
+    try {
+      this.#resize(Math.max(rows, this.#rowsAtMost + (this.#before?.rows ?? 0)));
+    } catch (error) {
+      // More than the system would ever give.
+      if (!(error instanceof RangeError)) throw error;
+      this.#resize(Math.max(rows, 2 * this.#capacity));
+    }
   }
 
   #resize(capacity: number): void {

@@ -1,4 +1,4 @@
-import type { RecordingBlock, RunOpening } from '../worker/protocol.ts';
+import type { RecordedRows, RunOpening } from '../worker/protocol.ts';
 import { rowsKept } from './keepEvery.ts';
 import { RecordingAssembler } from './recordingAssembler.ts';
 import { scalarColumns } from './recordingPlan.ts';
@@ -33,19 +33,16 @@ export class RecordingGatherer {
     this.#checkpoints = new RecordingAssembler(dimensions, checkpoint, plan ? atMost(plan.checkpointEvery) : 1, before?.checkpoints && rowsUntil(before.checkpoints, first, plan?.checkpointEvery ?? 1));
   }
 
-  add(block: RecordingBlock): void {
-    switch (block.stream) {
+  /** Those of each stream in their order. @throws {RangeError} where rows before them are missing */
+  add(rows: RecordedRows): void {
+    switch (rows.stream) {
       case 'rows':
-        return this.#rows.add(block);
+        return this.#rows.add(rows);
       case 'scalars':
-        return this.#scalars?.add(block);
+        return this.#scalars?.add(rows);
       case 'checkpoints':
-        return this.#checkpoints.add(block);
+        return this.#checkpoints.add(rows);
     }
-  }
-
-  collect(): void {
-    for (const assembler of [this.#rows, this.#scalars, this.#checkpoints]) assembler?.collect();
   }
 
   /** Undefined before the first row. */

@@ -1,6 +1,5 @@
-import { BlockStream } from '../recording/blockStream.ts';
+import { BlockStream, type BlockAnnouncer } from '../recording/blockStream.ts';
 import type { ColumnLayout } from '../recording/recording.ts';
-import type { RecordingBlock } from '../worker/protocol.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
@@ -19,7 +18,7 @@ export interface CheckpointParts {
   readonly every: number;
   readonly rows: number;
   readonly layouts: readonly ColumnLayout[];
-  readonly announce?: ((block: RecordingBlock) => void) | undefined;
+  readonly announcer?: BlockAnnouncer | undefined;
 }
 
 /** Keeps where a run stands, every so many steps. */
@@ -32,8 +31,8 @@ export class CheckpointWriter {
 
   constructor(parts: CheckpointParts) {
     this.#parts = parts;
-    const { announce, layouts, rows } = parts;
-    this.#stream = announce && new BlockStream('checkpoints', layouts, rows, announce);
+    const { announcer, layouts, rows } = parts;
+    this.#stream = announcer && new BlockStream('checkpoints', layouts, rows, announcer);
   }
 
   /** The step of the next one; Infinity where there is none. */

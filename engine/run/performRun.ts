@@ -2,11 +2,12 @@ import type { Objective } from '../loss/objective.ts';
 import type { Stepper } from '../optimizers/stepper.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
+import type { BlockAnnouncer } from '../recording/blockStream.ts';
 import { BlockWriter } from '../recording/blockWriter.ts';
 import { columnLayouts } from '../recording/columnLayouts.ts';
 import { rowsKept } from '../recording/keepEvery.ts';
 import { planRecording, scalarColumns, type RecordingPlan } from '../recording/recordingPlan.ts';
-import type { RecordingBlock, RunOpening } from '../worker/protocol.ts';
+import type { RunOpening } from '../worker/protocol.ts';
 import { beginStepper } from './beginStepper.ts';
 import type { BreakpointTest } from './breakpoint.ts';
 import { BreakpointWatch } from './breakpointWatch.ts';
@@ -18,9 +19,8 @@ import type { WorkerOrigin } from './runOrigin.ts';
 import { unstartedRun } from './unstartedRun.ts';
 
 /** What a run announces while it goes on. */
-export interface RunAnnouncer {
+export interface RunAnnouncer extends BlockAnnouncer {
   opening(opening: RunOpening, marks: SharedArrayBuffer): void;
-  block(block: RecordingBlock): void;
 }
 
 export interface RunParts {
@@ -64,13 +64,13 @@ export function performRun({ objective, notes, stepper, theta, configuration, or
   }
   announcer.opening(opening, marks.memory);
 
-  const announce = recorded ? (block: RecordingBlock) => announcer.block(block) : undefined;
+  const blocks = recorded ? announcer : undefined;
   const rows = (distance: number) => rowsKept(steps - first, distance) + 1;
   const scalars = scalarEvery > 0 ? { columns: scalarColumns(layouts, theta.length), every: scalarEvery, rows: rows(scalarEvery) } : undefined;
-  const writer = new BlockWriter(layouts, every, rows(every), announce, scalars, first);
+  const writer = new BlockWriter(layouts, every, rows(every), blocks, scalars, first);
   const { evaluations } = objective;
   if (origin) Object.assign(evaluations, origin.checkpoint.evaluations);
-  const checkpoints = new CheckpointWriter({ stepper, theta, evaluations, begun, every: plan.checkpointEvery, rows: rows(plan.checkpointEvery) + 1, layouts: checkpoint, announce });
+  const checkpoints = new CheckpointWriter({ stepper, theta, evaluations, begun, every: plan.checkpointEvery, rows: rows(plan.checkpointEvery) + 1, layouts: checkpoint, announcer: blocks });
   const watch = breakpoints.length > 0 ? new BreakpointWatch(breakpoints) : undefined;
   if (watch && before?.row) watch.see(before.row, 0);
   const g = new Float64Array(theta.length);

@@ -1,56 +1,49 @@
+import { streamColumns } from '../recording/blockLayout.ts';
 import { controlIndex } from '../run/runMarks.ts';
-import type { RelayedBlock, RelayedPiece } from './relayProtocol.ts';
+import type { RecordingBlock, RunOpening } from './protocol.ts';
+import type { FromRelay } from './relayProtocol.ts';
 import type { CallListener } from './workerLink.ts';
 
 /** The host's memory of a call in another process: laid out as a worker in a thread would have written it. */
 export class MirroredRun {
   readonly #control: Int32Array;
   readonly #listener: CallListener;
+  #opening: RunOpening | undefined;
   #marks: Float64Array | undefined;
-  /** By their index; blocks of different streams come in any order. */
-  readonly #blocks = new Map<number, { readonly memory: SharedArrayBuffer; readonly block: RelayedBlock }>();
 
   constructor(control: SharedArrayBuffer, listener: CallListener) {
     this.#control = new Int32Array(control);
     this.#listener = listener;
   }
 
-  receive(piece: Exclude<RelayedPiece, { type: 'ended' }>): void {
-    switch (piece.type) {
+  receive(message: Exclude<FromRelay, { type: 'ready' | 'ended' }>): void {
+    switch (message.type) {
       case 'started':
         return this.#listener.started?.();
       case 'output':
-        return this.#listener.output(piece.text);
+        return this.#listener.output(message.text);
       case 'opening': {
-        const memory = new SharedArrayBuffer(piece.marksBytes);
+        const memory = new SharedArrayBuffer(message.marksBytes);
         this.#marks = new Float64Array(memory);
-        return this.#listener.opening?.(piece.opening, memory);
+        this.#opening = message.opening;
+        return this.#listener.opening?.(message.opening, memory);
       }
-      case 'block': {
-        const memory = new SharedArrayBuffer(piece.block.bytes);
-        const { stream, firstRow, capacity } = piece.block;
-        this.#blocks.set(piece.index, { memory, block: piece.block });
-        return this.#listener.block?.({ stream, firstRow, capacity, memory });
-      }
-      case 'rows':
-        return this.#write(piece);
       case 'state':
-        this.#marks?.set(piece.marks);
+        this.#marks?.set(message.marks);
         // The wish to cancel is this side's.
-        this.#control.set(piece.control.subarray(controlIndex.cancel + 1), controlIndex.cancel + 1);
+        this.#control.set(message.control.subarray(controlIndex.cancel + 1), controlIndex.cancel + 1);
         return;
     }
   }
 
-  #write({ index, from, count, values }: Extract<RelayedPiece, { type: 'rows' }>): void {
-    const { memory, block } = this.#blocks.get(index)!;
-    let source = 0;
-    let target = 0;
-    for (const width of [1, ...block.widths]) {
-      new Float64Array(memory, 8 + (target + from * width) * Float64Array.BYTES_PER_ELEMENT, count * width).set(values.subarray(source, source + count * width));
-      source += count * width;
-      target += block.capacity * width;
-    }
-    new Int32Array(memory, 0, 1)[0] = from + count;
+  /** @param together steps, and one column after the other */
+  rows(stream: RecordingBlock['stream'], from: number, together: Float64Array): void {
+    if (!this.#opening) throw new RangeError('There are rows before their run.');
+    const widths = [1, ...streamColumns(this.#opening, stream).map(({ width }) => width)];
+    const count = together.length / widths.reduce((sum, width) => sum + width);
+    if (!Number.isInteger(count)) throw new RangeError('A row is not whole.');
+    let at = 0;
+    const values = widths.map((width) => together.subarray(at, (at += count * width)));
+    void this.#listener.rows?.({ stream, from, values });
   }
 }

@@ -36,8 +36,7 @@ export interface Landscape extends GridRequest {
 }
 
 /** Steps that are computed again. */
-export interface ReplayParameters {
-  readonly source: LossSource;
+export interface ReplayWish {
   readonly run: RunConfiguration;
   /** Before `first`; the start where absent. */
   readonly checkpoint?: Checkpoint;
@@ -47,10 +46,17 @@ export interface ReplayParameters {
   readonly wanted?: ReplayWanted;
 }
 
+export interface ReplayParameters extends ReplayWish {
+  readonly source: LossSource;
+}
+
+export type ReplayOutcome = ReplayResult | { readonly problem: Problem };
+
 /** Everything that can be asked of a worker; parameters and result of each call. */
 export interface WorkerCalls {
   readonly run: { readonly parameters: { readonly source: LossSource; readonly run: RunConfiguration; readonly from?: WorkerOrigin }; readonly result: RunSummary };
-  readonly replay: { readonly parameters: ReplayParameters; readonly result: ReplayResult };
+  /** One outcome per wish, in their order. */
+  readonly replay: { readonly parameters: { readonly source: LossSource; readonly replays: readonly ReplayWish[] }; readonly result: readonly ReplayOutcome[] };
   readonly landscape: { readonly parameters: { readonly source: LossSource; readonly grid: GridRequest }; readonly result: Landscape };
   /** Compiles, evaluates once at the start, and says what is wrong. */
   readonly check: { readonly parameters: { readonly source: LossSource }; readonly result: readonly Problem[] };
@@ -88,14 +94,27 @@ export interface RunOpening {
 
 /**
  * A piece of a recording, announced when it is begun and filled while both sides see it, so that rows survive the end of the worker.
- * Int32 [0] is the number of complete rows (a plain store: see BlockStream for when to trust it), then from byte 8 on Float64: the steps, then the columns one after the other, each `capacity` rows long.
+ * Int32 [0] is the number of complete rows (a plain store: see BlockStream for when to trust it); [1] is set to 1 by the reader when it has taken them all, and the memory may be
+ * written again. From byte 8 on Float64: the steps, then the columns one after the other, each `capacity` rows long.
  */
 export interface RecordingBlock {
   /** Rows of all columns, of the scalar ones, or checkpoints. */
   readonly stream: 'rows' | 'scalars' | 'checkpoints';
   readonly firstRow: number;
   readonly capacity: number;
-  readonly memory: SharedArrayBuffer;
+  /** Of its memory among those of its stream. */
+  readonly place: number;
+  /** Where it is written for the first time. */
+  readonly memory?: SharedArrayBuffer;
+}
+
+/** Rows out of a block, which may be written again when whoever gets them is done. */
+export interface RecordedRows {
+  readonly stream: RecordingBlock['stream'];
+  /** The first one's number, counted from the run's first. */
+  readonly from: number;
+  /** Their steps, then one array per column. */
+  readonly values: readonly Float64Array[];
 }
 
 export type WorkerMessage =

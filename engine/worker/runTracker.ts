@@ -2,10 +2,11 @@ import type { ComparedRun, RunProgress } from '../comparison/comparison.ts';
 import type { Recording } from '../recording/recording.ts';
 import { RecordingGatherer } from '../recording/recordingGatherer.ts';
 import { controlIndex, RunMarks } from '../run/runMarks.ts';
+import { withLastFiniteLoss } from '../run/lastFiniteLoss.ts';
 import { unstartedRun } from '../run/unstartedRun.ts';
 import type { RunConfiguration, RunSummary, StopReason } from '../run/run.ts';
 import type { Problem } from '../problem.ts';
-import type { RecordingBlock, RunOpening } from './protocol.ts';
+import type { RecordedRows, RunOpening } from './protocol.ts';
 
 /** The host's knowledge of one run: what its worker announced, and what stands in the memory that they share. */
 export class RunTracker {
@@ -39,14 +40,13 @@ export class RunTracker {
     this.#openedAt = this.#lookedAt = performance.now();
   }
 
-  add(block: RecordingBlock): void {
-    this.#gatherer?.add(block);
+  add(rows: RecordedRows): void {
+    this.#gatherer?.add(rows);
   }
 
   /** What is new since the last look; undefined where nothing is. */
   look(): RunProgress | undefined {
     if (!this.#gatherer) return undefined;
-    this.#gatherer.collect();
     const now = performance.now();
     const step = Atomics.load(this.#control, controlIndex.step);
     const recording = this.#gatherer.recording();
@@ -66,7 +66,7 @@ export class RunTracker {
   /** The run as its worker summed it up. */
   finish(summary: RunSummary): ComparedRun {
     const recording = this.#gatherer?.finish();
-    return { summary, ...(recording && { recording }) };
+    return { summary: withLastFiniteLoss(summary, recording), ...(recording && { recording }) };
   }
 
   /** The run of a worker that ended before it could sum up: everything up to the last complete step. */

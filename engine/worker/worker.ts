@@ -3,7 +3,8 @@ import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openNodeModules } from '../compile/nodeModules.ts';
 import { ProblemError } from '../problem.ts';
-import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerReplay, answerRun } from './answers.ts';
+import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerRun } from './answers.ts';
+import { answerReplays } from './answerReplays.ts';
 import { CapturedOutput } from './captureOutput.ts';
 import { closeGlobals } from './closeGlobals.ts';
 import { isWorkerRequest } from './isWorkerRequest.ts';
@@ -16,6 +17,10 @@ import type { WorkerLimits } from './workerLimits.ts';
 if (!parentPort) throw new Error('This file is the entry of a worker, not a program.');
 const port = parentPort;
 const { allowNodeModules, outputLines } = workerData as WorkerLimits;
+
+/** How long a run waits for what is behind with its rows. */
+const patienceMilliseconds = 20;
+
 const output = new CapturedOutput(outputLines);
 if (allowNodeModules) openNodeModules(createRequire(process.execPath));
 else closeGlobals();
@@ -48,9 +53,10 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
       return answerRun(request.parameters, new Int32Array(request.control), {
         opening: (opening, marks) => send({ id, type: 'opening', opening, marks }),
         block: (block) => send({ id, type: 'block', block }),
+        patience: patienceMilliseconds,
       });
     case 'replay':
-      return answerReplay(request.parameters, new Int32Array(request.control));
+      return answerReplays(request.parameters, new Int32Array(request.control));
     case 'landscape':
       return answerLandscape(request.parameters);
     case 'check':

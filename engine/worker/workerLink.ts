@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import type { CallName, RecordingBlock, RunOpening, WorkerCalls, WorkerRequest } from './protocol.ts';
+import type { CallName, RecordedRows, RunOpening, WorkerCalls, WorkerRequest } from './protocol.ts';
 
 /** How a call ended; `died` says why the worker is no more, as the end of a sentence. */
 export type CallEnd =
@@ -14,7 +14,8 @@ export type CallEnd =
 export interface CallListener {
   started?(): void;
   opening?(opening: RunOpening, marks: SharedArrayBuffer): void;
-  block?(block: RecordingBlock): void;
+  /** Of each stream in their order; they are to be used before it returns, or its promise settles. */
+  rows?(rows: RecordedRows): void | Promise<void>;
   output(text: string): void;
 }
 

@@ -1,7 +1,11 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import process from 'node:process';
+import type { Socket } from 'node:net';
 import { MirroredRun } from './mirroredRun.ts';
+import { FrameReader } from './frames.ts';
+import { readPipe, type OpenPipe } from './readPipe.ts';
+import { pipeIndex } from './relayProtocol.ts';
 import type { FromRelay, RelayedRequest, ToRelay } from './relayProtocol.ts';
 import { limitSettings } from './workerLimits.ts';
 import type { WorkerLimits } from './workerLimits.ts';
@@ -25,9 +29,12 @@ const errorCharacters = 4000;
 export class WorkerProcess implements WorkerLink {
   readonly #child: ChildProcess;
   readonly #limits: WorkerLimits;
-  #pending: { readonly id: number; readonly run: MirroredRun; end(end: CallEnd): void } | undefined;
+  readonly #pipe: OpenPipe;
+  readonly #reader: FrameReader;
+  #pending: { readonly run: MirroredRun; end(end: CallEnd): void } | undefined;
   #isReady = false;
   #isKilled = false;
+  #isGarbled = false;
   #alive = true;
   #error = '';
   calls = 0;
@@ -38,12 +45,16 @@ export class WorkerProcess implements WorkerLink {
       serialization: 'advanced',
       execArgv: isRestricted ? permissionFlags() : [],
       env: environment(),
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'overlapped', 'ipc'],
     });
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       this.#error = (this.#error + text).slice(-errorCharacters);
     });
-    this.#child.on('message', (message: FromRelay) => this.#receive(message));
+    this.#reader = new FrameReader({
+      message: (message) => this.#receive(message as FromRelay),
+      rows: (stream, from, values) => this.#pending?.run.rows(stream, from, values),
+    });
+    this.#pipe = readPipe(this.#child.stdio[pipeIndex] as Socket, (piece) => this.#read(piece));
     this.#child.on('error', (error) => this.#over(error.message));
     // After the streams are closed: what it said last is in.
     this.#child.on('close', (code, signal) => this.#over(this.#whyEnded(code, signal)));
@@ -57,7 +68,7 @@ export class WorkerProcess implements WorkerLink {
   call({ control, ...request }: Call, listener: CallListener): Promise<CallEnd> {
     const id = ++this.calls;
     return new Promise((resolve) => {
-      this.#pending = { id, run: new MirroredRun(control, listener), end: resolve };
+      this.#pending = { run: new MirroredRun(control, listener), end: resolve };
       this.#hold(true);
       this.#send({ type: 'call', request: { ...request, id } as RelayedRequest });
     });
@@ -84,17 +95,28 @@ export class WorkerProcess implements WorkerLink {
     this.#end({ type: 'killed' });
   }
 
+  /** Code that finds the pipe can write to it what it likes. */
+  #read(piece: Uint8Array): void {
+    if (this.#isGarbled) return;
+    try {
+      this.#reader.push(piece);
+    } catch (error) {
+      this.#isGarbled = true;
+      this.#child.kill('SIGKILL');
+      this.#over(`what its process sent cannot be read (${error instanceof Error ? error.message : String(error)})`);
+    }
+  }
+
   #receive(message: FromRelay): void {
     if (message.type === 'ready') {
       this.#isReady = true;
       return;
     }
-    if (message.id !== this.#pending?.id) return;
-    const { piece } = message;
-    if (piece.type !== 'ended') return this.#pending.run.receive(piece);
+    if (!this.#pending) return;
+    if (message.type !== 'ended') return this.#pending.run.receive(message);
     // It ends by itself, now that its worker has.
-    if (piece.end.type === 'died' || piece.end.type === 'killed') this.#alive = false;
-    this.#end(piece.end);
+    if (message.end.type === 'died' || message.end.type === 'killed') this.#alive = false;
+    this.#end(message.end);
   }
 
   #over(why: string): void {
@@ -119,7 +141,7 @@ export class WorkerProcess implements WorkerLink {
     const change = isHeld ? 'ref' : 'unref';
     this.#child[change]();
     this.#child.channel?.[change]();
-    (this.#child.stderr as unknown as { ref(): void; unref(): void })[change]();
+    for (const stream of [this.#child.stderr as Socket, this.#pipe]) stream[change]();
   }
 
   #whyEnded(code: number | null, signal: NodeJS.Signals | null): string {

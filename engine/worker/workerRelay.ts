@@ -1,8 +1,10 @@
+import { Socket } from 'node:net';
 import process from 'node:process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { controlBytes, controlIndex } from '../run/runMarks.ts';
-import type { FromRelay, RelayedPiece, RelayedRequest, ToRelay } from './relayProtocol.ts';
-import { RowRelay } from './rowRelay.ts';
+import { FrameWriter } from './frames.ts';
+import { pipeIndex } from './relayProtocol.ts';
+import type { FromRelay, RelayedRequest, ToRelay } from './relayProtocol.ts';
+import { RunState } from './runState.ts';
 import { limitSettings } from './workerLimits.ts';
 import type { WorkerLimits } from './workerLimits.ts';
 import type { CallEnd } from './workerLink.ts';
@@ -12,7 +14,7 @@ import { WorkerThread } from './workerThread.ts';
  * The entry of a process that holds one worker: it passes on what the host asks and what the worker answers, and looks how much memory the process
  * takes. The worker's code never holds it up, as it runs in a thread of its own.
  */
-const pumpMilliseconds = 10;
+const stateMilliseconds = 10;
 const memoryMilliseconds = 20;
 
 /** What the process takes without any code of the user's, in MiB: two isolates and what a warm worker has compiled. */
@@ -24,8 +26,15 @@ const [, , workerFile, limitsText] = process.argv;
 if (!workerFile || !limitsText || !process.send) throw new Error('This file is the entry of a process that Optimizer Lab starts, not a program.');
 const limits = JSON.parse(limitsText) as WorkerLimits;
 const thread = new WorkerThread(workerFile, limits);
+const writer = new FrameWriter(new Socket({ fd: pipeIndex, readable: false, writable: true }));
 
-let pending: { readonly id: number; readonly control: SharedArrayBuffer; readonly rows: RowRelay; recorded: number; isOver: boolean } | undefined;
+interface Call {
+  readonly control: SharedArrayBuffer;
+  readonly timer: NodeJS.Timeout;
+  state: RunState | undefined;
+}
+
+let pending: Call | undefined;
 
 process.on('message', (message: ToRelay) => {
   switch (message.type) {
@@ -45,38 +54,30 @@ void send({ type: 'ready' });
 
 async function relay(request: RelayedRequest): Promise<void> {
   const control = new SharedArrayBuffer(controlBytes);
-  const rows = new RowRelay(new Int32Array(control));
-  const call = { id: request.id, control, rows, recorded: 0, isOver: false };
+  const call: Call = { control, timer: setInterval(() => void sendState(call), stateMilliseconds), state: undefined };
   pending = call;
-  const piece = (each: RelayedPiece) => send({ type: 'piece', id: request.id, piece: each });
-  const ended = thread.call({ ...request, control }, {
-    started: () => void piece({ type: 'started' }),
-    opening: (opening, marks) => void piece(rows.open(opening, marks)),
-    block: (block) => {
-      call.recorded += block.memory.byteLength;
-      rows.add(block);
+  const end = await thread.call({ ...request, control }, {
+    started: () => void send({ type: 'started' }),
+    opening(opening, marks) {
+      call.state = new RunState(control, marks);
+      void send({ type: 'opening', opening, marksBytes: marks.byteLength });
     },
-    output: (text) => void piece({ type: 'output', text }),
+    rows(rows) {
+      // No row is ahead of it.
+      void sendState(call);
+      return writer.rows(rows);
+    },
+    output: (text) => void send({ type: 'output', text }),
   });
-  const pumped = pump(call);
-  const end = await ended;
-  call.isOver = true;
-  await pumped;
   // Another way of ending has told the host already.
   if (pending !== call) return;
   await endCall(end);
   if (!thread.alive) process.exit();
 }
 
-async function pump(call: NonNullable<typeof pending>): Promise<void> {
-  while (!call.isOver && pending === call) {
-    for (const piece of call.rows.take(false)) {
-      // Each waits until it is on its way: no more memory is taken than one piece needs.
-      await send({ type: 'piece', id: call.id, piece });
-      if (pending !== call) return;
-    }
-    await delay(pumpMilliseconds);
-  }
+async function sendState({ state }: Call): Promise<void> {
+  const message = state?.take();
+  if (message) await send(message);
 }
 
 /** Sends what the worker has written, and how the call ended. */
@@ -84,8 +85,10 @@ async function endCall(end: CallEnd): Promise<void> {
   const call = pending;
   pending = undefined;
   if (!call) return;
-  for (const piece of call.rows.take(true)) await send({ type: 'piece', id: call.id, piece });
-  await send({ type: 'piece', id: call.id, piece: { type: 'ended', end } });
+  clearInterval(call.timer);
+  await thread.handOver();
+  await sendState(call);
+  await send({ type: 'ended', end });
 }
 
 /** Whatever the worker does. */
@@ -95,11 +98,11 @@ async function leave(end: CallEnd): Promise<void> {
 }
 
 function watchMemory(): void {
-  const taken = process.memoryUsage.rss() / mebibyte - ownMemory - (pending?.recorded ?? 0) / mebibyte;
+  const taken = process.memoryUsage.rss() / mebibyte - ownMemory - thread.recordingBytes / mebibyte;
   if (taken <= limits.memory) return;
   void leave({ type: 'died', why: `it took ${Math.round(taken)} MiB of memory, of which it may take ${limits.memory} (${limitSettings.memory})` });
 }
 
 function send(message: FromRelay): Promise<void> {
-  return new Promise((resolve) => process.send!(message, undefined, undefined, () => resolve()));
+  return writer.message(message);
 }

@@ -2,6 +2,7 @@ import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { controlIndex } from '../run/runMarks.ts';
 import type { WorkerMessage, WorkerRequest } from './protocol.ts';
+import { RowPump } from './rowPump.ts';
 import { limitSettings } from './workerLimits.ts';
 import type { WorkerLimits } from './workerLimits.ts';
 import type { Call, CallEnd, CallListener, WorkerLink } from './workerLink.ts';
@@ -14,6 +15,7 @@ export class WorkerThread implements WorkerLink {
   readonly #worker: Worker;
   readonly #limits: WorkerLimits;
   #pending: { readonly id: number; readonly listener: CallListener; readonly control: SharedArrayBuffer; end(end: CallEnd): void } | undefined;
+  #pump: RowPump | undefined;
   #error: Error | undefined;
   #alive = true;
   calls = 0;
@@ -25,13 +27,13 @@ export class WorkerThread implements WorkerLink {
     this.#worker.stdout.resume();
     this.#worker.unref();
     this.#worker.on('message', (message: WorkerMessage) => this.#receive(message));
-    this.#worker.on('messageerror', (error) => this.#end({ type: 'failure', message: error.message }));
+    this.#worker.on('messageerror', (error) => void this.#end({ type: 'failure', message: error.message }));
     this.#worker.on('error', (error: Error) => {
       this.#error = error;
     });
     this.#worker.on('exit', (code) => {
       this.#alive = false;
-      this.#end({ type: 'died', why: whyDied(code, this.#error, this.#limits) });
+      void this.#end({ type: 'died', why: whyDied(code, this.#error, this.#limits) });
     });
   }
 
@@ -41,6 +43,7 @@ export class WorkerThread implements WorkerLink {
 
   call(call: Call, listener: CallListener): Promise<CallEnd> {
     const id = ++this.calls;
+    this.#pump = undefined;
     return new Promise((resolve) => {
       this.#pending = { id, listener, control: call.control, end: resolve };
       // Only a worker at work keeps the process alive.
@@ -51,6 +54,16 @@ export class WorkerThread implements WorkerLink {
 
   cancel(): void {
     if (this.#pending) new Int32Array(this.#pending.control)[controlIndex.cancel] = 1;
+  }
+
+  /** All rows that are written, to the listener of the call; whatever the worker does. */
+  async handOver(): Promise<void> {
+    await this.#pump?.finish();
+  }
+
+  /** What the worker writes its rows to. */
+  get recordingBytes(): number {
+    return this.#pump?.bytes ?? 0;
   }
 
   async kill(): Promise<void> {
@@ -64,7 +77,7 @@ export class WorkerThread implements WorkerLink {
     await Promise.race([this.#worker.terminate(), late]);
     clearTimeout(timer);
     this.#worker.unref();
-    this.#end({ type: 'killed' });
+    await this.#end({ type: 'killed' });
   }
 
   #receive(message: WorkerMessage): void {
@@ -75,10 +88,11 @@ export class WorkerThread implements WorkerLink {
         listener.started?.();
         break;
       case 'opening':
+        this.#pump = new RowPump(message.opening, (rows) => listener.rows?.(rows));
         listener.opening?.(message.opening, message.marks);
         break;
       case 'block':
-        listener.block?.(message.block);
+        this.#pump!.add(message.block);
         break;
       case 'output':
         listener.output(message.text);
@@ -86,15 +100,16 @@ export class WorkerThread implements WorkerLink {
       case 'result':
       case 'problem':
       case 'failure':
-        this.#end(message);
+        void this.#end(message);
         break;
     }
   }
 
-  #end(end: CallEnd): void {
+  async #end(end: CallEnd): Promise<void> {
     const pending = this.#pending;
     this.#pending = undefined;
     if (this.#alive) this.#worker.unref();
+    await this.handOver();
     pending?.end(end.type === 'died' && this.#error instanceof Killed ? { type: 'killed' } : end);
   }
 }

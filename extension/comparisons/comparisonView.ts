@@ -79,8 +79,8 @@ function runView(run: Run, index: number, names: readonly string[]): RunView {
 
 const pointView = ({ step, loss }: RunPoint): PointView => ({ step, loss: toWireNumber(loss) });
 
-function divergenceView({ step, coordinate, quantity, value, lastFinite }: Divergence, names: readonly string[]): DivergenceView {
-  return { step, quantity, parameter: names[coordinate] ?? `θ[${coordinate}]`, value: toWireNumber(value), lastLoss: toWireNumber(lastFinite.loss) };
+function divergenceView({ step, coordinate, quantity, value, lastFinite, lastFiniteLoss }: Divergence, names: readonly string[]): DivergenceView {
+  return { step, quantity, parameter: names[coordinate] ?? `θ[${coordinate}]`, value: toWireNumber(value), lastLoss: toWireNumber(lastFinite.loss), ...(lastFiniteLoss && { lastFinite: lastFiniteLoss }) };
 }
 
 const problemView = ({ message, file, line, column }: Problem): ProblemView => ({ message, place: `${basename(file)}:${line}:${column}` });

@@ -75,8 +75,8 @@ export class ComparisonPanel implements Disposable {
   private receive(raw: unknown): void {
     const read = readPanelMessage(raw);
     if (!read.ok) {
-      this.log.error(`The panel sent what it may not send: ${read.reason}`);
-      if (read.id !== undefined) this.send({ type: 'refusal', id: read.id, message: 'The panel asked for something that there is not.' });
+      this.log.error(`The panel sent a message that cannot be read: ${read.reason}`);
+      if (read.id !== undefined) this.send({ type: 'refusal', id: read.id, message: 'The panel asked for something that there is not. Close it and open it again.' });
       return;
     }
     const { message } = read;
@@ -91,6 +91,9 @@ export class ComparisonPanel implements Disposable {
         break;
       case 'command':
         this.commanded.fire(message.command);
+        break;
+      case 'fault':
+        this.log.error(`In the panel of ${this.comparison.facts.name}: ${message.message}`);
         break;
       case 'lookingAt':
         this.looked.fire({ comparison: this.comparison, run: message.run, step: message.step });

@@ -9,6 +9,7 @@ import { LiveRecordings } from './liveRecordings.ts';
 import { type ReadRecording, readRecordingFile } from './recordingReader.ts';
 import { replaceFile } from './replaceFile.ts';
 import { Turns } from './turns.ts';
+import { whyUnreadable } from './whyUnreadable.ts';
 import { WindowMark } from './windowMark.ts';
 import { makeFolder } from './makeFolder.ts';
 
@@ -92,7 +93,7 @@ export class ComparisonStore {
         // A window went before it had named what it began, or is about to name it.
         if (look === undefined && await this.isUnnamed(id)) return undefined;
         this.seen.set(id, look ?? '');
-        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is: ${sentence(error)}`);
+        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is. ${whyUnreadable(error)}`);
         return undefined;
       }
     }));

@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import type { Column, ColumnLayout, Recording, Rows } from '../../engine/recording/recording.ts';
 import { scalarStep } from '../../engine/recording/rowsUntil.ts';
 import { type BlockHead, blockHeadBytes, decodeBlockHead, decodeHead, decodeLayout, headBytes, payloadBytes, type RecordingLayout, rowBytes, stepsBytes, type StreamLayout } from './recordingFormat.ts';
+import { whyFileUnreadable } from './whyUnreadable.ts';
 
 /** What the system reads at once. */
 const pieceBytes = 2 ** 22;
@@ -33,13 +34,15 @@ interface Segment {
  * @throws Error where the file is not there, of another kind or version, or none of its rows is whole
  */
 export async function readRecordingFile(path: string, rowsWritten?: number): Promise<ReadRecording> {
-  const handle = await open(path);
   try {
-    return await readFrom(path, handle, rowsWritten);
+    const handle = await open(path);
+    try {
+      return await readFrom(path, handle, rowsWritten);
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
-    throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  } finally {
-    await handle.close();
+    throw new Error(`${path} cannot be read: ${whyFileUnreadable(error)}`, { cause: error });
   }
 }
 

@@ -2,6 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RunView } from '../protocol.ts';
 import { Host, type VsCodeApi } from '../host.ts';
 import { fromWire } from '../format.ts';
+import { readPanelState } from '../messages/readHostMessage.ts';
 import { Charts } from './charts.ts';
 import type { LiveRun } from './liveRun.ts';
 
@@ -195,9 +196,7 @@ export class Panel {
   }
 
   #remembered(comparison: string): PanelState | undefined {
-    const state = this.#host.getState();
-    if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1) return undefined;
-    return (state as PanelState).comparison === comparison ? (state as PanelState) : undefined;
+    return readPanelState(this.#host.getState(), comparison);
   }
 
   #remember(): void {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { BlockReader, type Look } from '../../../engine/recording/blockReader.ts';
 import { BlockWriter } from '../../../engine/recording/blockWriter.ts';
 import { rowBytes, rowsKept } from '../../../engine/recording/keepEvery.ts';
 import { planRecording } from '../../../engine/recording/recordingPlan.ts';
 import { RecordingAssembler } from '../../../engine/recording/recordingAssembler.ts';
 import type { ColumnLayout } from '../../../engine/recording/recording.ts';
+import type { RecordingBlock, RunOpening } from '../../../engine/worker/protocol.ts';
 
 const layouts: ColumnLayout[] = [1, 3, 1000].map((width, index) => ({ id: `c${index}`, symbol: '', meaning: '', width, group: 'step' }));
+
+const opening: RunOpening = { dimensions: 1000, gradientMethod: 'given', notes: [], start: [], columns: layouts, every: 1 };
 
 function write(writer: BlockWriter, step: number): void {
   writer.begin(step);
@@ -15,22 +19,32 @@ function write(writer: BlockWriter, step: number): void {
 }
 
 describe('recording blocks', () => {
-  it('come out as they went in, looked at at any time', () => {
+  it('come out as they went in, looked at at any time, and are written again', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 7 }), fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 20 }), (steps, every, looks) => {
+      fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 1, max: 7 }), fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 20 }), fc.boolean(), (steps, every, looks, takesFull) => {
         const assembler = new RecordingAssembler(1000, layouts, rowsKept(steps, every));
-        const writer = new BlockWriter(layouts, every, rowsKept(steps, every), (block) => assembler.add(block));
+        const reader = new BlockReader(opening);
+        const take = (look: Look) => { for (const rows of reader.take(look)) assembler.add(rows); };
+        let memories = 0;
+        const block = (each: RecordingBlock) => {
+          if (each.memory) memories++;
+          reader.add(each);
+          if (takesFull) take('full');
+        };
+        const writer = new BlockWriter(layouts, every, rowsKept(steps, every), { block });
         let before = assembler.recording();
         for (let step = 0; step <= steps; step++) {
           write(writer, step);
           if (!looks.includes(step)) continue;
-          assembler.collect();
+          take('counted');
           const now = assembler.recording();
           assert.ok((now?.rows ?? 0) >= (before?.rows ?? 0));
           if (before) assert.deepEqual(now!.columns[1]!.data.subarray(0, before.rows * 3), before.columns[1]!.data, 'rows do not change');
           before = now;
         }
         writer.finish();
+        take('all');
+        if (takesFull) assert.ok(memories <= 2, `${memories}`);
         const recording = assembler.finish()!;
         const kept = [...Array(steps + 1).keys()].filter((step) => step % every === 0 || step === steps);
         assert.deepEqual([...recording.steps], kept);
@@ -45,21 +59,32 @@ describe('recording blocks', () => {
   });
 
   it('show a row only at the look after the one that first saw it counted', () => {
-    const assembler = new RecordingAssembler(1000, layouts, 10);
-    const writer = new BlockWriter(layouts, 1, 10, (block) => assembler.add(block));
+    const reader = new BlockReader(opening);
+    const rows = (look: Look) => [...reader.take(look)].flatMap(({ values: [steps] }) => [...steps!]);
+    const writer = new BlockWriter(layouts, 1, 10, { block: (block) => reader.add(block) });
     write(writer, 0);
-    assembler.collect();
-    assert.equal(assembler.recording(), undefined);
+    assert.deepEqual(rows('counted'), []);
     write(writer, 1);
-    assembler.collect();
-    assert.equal(assembler.recording()!.rows, 1);
-    assert.equal(assembler.finish()!.rows, 2);
+    assert.deepEqual(rows('full'), []);
+    assert.deepEqual(rows('counted'), [0]);
+    assert.deepEqual(rows('all'), [1]);
+  });
+
+  it('are waited for when they are behind, and then grow in number', () => {
+    const narrow = layouts.slice(0, 1);
+    let memories = 0;
+    const writer = new BlockWriter(narrow, 1, 1e6, { patience: 1, block: ({ memory }) => (memories += memory ? 1 : 0) });
+    for (let step = 0; step < 10 * 2 ** 14; step++) {
+      writer.begin(step);
+      writer.complete(step);
+    }
+    assert.equal(memories, 10);
   });
 
   it('are not begun for rows that do not come', () => {
     const blocks: number[] = [];
     const narrow = layouts.slice(0, 1);
-    const writer = new BlockWriter(narrow, 1, 4096, ({ capacity }) => blocks.push(capacity));
+    const writer = new BlockWriter(narrow, 1, 4096, { block: ({ capacity }) => blocks.push(capacity) });
     for (let step = 0; step < 4096; step++) {
       writer.begin(step);
       writer.complete(step);

@@ -5,7 +5,7 @@ import { createStepper } from '../../../engine/optimizers/createStepper.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ProblemError } from '../../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
-import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
+import { GatheringAnnouncer } from '../../../engine/recording/gatheringAnnouncer.ts';
 import { performRun } from '../../../engine/run/performRun.ts';
 import type { RunConfiguration } from '../../../engine/run/run.ts';
 import { controlBytes } from '../../../engine/run/runMarks.ts';
@@ -57,7 +57,7 @@ async function perform(optimizer: OptimizerConfiguration, { start, steps, edge, 
   const objective = objectiveOf(start.length, edge);
   const { unrolled, ...general } = await createStepper(optimizer, start.length, () => Promise.reject(new Error('native')), { seed: 1, objective });
   const configuration: RunConfiguration = { optimizer, steps, seed: 1, stop: lossBelow === undefined ? {} : { lossBelow }, recording: { columns: recorded ? 'all' : 'none', every, budget } };
-  let gatherer: RecordingGatherer | undefined;
+  const announcer = new GatheringAnnouncer(steps);
   const { milliseconds: _, ...summary } = performRun({
     objective,
     notes: [],
@@ -65,12 +65,9 @@ async function perform(optimizer: OptimizerConfiguration, { start, steps, edge, 
     theta: Float64Array.from(start),
     configuration,
     control: new Int32Array(new SharedArrayBuffer(controlBytes)),
-    announcer: {
-      opening: (opening) => (gatherer = new RecordingGatherer(opening, steps)),
-      block: (block) => gatherer!.add(block),
-    },
+    announcer,
   });
-  return { summary, recording: gatherer!.finish(), isUnrolled: unrolled !== undefined };
+  return { summary, recording: announcer.finish(), isUnrolled: unrolled !== undefined };
 }
 
 describe('the loop of a run in few dimensions', () => {

@@ -6,7 +6,7 @@ import { dialectsOf } from '../../../engine/optimizers/configuration.ts';
 import type { OptimizerConfiguration } from '../../../engine/optimizers/description.ts';
 import { optimizers } from '../../../engine/optimizers/registry.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
-import { RecordingGatherer } from '../../../engine/recording/recordingGatherer.ts';
+import { GatheringAnnouncer } from '../../../engine/recording/gatheringAnnouncer.ts';
 import { comparisonCsv } from '../../../engine/recording/comparisonCsv.ts';
 import { everyRowSource, keptRowSource, type RowSource } from '../../../engine/recording/rowSource.ts';
 import { unstartedRun } from '../../../engine/run/unstartedRun.ts';
@@ -81,7 +81,7 @@ async function perform(setting: Setting, steps: number, origin?: RunOrigin, chan
   const stepper = await stepperOf(setting, objective);
   const { optimizer, every, budget } = setting;
   const configuration: RunConfiguration = { optimizer, steps, seed: 1, stop: {}, recording: { columns: 'all', every, budget }, ...changes };
-  let gatherer: RecordingGatherer | undefined;
+  const announcer = new GatheringAnnouncer(steps, origin?.before?.recording);
   const { milliseconds, ...summary } = performRun({
     objective,
     notes: [],
@@ -95,13 +95,10 @@ async function perform(setting: Setting, steps: number, origin?: RunOrigin, chan
       return { text, test: parsed.test };
     }),
     control: control(),
-    announcer: {
-      opening: (opening) => (gatherer = new RecordingGatherer(opening, steps, origin?.before?.recording)),
-      block: (block) => gatherer!.add(block),
-    },
+    announcer,
   });
   stepper.dispose();
-  return { summary: { ...summary, milliseconds: Math.min(milliseconds, 0) }, recording: gatherer!.finish()! };
+  return { summary: { ...summary, milliseconds: Math.min(milliseconds, 0) }, recording: announcer.finish()! };
 }
 
 function readerOf(setting: Setting, recording: Recording) {

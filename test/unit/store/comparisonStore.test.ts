@@ -71,7 +71,7 @@ describe('the store of comparisons', () => {
     for (const [broken, why] of [
       [text.replace('"format":2', '"format":3'), /has format 3, and this version of Optimizer Lab reads formats up to 2: update/],
       [text.replace('"Mine"', '"Yours"'), /checksum [0-9a-f]{8} does not agree/],
-      [text.slice(0, -20), /JSON/],
+      [text.slice(0, -20), /damaged or not written to its end/],
     ] as const) {
       assert.throws(() => readComparisonFile(broken), why);
       await mkdir(join(folder, 'b'), { recursive: true });
@@ -92,7 +92,7 @@ describe('the store of comparisons', () => {
     await assert.rejects(store.readRecording('a', listed!.runs[0]!), /no step that is whole/);
     assert.equal((await store.readRecording('a', listed!.runs[1]!))!.rows, 101);
     await rm(join(folder, 'a', comparison.runs[1]!.stored!.file));
-    await assert.rejects(store.readRecording('a', listed!.runs[1]!), /ENOENT/);
+    await assert.rejects(store.readRecording('a', listed!.runs[1]!), /it is not there/);
   });
 
   it('while a run goes on its steps reach the disk; who finds them later goes on from there', async () => {
@@ -250,6 +250,6 @@ describe('the store of comparisons', () => {
     await mkdir(join(folder, 'b'));
     await copyFile(join(folder, 'a', 'comparison.json'), join(folder, 'b', 'comparison.json'));
     assert.equal((await open().list()).length, 1);
-    assert.match(told.join('\n'), /its id is a/);
+    assert.match(told.join('\n'), /[Ii]ts id is a/);
   });
 });

@@ -165,6 +165,21 @@ describe('user code in a process of its own', function () {
     }
   });
 
+  it('a process that sends what it likes ends its run alone, with its rows', async () => {
+    const open = createEngine({ isolation: 'process', concurrency: 1, workerLimits: { allowNodeModules: true }, output: () => {} });
+    try {
+      for (const bytes of ['new Uint8Array(1000).fill(255)', 'new Uint8Array(Float64Array.of(1, 5, 80, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).buffer)', 'new Uint8Array(Float64Array.of(0, 0, 8, 1).buffer)']) {
+        const source = files.save(`import { writeSync } from 'node:fs';\n${misbehaving(`for (let i = 0; i < 3e7; i++) Math.sin(i); writeSync(3, ${bytes}); for (;;);`)}`);
+        const { summary, recording } = await open.run({ source, run: runConfiguration() });
+        assert.equal(summary.stopped, 'error');
+        assert.match(summary.problem!.message, /what its process sent cannot be read/);
+        assert.equal(recording!.rows, 10);
+      }
+    } finally {
+      await open.dispose();
+    }
+  });
+
   it('writes no files and starts no processes, by whatever way it comes to Node', async () => {
     const target = join(files.folder, 'written.txt');
     const source = files.save(`/** @start 1 */
