@@ -78,6 +78,8 @@ export interface ComparisonView {
   readonly id: string;
   /** The person's name for it. */
   readonly title?: string;
+  /** `interrupted`: the window went while it ran, and it waits to be continued; `elsewhere`: another window runs it. */
+  readonly standing?: 'interrupted' | 'elsewhere';
   /** Milliseconds since 1970: a rerun keeps the id and has another beginning, and nothing that was asked of the runs before it counts any more. */
   readonly startedAt: number;
   readonly loss: {

@@ -121,6 +121,10 @@ export const strings = {
   runsLegend: 'Runs',
   running: (done: string, total: string) => `${done} of ${total} runs done`,
   pausedBadge: 'paused',
+  standing: {
+    interrupted: { badge: 'interrupted', meaning: 'The window went while it ran. Continue lets it go on from the last step that was stored.' },
+    elsewhere: { badge: 'runs in another window', meaning: 'Stop or pause it in the window that runs it to go on with it here.' },
+  },
   pausedAnnouncement: (step: string) => `Paused at step ${step}.`,
   breakpointAnnouncement: (label: string, step: string, expression: string) => `${label} paused at step ${step}: ${expression}.`,
   finishedAnnouncement: (winner: string, loss: string, steps: string) => `Comparison finished. ${winner} reached ${loss} after ${steps} steps.`,

@@ -19,6 +19,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
   return {
     id: comparison.id,
     startedAt: facts.startedAt.getTime(),
+    ...(comparison.isElsewhere ? { standing: 'elsewhere' } : comparison.runs.some(({ interrupted }) => interrupted) ? { standing: 'interrupted' } : {}),
     ...(facts.title !== undefined && { title: facts.title }),
     loss: {
       name: facts.name,
