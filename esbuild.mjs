@@ -1,8 +1,9 @@
 // Builds dist/: one base object, one entry per bundle. `--watch` rebuilds, `--production` minifies (scripts/packageVsix.mjs holds the size budget), `--outdir DIR` builds elsewhere.
 import { build, context } from 'esbuild';
 import { formulaOptions } from './scripts/formulaFonts.mjs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
 const outdir = process.argv.includes('--outdir') ? process.argv[process.argv.indexOf('--outdir') + 1] : 'dist';
@@ -37,7 +38,7 @@ export const bundles = [
   { ...node, entryPoints: { extension: 'extension/extension.ts' } },
   { ...node, entryPoints: { worker: 'engine/worker/worker.ts', workerRelay: 'engine/worker/workerRelay.ts' } },
   { ...node, entryPoints: { tensorflow: 'engine/tensorflow/tensorflow.ts' }, minify: production },
-  { ...node, entryPoints: { cli: 'engine/cli/cli.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { cli: 'engine/cli/cli.ts' }, define: { ...node.define, optimizerLabVersion: JSON.stringify(version) }, banner: { js: '#!/usr/bin/env node' } },
   {
     ...base,
     ...formulaOptions,

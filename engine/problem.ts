@@ -1,3 +1,5 @@
+import { shortMessage } from './shortMessage.ts';
+
 /** Where a problem is: 1-based line and column, as editors print them. */
 export interface Position {
   readonly line: number;
@@ -25,9 +27,10 @@ export class ProblemError extends Error {
   readonly problem: Problem;
 
   constructor(problem: Problem) {
-    super(problem.message);
+    const message = shortMessage(problem.message);
+    super(message);
     this.name = 'ProblemError';
-    this.problem = problem;
+    this.problem = message === problem.message ? problem : { ...problem, message };
   }
 }
 

@@ -6,7 +6,10 @@ import { editDistance } from './editDistance.ts';
  */
 export function suggest(name: string, known: readonly string[]): string {
   const wanted = name.toLowerCase();
-  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
+  const near = known.filter((candidate) => Math.abs(candidate.length - wanted.length) <= tolerance(candidate));
+  const ranked = near.map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) })).sort((a, b) => a.distance - b.distance);
   const [best] = ranked;
-  return best && best.distance <= Math.max(1, Math.floor(best.candidate.length / 3)) ? ` (did you mean “${best.candidate}”?)` : '';
+  return best && best.distance <= tolerance(best.candidate) ? ` (did you mean “${best.candidate}”?)` : '';
 }
+
+const tolerance = (candidate: string): number => Math.max(1, Math.floor(candidate.length / 3));

@@ -8,6 +8,8 @@ export interface ContextKeys {
   readonly paused: boolean;
   /** There is a comparison to open or export. */
   readonly hasComparisons: boolean;
+  /** What was deleted in this window can be brought back. */
+  readonly canUndoDelete: boolean;
   /** A panel looks at a step whose values can be shown in the editor. */
   readonly stepHints: boolean;
 }

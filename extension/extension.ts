@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type ExtensionContext, type TreeDataProvider, TreeItemCheckboxState, window } from 'vscode';
 import { comparisonCommands } from './commands/comparisonCommands.ts';
 import { inlayHintCommands } from './commands/inlayHintCommands.ts';
@@ -5,11 +6,17 @@ import { lossCommands } from './commands/lossCommands.ts';
 import { optimizerCommands } from './commands/optimizerCommands.ts';
 import { ownOptimizerCommands } from './commands/ownOptimizerCommands.ts';
 import { runControlCommands } from './commands/runControlCommands.ts';
+import { runViewCommands } from './commands/runViewCommands.ts';
 import { Comparisons } from './comparisons/comparisons.ts';
+import { DeletedComparisons } from './comparisons/deletedComparisons.ts';
 import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
+import { SourceWatch } from './comparisons/sourceWatch.ts';
+import { StoredSource } from './comparisons/storedSource.ts';
+import { StoreTrouble } from './comparisons/storeTrouble.ts';
 import { tellBreakpoint } from './comparisons/tellBreakpoint.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
+import { watchStore } from './comparisons/watchStore.ts';
 import { setContextKey } from './contextKeys.ts';
 import { Differences } from './differences/differences.ts';
 import { ExperimentIndex } from './experiments/experimentIndex.ts';
@@ -54,7 +61,8 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const losses = keep(new LossIndex(log, problems));
   const engine = new EngineHost(context, log);
   const checks = keep(new LossChecks(engine, losses, problems, log));
-  comparisons = keep(new Comparisons(engine, losses, checks, log, once(() => openStore(context, log))));
+  const trouble = new StoreTrouble(log);
+  comparisons = keep(new Comparisons(engine, losses, checks, log, once(() => openStore(storeFolder(context), version(context), log, trouble)), trouble));
   const own = keep(new OwnOptimizers(problems, log));
   const selection = keep(new OptimizerSelection(context.workspaceState, own, log));
   const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
@@ -62,7 +70,12 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const gradientChecks = keep(new GradientChecks(engine, context.extensionUri, log));
   const differences = keep(new Differences((title) => pickConfiguration(selection, title), context.extensionUri, log));
   const readers = keep(new RunReaders(engine, log));
-  const lab: Lab = { log, losses, selection, comparisons, readers, panels, experiments, gradientChecks, differences };
+  const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
+  const runsView = keep(view('runs', trees.runs, true));
+  const deleted = new DeletedComparisons(comparisons, log);
+  const storedSource = keep(new StoredSource(comparisons));
+  keep(new SourceWatch(comparisons, log));
+  const lab: Lab = { log, losses, selection, comparisons, readers, panels, deleted, storedSource, runsView, experiments, gradientChecks, differences };
 
   keep(new LossLenses(losses, comparisons));
   const stepHints = keep(new StepHints(comparisons, panels, engine, readers, log));
@@ -70,9 +83,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   keep(tellFailure(comparisons, panels, log));
   keep(tellBreakpoint(comparisons, panels, log));
   keep(rerunOnSave(comparisons, panels, log));
-  const trees = { losses: keep(new LossTree(losses)), optimizers: keep(new OptimizerTree(selection)), runs: keep(new RunTree(comparisons)) };
   keep(view('losses', trees.losses));
-  keep(view('runs', trees.runs));
   const optimizers = keep(view('optimizers', trees.optimizers));
   keep(optimizers.onDidChangeCheckboxState(({ items }) => {
     for (const wanted of [true, false]) {
@@ -80,12 +91,13 @@ export function activate(context: ExtensionContext): OptimizerLab {
       if (keys.length > 0) selection.setChecked(new Set(keys), wanted).catch((error: unknown) => logFailure(log, 'The selection of optimizers was not kept', error));
     }
   }));
-  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...inlayHintCommands(lab), ...runControlCommands(lab)].forEach(keep);
+  [...lossCommands(lab), ...comparisonCommands(lab), ...optimizerCommands(lab), ...ownOptimizerCommands(lab), ...inlayHintCommands(lab), ...runControlCommands(lab), ...runViewCommands(lab)].forEach(keep);
   setContextKey('running', false);
   setContextKey('paused', false);
+  setContextKey('canUndoDelete', false);
   // What is stored is known soon after, so that the commands on it are offered.
-  const { load } = comparisons;
-  setImmediate(() => void load().catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));
+  const stored = comparisons;
+  setImmediate(() => void stored.load().then(() => keep(watchStore(stored, storeFolder(context), log))).catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));
 
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;
@@ -98,14 +110,15 @@ export async function deactivate(): Promise<void> {
   await comparisons?.close();
 }
 
-function view<Node>(name: 'losses' | 'optimizers' | 'runs', treeDataProvider: TreeDataProvider<Node>) {
-  return window.createTreeView(`optimizerLab.${name}`, { treeDataProvider, showCollapseAll: true });
+function view<Node>(name: 'losses' | 'optimizers' | 'runs', treeDataProvider: TreeDataProvider<Node>, canSelectMany = false) {
+  return window.createTreeView(`optimizerLab.${name}`, { treeDataProvider, showCollapseAll: true, canSelectMany });
 }
 
-async function openStore(context: ExtensionContext, log: Lab['log']) {
+async function openStore(folder: string, by: string, log: Lab['log'], trouble: StoreTrouble) {
   const { ComparisonStore } = await import('./store/comparisonStore.ts');
-  const folder = context.storageUri ?? context.globalStorageUri;
-  return new ComparisonStore(`${folder.fsPath}/comparisons`, version(context), log);
+  return new ComparisonStore(folder, by, log, (comparison, error) => trouble.tell(comparison, error));
 }
+
+const storeFolder = ({ storageUri, globalStorageUri }: ExtensionContext): string => join((storageUri ?? globalStorageUri).fsPath, 'comparisons');
 
 const version = (context: ExtensionContext): string => String((context.extension.packageJSON as { readonly version?: unknown }).version);

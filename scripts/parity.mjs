@@ -24,7 +24,7 @@ function run(program, args, log) {
 await main(async () => {
   await step({
     name: 'parity',
-    title: 'Installing PyTorch, Keras and Optax (about 1 GB in .cache)',
+    title: 'Installing PyTorch, Keras, TensorFlow for Keras 2 and Optax (about 3 GB in .cache)',
     inputs: [requirements],
     outputs: [python],
     advice: 'check that PyPI can be reached and that python3 is 3.11 or newer, then run the same command again',

@@ -30,7 +30,7 @@ export const parts = [
   { name: 'webview', needs: [build, chromium], seconds: 600, commands: mocha('test/webview/**/*.test.ts') },
   {
     name: 'integration', needs: [build, chromium, vscodeServer], seconds: 600,
-    commands: (results) => [node('scripts/integrationBuild.mjs'), node('test/host/runInServer.ts', results)],
+    commands: (results, extra) => [node('scripts/integrationBuild.mjs'), node('test/host/runInServer.ts', results, ...extra)],
   },
   { name: 'e2e', needs: [build, packageExtension, chromium, vscodeServer], seconds: 900, commands: mocha('test/e2e/**/*.test.ts', '--timeout', '120000') },
   {

@@ -1,4 +1,6 @@
 import type { HostToPanel, PanelCommand, PanelQueries, PanelToHost, QueryName } from './protocol.ts';
+import { readHostMessage } from './messages/readHostMessage.ts';
+import { tellFaults } from './messages/tellFaults.ts';
 import { strings } from './strings.ts';
 
 /** What VS Code gives a webview; it can be had once. */
@@ -25,20 +27,26 @@ export class Host {
   /** Listens at once; `announced` is told of the comparison and of its progress. */
   constructor(api: VsCodeApi, announced: (message: Announcement) => void) {
     this.#api = api;
-    window.addEventListener('message', ({ data }: MessageEvent<HostToPanel | null>) => {
-      // Other parties (the workbench itself, browser extensions) post to the window too: what has no type of ours passes by.
-      switch (data?.type) {
+    tellFaults((fault) => this.#api.postMessage(fault));
+    window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      const read = readHostMessage(data);
+      if (!read) return;
+      if ('wrong' in read) {
+        this.#api.postMessage({ type: 'fault', message: strings.foreignMessage(read.wrong) });
+        if (read.id !== undefined) this.#settle(read.id)?.reject(new Error(strings.foreignAnswer));
+        return;
+      }
+      const { message } = read;
+      switch (message.type) {
         case 'comparison':
         case 'progress':
-          announced(data);
+          announced(message);
           break;
         case 'answer':
-          this.#settle(data.id)?.resolve(data.result);
+          this.#settle(message.id)?.resolve(message.result);
           break;
         case 'refusal':
-          this.#settle(data.id)?.reject(new Error(data.message));
-          break;
-        default:
+          this.#settle(message.id)?.reject(new Error(message.message));
           break;
       }
     });

@@ -64,6 +64,8 @@ export interface DivergenceView {
   readonly quantity: 'gradient' | 'parameter';
   readonly value: WireNumber;
   readonly lastLoss: WireNumber;
+  /** Where that was not finite: the last step whose loss was. */
+  readonly lastFinite?: { readonly step: number; readonly loss: number };
 }
 
 export interface ProblemView {
@@ -74,6 +76,10 @@ export interface ProblemView {
 
 export interface ComparisonView {
   readonly id: string;
+  /** The person's name for it. */
+  readonly title?: string;
+  /** `interrupted`: the window went while it ran, and it waits to be continued; `elsewhere`: another window runs it. */
+  readonly standing?: 'interrupted' | 'elsewhere';
   /** Milliseconds since 1970: a rerun keeps the id and has another beginning, and nothing that was asked of the runs before it counts any more. */
   readonly startedAt: number;
   readonly loss: {
@@ -101,6 +107,8 @@ export interface ComparisonView {
   /** What kept the comparison from starting at all. */
   readonly problem?: ProblemView;
   readonly rerunOnSave: boolean;
+  /** Files that are not what they were when it ran, relative to the workspace. */
+  readonly sourceChanges: readonly { readonly file: string; readonly kind: 'changed' | 'gone' }[];
 }
 
 /** A column of one run over a range of steps, thinned to what a chart can show: per bucket the first, last, smallest and largest value; NaN where the curve breaks. */
@@ -135,13 +143,6 @@ export interface HeadView {
   readonly loss: WireNumber;
   /** The first two parameters (one for n = 1). */
   readonly parameters: Float64Array;
-}
-
-/** Everything recorded of one run at one step: one array per column of its RunView. */
-export interface RowView {
-  readonly run: number;
-  readonly step: number;
-  readonly columns: readonly Float64Array[];
 }
 
 /** The coordinates of one run at one step that pass a filter, in the order asked for, as many as were asked for. */
@@ -229,8 +230,6 @@ export interface PanelQueries {
     readonly result: LandscapeView;
   };
   readonly heads: { readonly parameters: { readonly step: number }; readonly result: readonly HeadView[] };
-  /** Coordinates `first` … `first + count − 1` of every column. */
-  readonly row: { readonly parameters: { readonly run: number; readonly step: number; readonly first: number; readonly count: number }; readonly result: RowView };
   /** Of the coordinates that pass `filter` (parts of names, conditions such as `|g| > 0.1`), in order, those from place `first` on; and where `coordinate` stands. */
   readonly rows: {
     readonly parameters: { readonly run: number; readonly step: number; readonly filter: string; readonly sort?: RowSorting; readonly first: number; readonly count: number; readonly coordinate: number };
@@ -246,7 +245,7 @@ export type QueryName = keyof PanelQueries;
 /** What the panel may have done; no answer but what changes. */
 export type PanelCommand =
   | { readonly name: 'stop' }
-  | { readonly name: 'pause' | 'continue' | 'step' | 'stepMany' | 'runFurther' | 'editBreakpoints' }
+  | { readonly name: 'pause' | 'continue' | 'step' | 'stepMany' | 'runFurther' | 'editBreakpoints' | 'showSourceChanges' }
   /** From the step of a run, with an optimizer that the person then writes. */
   | { readonly name: 'branch'; readonly run: number; readonly step: number }
   | { readonly name: 'rerun' }
@@ -264,7 +263,14 @@ export type PanelToHost =
   | { [Name in QueryName]: { readonly type: 'query'; readonly id: number; readonly name: Name; readonly parameters: PanelQueries[Name]['parameters'] } }[QueryName]
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** Where the person is: at a step of the chosen run. Told when it changes, a few times a second at most, and when the panel gets the focus. */
-  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number };
+  | { readonly type: 'lookingAt'; readonly run: number; readonly step: number }
+  | PageFault;
+
+/** Something went wrong in a page that the person cannot see elsewhere: for the log. */
+export interface PageFault {
+  readonly type: 'fault';
+  readonly message: string;
+}
 
 export type HostToPanel =
   /** The whole truth; replaces what was there. Also sent when a run opens or ends. */

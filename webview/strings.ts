@@ -4,9 +4,16 @@ import type { StopReason } from '../engine/run/run.ts';
 export const strings = {
   waiting: 'Waiting for the comparison…',
   optimizers: (count: string) => (count === '1' ? '1 optimizer' : `${count} optimizers`),
+  branches: (count: number) => (count === 1 ? '1 branch' : `${count} branches`),
   steps: (count: string) => (count === '1' ? '1 step' : `${count} steps`),
   seed: (seed: number) => `seed ${seed}`,
   openLoss: 'Open the loss function in the editor',
+  sourceChanges: {
+    changed: 'source has changed',
+    gone: 'source is gone',
+    meaning: (files: string) => `This comparison ran on another text of ${files}. Click to see it beside the file.`,
+    goneMeaning: (files: string) => `${files} is not there any more. Click to see the text that was compared.`,
+  },
   gradientMethods: {
     source: { badge: 'exact gradient', meaning: 'Exact: differentiated from the source text of the loss function.' },
     trace: { badge: 'exact gradient, traced', meaning: 'Exact: from a trace of what the loss function computes, because its source text alone does not tell. The editor marks the reason.' },
@@ -99,6 +106,7 @@ export const strings = {
     stopMeaning: 'Stop the runs for good; what was recorded stays (Shift+F5)',
     rerun: 'Rerun',
     rerunMeaning: 'Run the comparison again from the start',
+    rerunChangedMeaning: 'Run the comparison again from the start, on the source as it is now',
     rerunOnSave: 'Rerun on save',
     export: 'Export',
     exportMeaning: 'Export the recordings',
@@ -113,11 +121,17 @@ export const strings = {
   runsLegend: 'Runs',
   running: (done: string, total: string) => `${done} of ${total} runs done`,
   pausedBadge: 'paused',
+  standing: {
+    interrupted: { badge: 'interrupted', meaning: 'The window went while it ran. Continue lets it go on from the last step that was stored.' },
+    elsewhere: { badge: 'runs in another window', meaning: 'Stop or pause it in the window that runs it to go on with it here.' },
+  },
   pausedAnnouncement: (step: string) => `Paused at step ${step}.`,
   breakpointAnnouncement: (label: string, step: string, expression: string) => `${label} paused at step ${step}: ${expression}.`,
   finishedAnnouncement: (winner: string, loss: string, steps: string) => `Comparison finished. ${winner} reached ${loss} after ${steps} steps.`,
   finishedWithoutWinner: 'Comparison finished. No run reached a finite loss.',
   problemTitle: 'The comparison could not start',
+  foreignMessage: (place: string) => `A message of the extension cannot be read: ${place} is not as it must be. Close the page and open it again.`,
+  foreignAnswer: 'The answer of the extension cannot be read. Close this panel and open it again.',
   timeLimit: (seconds: number) => `The extension did not answer within ${seconds} seconds. Try again, or rerun the comparison.`,
 
   landscape: {
@@ -287,8 +301,8 @@ export const strings = {
     evaluationsMeaning: 'Calls of the loss function / gradients computed',
     time: 'time',
     stopped: 'stopped because',
-    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string) =>
-      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}`,
+    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string, lastFinite?: { readonly step: string; readonly loss: string }) =>
+      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}${lastFinite ? `, and last finite at step ${lastFinite.step}: ${lastFinite.loss}` : ''}`,
     dialectMeaning: 'The dialect (whose rule it is) of every optimizer beside which no other stands',
     winner: 'Lowest best loss',
     waiting: 'waiting',

@@ -7,6 +7,7 @@ import { discoverLosses } from '../../engine/loss/discoverLosses.ts';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
 import { createEngine, type Engine } from '../../engine/worker/engine.ts';
 import type { Run } from '../../extension/comparisons/comparison.ts';
+import { hashesFrom } from '../../engine/node/fileHashes.ts';
 import type { PanelToHost } from '../../webview/protocol.ts';
 
 /** The types of an older Node do not have it. */
@@ -19,6 +20,8 @@ const { Comparison } = await import('../../extension/comparisons/comparison.ts')
 const { comparisonView } = await import('../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../extension/panel/answerQuery.ts');
 const { RunReaders } = await import('../../extension/panel/runReaders.ts');
+const { pinSource } = await import('../../engine/node/pinSource.ts');
+const { storedComparison } = await import('../../extension/comparisons/storedComparison.ts');
 const { ComparisonStore } = await import('../../extension/store/comparisonStore.ts');
 
 const specs = ['sgd:learningRate=0.0001', 'momentum:learningRate=0.0001', 'nesterov:learningRate=0.0001', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw', 'adamax', 'nadam', 'adam@keras'];
@@ -30,11 +33,12 @@ const log = { error: tell, warn: tell, info: () => undefined, debug: tell } as u
 export async function recordComparison(folder: string, steps: number, budget: number): Promise<void> {
   const engine = createEngine();
   const optimizers = specs.map((spec) => parseSpec(spec));
-  const source = { file, name: 'rosenbrock', recognition: 'named' as const, overlays: {} };
+  const { overlays, dependencies } = await pinSource(file, {}, undefined);
+  const source = { file, name: 'rosenbrock', recognition: 'named' as const, overlays };
   const request = { source, optimizers, steps, seed: 1, stop: {}, recording: { columns: 'all' as const, every: 1, budget } };
   const runs = optimizers.map((optimizer): Run => ({ label: label(optimizer), optimizer, status: 'waiting', steps: 0, rate: 0 }));
   const loss = discoverLosses(file, await readFile(file, 'utf8'), 'named').losses.find(({ name }) => name === 'rosenbrock');
-  const comparison = new Comparison({ id: 'bench', startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies: [], rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
+  const comparison = new Comparison({ id: 'bench', pinned: false, versions: { extension: '0', node: '', vscode: '' }, ...hashesFrom(overlays), startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies, rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
   await engine.compare(request, {
     opened: (index, opening) => void Object.assign(runs[index]!, { opening }),
     ended: (index, { summary, recording }) => void Object.assign(runs[index]!, { summary, steps: summary.steps, status: 'finished', ...(recording && { recording }) }),
@@ -53,7 +57,8 @@ export function closeComparison(): void {
 /** The stored comparison as a window finds it when it starts: nothing of its recordings is in memory. */
 export async function openComparison(folder: string, engine: Engine): Promise<(message: unknown) => Promise<unknown>> {
   const store = new ComparisonStore(folder, '0', log);
-  const [comparison] = await store.list((_, run) => store.readRecording('bench', run));
+  const [listed] = await store.list();
+  const comparison = listed && storedComparison(store, listed);
   if (!comparison) throw new Error(`There is no comparison in ${folder}.`);
   const landscapes = { evaluate: (_: unknown, grid: Parameters<Engine['landscape']>[1]) => engine.landscape(comparison.facts.request.source, grid) };
   closeComparison();

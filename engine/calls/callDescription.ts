@@ -67,9 +67,10 @@ export function settleCall<Description extends CallDescription<unknown>>(text: s
   return { ok: true, call: { description, dialect, values, text: formatCall(description, dialect, values) } };
 }
 
-/** The parameters that a dialect has. */
-export function parametersOf({ parameters }: Pick<CallDescription<unknown>, 'parameters'>, dialect: Dialect): readonly (readonly [string, Parameter])[] {
-  return Object.entries(parameters).filter(([, { dialects }]) => !dialects || dialects.includes(dialect));
+/** The parameters that a dialect has: those of its form. */
+export function parametersOf({ parameters, forms }: Pick<CallDescription<unknown>, 'parameters' | 'forms'>, dialect: Dialect): readonly (readonly [string, Parameter])[] {
+  const form = forms[dialect] === undefined ? 'paper' : dialect;
+  return Object.entries(parameters).filter(([, { dialects }]) => !dialects || dialects.includes(form));
 }
 
 /** How a call is written: `cosine(initial,steps,minimum=0)`. */

@@ -1,17 +1,16 @@
 import type { Divergence } from '../run/run.ts';
-import type { ComparedRun } from '../comparison/comparison.ts';
-import { label } from '../optimizers/spec.ts';
+import type { LabelledRun } from '../recording/comparisonCsv.ts';
 import { textTable } from './textTable.ts';
 
 /**
  * The runs of a comparison for people, the best first.
  * @param names what the loss function calls the coordinates
  */
-export function comparisonTable(runs: readonly ComparedRun[], names: readonly string[] = []): string {
-  const best = ({ summary }: ComparedRun) => (Number.isFinite(summary.best.loss) ? summary.best.loss : Infinity);
+export function comparisonTable(runs: readonly LabelledRun[], names: readonly string[] = []): string {
+  const best = ({ summary }: LabelledRun) => (Number.isFinite(summary.best.loss) ? summary.best.loss : Infinity);
   const sorted = [...runs].sort((a, b) => best(a) - best(b) || a.summary.best.step - b.summary.best.step);
-  const rows = sorted.map(({ summary }) => [
-    label(summary.optimizer),
+  const rows = sorted.map(({ label, summary }) => [
+    label,
     shown(summary.best.loss),
     grouped(summary.best.step),
     shown(summary.last.loss),
@@ -22,14 +21,15 @@ export function comparisonTable(runs: readonly ComparedRun[], names: readonly st
   ]);
   const header = ['optimizer', 'best loss', 'at step', 'last loss', 'steps', 'evaluations f + ∇f', 'time', 'stopped by'];
   const numeric = runs.some(({ summary }) => summary.gradientMethod === 'numeric' && summary.evaluations.gradient > 0);
-  const diverged = sorted.flatMap(({ summary }) => (summary.divergence ? [`\n${label(summary.optimizer)} diverged: ${divergenceText(summary.divergence, names)}`] : []));
+  const diverged = sorted.flatMap(({ label, summary }) => (summary.divergence ? [`\n${label} diverged: ${divergenceText(summary.divergence, names)}`] : []));
   return textTable(header, rows, new Set([1, 2, 3, 4, 5, 6])) + diverged.join('') + (diverged.length > 0 ? '\n' : '') + (numeric ? '\nThe gradients are numeric: central differences.\n' : '');
 }
 
 /** Which number left the finite ones, where, and what was before. */
-function divergenceText({ step, coordinate, quantity, value, lastFinite }: Divergence, names: readonly string[]): string {
+function divergenceText({ step, coordinate, quantity, value, lastFinite, lastFiniteLoss }: Divergence, names: readonly string[]): string {
   const name = names[coordinate] ?? `θ[${coordinate}]`;
-  const before = Number.isFinite(lastFinite.loss) ? `the loss before, at step ${grouped(lastFinite.step)}, was ${shown(lastFinite.loss)}` : `the parameters were finite up to step ${grouped(lastFinite.step)}, the loss there ${lastFinite.loss}`;
+  const lastLoss = lastFiniteLoss ? `; the loss was last finite at step ${grouped(lastFiniteLoss.step)}: ${shown(lastFiniteLoss.loss)}` : '';
+  const before = Number.isFinite(lastFinite.loss) ? `the loss before, at step ${grouped(lastFinite.step)}, was ${shown(lastFinite.loss)}` : `the parameters were finite up to step ${grouped(lastFinite.step)}, the loss there ${lastFinite.loss}${lastLoss}`;
   return `${quantity === 'gradient' ? `∂f/∂${name}` : name} is ${value} at step ${grouped(step)}; ${before}.`;
 }
 

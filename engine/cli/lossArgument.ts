@@ -25,8 +25,12 @@ export async function lossOfArgument({ source: { file, name, recognition } }: Lo
   return findLosses(file, text, recognition, name).found.find(({ loss }) => name === undefined || loss.name === name)?.loss;
 }
 
+/** A path in the manner of `written`: absolute, or from the current folder. */
+export function shownPath(file: string, written: string): string {
+  return isAbsolute(written) ? file : relative(process.cwd(), file) || file;
+}
+
 /** A problem's line as people expect it: with the path in the manner of `written`, absolute or from the current folder. */
 export function shownProblem({ file, line, column, message }: Problem, written: string): string {
-  const path = isAbsolute(written) ? file : relative(process.cwd(), file) || file;
-  return `${path}:${line}:${column}: ${message.replace(/\s*\n\s*/g, ' ')}`;
+  return `${shownPath(file, written)}:${line}:${column}: ${message.replace(/\s*\n\s*/g, ' ')}`;
 }

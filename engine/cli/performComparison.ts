@@ -1,8 +1,9 @@
 import type { ComparedRun, ComparisonRequest } from '../comparison/comparison.ts';
+import { runLabels } from '../comparison/runLabels.ts';
 import { configurationOf } from '../comparison/runComparison.ts';
 import { coordinateNames, hasTensors } from '../loss/coordinateNames.ts';
-import { label } from '../optimizers/spec.ts';
 import { ProblemError, type Problem } from '../problem.ts';
+import type { Provenance } from '../recording/provenance.ts';
 import { comparisonCsv, type LabelledRun } from '../recording/comparisonCsv.ts';
 import { comparisonJson } from '../recording/comparisonDocument.ts';
 import { createRunReader } from '../recording/createRunReader.ts';
@@ -12,6 +13,7 @@ import { comparisonTable } from './comparisonTable.ts';
 import { lossOfArgument, shownProblem } from './lossArgument.ts';
 import type { LossArgument } from './lossArgument.ts';
 import { ProgressLine } from './progressLine.ts';
+import { provenanceOf } from './provenanceOf.ts';
 import { print } from './standardOutput.ts';
 import { commandEngine } from './commandEngine.ts';
 import type { NodeModulesOption } from './commandEngine.ts';
@@ -39,6 +41,7 @@ export async function performComparison(argument: LossArgument, request: Compari
   try {
     let runs: readonly ComparedRun[];
     let warnings: readonly Problem[] = [];
+    const provenance = json && await provenanceOf(request, await lossOfArgument(argument), argument.written);
     try {
       runs = await engine.compare(request, progress.observer, interrupt.signal);
       if (!interrupt.signal.aborted) warnings = await warningsOf(engine, request, interrupt.signal);
@@ -46,7 +49,7 @@ export async function performComparison(argument: LossArgument, request: Compari
       progress.clear();
       process.off('SIGINT', onInterrupt);
     }
-    await printRuns(engine, argument, request, { json, csv }, runs);
+    await printRuns(engine, argument, request, { csv, ...(provenance && { provenance }) }, runs);
     for (const problem of [...warnings, ...problemsOf(runs)]) process.stderr.write(`${shownProblem(problem, argument.written)}\n`);
     if (interrupt.signal.aborted) return 130;
     return runs.some(({ summary }) => summary.stopped === 'error') ? 1 : 0;
@@ -56,26 +59,28 @@ export async function performComparison(argument: LossArgument, request: Compari
 }
 
 /** Every step that was asked for; what did not fit into memory is computed again. */
-async function printRuns(engine: Engine, argument: LossArgument, request: ComparisonRequest, { json, csv }: OutputOptions, runs: readonly ComparedRun[]): Promise<void> {
+async function printRuns(engine: Engine, argument: LossArgument, request: ComparisonRequest, { csv, provenance }: { readonly csv?: true | undefined; readonly provenance?: Provenance }, runs: readonly ComparedRun[]): Promise<void> {
+  const labels = runLabels(request);
   const dimensions = Math.max(...runs.map(({ summary }) => summary.start.length));
-  if (json || csv) {
+  if (provenance || csv) {
     const loss = await lossOfArgument(argument);
     const shaped = loss && hasTensors(loss) ? loss : undefined;
-    const documented = runs.map((run, index) => documentedRun(engine, request, run, index));
-    if (json) await print(comparisonJson({ file: argument.written, name: argument.source.name ?? loss?.name ?? '', dimensions, tensors: shaped?.tensors }, documented));
+    const documented = runs.map((run, index) => documentedRun(engine, request, run, index, labels[index]!));
+    if (provenance) await print(comparisonJson({ file: argument.written, name: argument.source.name ?? loss?.name ?? '', dimensions, tensors: shaped?.tensors }, documented, provenance));
     else await print(comparisonCsv(documented, shaped && coordinateNames(shaped, dimensions)));
   } else {
     const loss = runs.some(({ summary }) => summary.divergence) ? await lossOfArgument(argument) : undefined;
-    await print(comparisonTable(runs, loss && coordinateNames(loss, dimensions)));
+    await print(comparisonTable(runs.map(({ summary }, index) => ({ label: labels[index]!, summary })), loss && coordinateNames(loss, dimensions)));
   }
 }
 
-function documentedRun(engine: Engine, request: ComparisonRequest, { summary, recording }: ComparedRun, index: number): LabelledRun {
-  const named = { label: label(summary.optimizer), summary };
+function documentedRun(engine: Engine, request: ComparisonRequest, { summary, recording }: ComparedRun, index: number, label: string): LabelledRun {
+  const { optimizers, branches = [] } = request;
+  const named = { label, summary, branch: branches[index - optimizers.length + branches.length] };
   if (!recording) return named;
   const { every } = request.recording;
   if (!recording.checkpoints || summary.every === every) return { ...named, rows: keptRowSource(recording) };
-  const reader = createRunReader(recording, (wish) => engine.replay({ source: request.source, run: configurationOf(request, index), ...wish }));
+  const reader = createRunReader(recording, (wish) => engine.replay({ source: request.source, run: configurationOf(request, request.optimizers[index]!), ...wish }));
   return { ...named, summary: { ...summary, every }, rows: everyRowSource(recording, reader, every) };
 }
 

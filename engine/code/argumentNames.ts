@@ -16,6 +16,8 @@ const names: Readonly<Record<CodeDialect, Names>> = {
     coefficientA: 'ns_coefficients.0', coefficientB: 'ns_coefficients.1', coefficientC: 'ns_coefficients.2',
   },
   keras: {
+    // Of Keras 2.
+    learningRateDecay: 'decay', momentumDecay: 'schedule_decay',
     initialAccumulator: 'initial_accumulator_value', l1: 'l1_regularization_strength', l2: 'l2_regularization_strength', l2Shrinkage: 'l2_shrinkage_regularization_strength',
     coefficientA: 'muon_a', coefficientB: 'muon_b', coefficientC: 'muon_c', newtonSchulzSteps: 'ns_steps', adamLearningRateRatio: 'adam_lr_ratio',
   },

@@ -16,6 +16,15 @@ export interface ComparisonRequest {
   readonly recording: { readonly columns: 'all' | 'none'; readonly every: number; readonly budget: number };
   /** See RunConfiguration. */
   readonly breakpoints?: readonly string[];
+  /** Where the last of the optimizers begin, in their order; all begin at the start where absent. */
+  readonly branches?: readonly BranchPoint[];
+}
+
+/** Where a run begins that goes on from another one with an optimizer of its own. */
+export interface BranchPoint {
+  /** Position of the other run in the comparison; it stands before this one. */
+  readonly of: number;
+  readonly step: number;
 }
 
 /** A run as a comparison holds it. */

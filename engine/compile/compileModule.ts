@@ -36,11 +36,21 @@ const compiledLimit = 2000;
 export function compileModule(file: string, text: string): CompiledSource {
   const known = compiled.get(file);
   if (known?.text === text) return known.source;
-  const source = compile(file, text);
+  const source = compileShallow(file, text);
   compiled.delete(file);
   compiled.set(file, { text, source });
   if (compiled.size > compiledLimit) compiled.delete(compiled.keys().next().value!);
   return source;
+}
+
+/** Whoever walks a tree calls himself for what is nested. */
+function compileShallow(file: string, text: string): CompiledSource {
+  try {
+    return compile(file, text);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProblemError(problem(file, 'An expression of this file is too deeply nested, or has too many parts, to be compiled. Divide it.'));
+  }
 }
 
 function compile(file: string, text: string): CompiledSource {
@@ -107,9 +117,10 @@ function toCommonJs(file: string, text: string): ReturnType<typeof transform> {
       sourceMapOptions: { compiledFilename: file },
     });
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     // The parser took it and this compiler does not; its message ends with a position.
     const [, message, line, column] = /(?:Error transforming .*?: )?(.*?)(?: \((\d+):(\d+)\))?$/s.exec(error instanceof Error ? error.message : String(error))!;
-    throw new ProblemError({ ...problem(file, `The file cannot be compiled: ${message}`), line: Number(line ?? 1), column: Number(column ?? 1) });
+    throw new ProblemError({ ...problem(file, `The file cannot be compiled: ${message!.replace(/\.?$/, '.')}`), line: Number(line ?? 1), column: Number(column ?? 1) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { parse, type ParserOptions } from '@babel/parser';
 import type { File } from '@babel/types';
 import type { Problem } from '../problem.ts';
+import { syntaxMessage } from './syntaxMessage.ts';
 
 export interface ParsedSource {
   /** The syntax tree; absent where the parser could make nothing of the text. */
@@ -56,7 +57,5 @@ function parserOptions(file: string): ParserOptions {
 function asProblem(file: string, error: unknown): Problem {
   if (!(error instanceof Error)) throw error;
   const { loc } = error as Error & { readonly loc?: { readonly line: number; readonly column: number } };
-  // The parser repeats the position at the end of its message.
-  const message = `Syntax error: ${error.message.replace(/\s*\(\d+:\d+\)$/, '')}`;
-  return { severity: 'error', message, file, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1 };
+  return { severity: 'error', message: syntaxMessage(error), file, line: loc?.line ?? 1, column: (loc?.column ?? 0) + 1 };
 }

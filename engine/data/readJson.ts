@@ -9,7 +9,12 @@ export function readJson(file: string, text: string): unknown {
   } catch {
     // JSON.parse says where only in some engines.
     const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true, allowEmptyContent: false });
+    try {
+      parse(text, errors, { disallowComments: true, allowEmptyContent: false });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new ProblemError({ severity: 'error', message: 'This is no JSON, and nested too deeply to say why.', file, line: 1, column: 1 });
+    }
     const [first] = errors;
     const reason = first ? printParseErrorCode(first.error).replace(/(?<=[a-z])([A-Z])/g, (_, letter: string) => ` ${letter.toLowerCase()}`) : 'Invalid text';
     throw new ProblemError({ severity: 'error', message: `This is no JSON: ${reason}.`, file, ...textPositions(text).at(first?.offset ?? 0) });

@@ -18,14 +18,24 @@ const optimizerObject = z.strictObject({
   averaging: z.string().optional().describe('A second point that follows the parameters, such as "ema(0.99)".'),
 });
 
+const optimizer = z.union([z.string(), optimizerObject]);
+
 /** An experiment as its file `name.optlab.json` holds it; the JSON schema for the editor is made from this. */
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional(),
   loss: z.string().min(1).describe('The loss function: a file, relative to this one, and its name, e.g. rosenbrock.ts#rosenbrock. The name may be absent where the file has one loss function.'),
   optimizers: z
-    .array(z.union([z.string(), optimizerObject]))
+    .array(optimizer)
     .min(1)
     .describe('What is compared: SPECs such as "adam@keras:learningRate=cosine(0.01,1000),beta1=0.9+clipGlobalNorm(1)+ema(0.99)", or objects.'),
+  branches: z
+    .array(z.strictObject({
+      of: z.int().min(0).describe('The run that it leaves: its place in “optimizers”, from 0; the branches count on behind them.'),
+      step: z.int().min(0).max(stepsAtMost).describe('The step that it leaves from.'),
+      optimizer: optimizer.describe('What goes on from there. Its state goes on where it is the same optimizer.'),
+    }))
+    .optional()
+    .describe('Runs that go on from a step of another one with an optimizer of their own.'),
   steps: z.int().min(0).max(stepsAtMost).default(defaultSteps).describe('Updates of each run at most.'),
   start: z
     .union([z.array(z.number()).min(1), z.string()])

@@ -11,11 +11,14 @@ export interface WriteOptions {
  * The text of `name.optlab.json` for a comparison. The same experiment always gives the same text, and `readExperiment` gives the experiment back.
  * @param file absolute path that the text will be saved at: the loss function's path is written relative to its folder
  */
-export function writeExperiment(file: string, { loss, optimizers, steps, start, seed, stop, breakpoints = [] }: Experiment, { schema }: WriteOptions = {}): string {
+export function writeExperiment(file: string, { loss, optimizers, branches = [], steps, start, seed, stop, breakpoints = [] }: Experiment, { schema }: WriteOptions = {}): string {
+  const specs = optimizers.map((optimizer) => formatSpec(optimizer.own ? { ...optimizer, id: `${fromHere(relativePath(file, optimizer.own.file))}#${optimizer.own.name}` } : optimizer));
+  const fromStart = specs.length - branches.length;
   const value = {
     ...(schema !== undefined && { $schema: schema }),
     loss: relativePath(file, loss.file) + (loss.name === undefined ? '' : `#${loss.name}`),
-    optimizers: optimizers.map((optimizer) => formatSpec(optimizer.own ? { ...optimizer, id: `${fromHere(relativePath(file, optimizer.own.file))}#${optimizer.own.name}` } : optimizer)),
+    optimizers: specs.slice(0, fromStart),
+    ...(branches.length > 0 && { branches: branches.map(({ of, step }, index) => ({ of, step, optimizer: specs[fromStart + index] })) }),
     steps,
     ...(start && { start: start.kind === 'point' ? start.values : formatStart(start) }),
     seed,

@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import { parseSource } from '../compile/parseSource.ts';
 import type { Problem, Range } from '../problem.ts';
+import { shortMessage } from '../shortMessage.ts';
 import { describeLoss } from './describeLoss.ts';
 import { readDocComment } from './docComment.ts';
 import type { LossFunction, Recognition } from './lossFunction.ts';
@@ -164,4 +165,4 @@ function nodeRange(node: t.Node, positions: TextPositions): Range {
   return positions.range(start, node.type === 'Identifier' ? start + node.name.length : (node.end ?? start));
 }
 
-const problemAt = ({ file, positions }: Context, { offset, message, severity }: TagMistake): Problem => ({ severity, message, file, ...positions.at(offset) });
+const problemAt = ({ file, positions }: Context, { offset, message, severity }: TagMistake): Problem => ({ severity, message: shortMessage(message), file, ...positions.at(offset) });

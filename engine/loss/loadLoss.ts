@@ -45,7 +45,12 @@ export async function loadLoss(reference: LossReference, files: FileSystem): Pro
   if (!loss.data) return { loss, graph, hash: graph.hash };
   const data = await readDataFile(loss, files);
   const rows = readData(data.path, data.text);
-  rows.forEach(freezeRecord);
+  try {
+    rows.forEach(freezeRecord);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ProblemError({ severity: 'error', file: data.path, line: 1, column: 1, message: 'Its rows are nested too deeply.' });
+  }
   return { loss, graph, rows: Object.freeze(rows), hash: await hashTexts([graph.hash, data.text]) };
 }
 

@@ -7,7 +7,7 @@ export const adabelief = defineOptimizer({
   name: 'AdaBelief',
   family: 'adaptive',
   summary: 'Adam that divides by how far the gradients are from their mean: far where they agree, little where they surprise.',
-  paper: { authors: 'Zhuang and others', title: 'AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients', year: 2020, url: 'https://arxiv.org/abs/2010.07468' },
+  paper: { authors: 'Zhuang and others', title: 'AdaBelief Optimizer: Adapting Stepsizes by the Belief in Observed Gradients', year: 2020, url: 'https://arxiv.org/abs/2010.07468', form: 'The published form is Optax’s with both epsilons alike.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.001 }),
     beta1: beta1({ optax: 0.9 }),

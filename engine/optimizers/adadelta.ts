@@ -1,6 +1,6 @@
-import { decay, decayedGradient, signedGradient } from './quantities.ts';
+import { currentLearningRate, decay, decayedGradient, signedGradient } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
-import { epsilon, learningRate, maximize, rho, weightDecay } from './hyperparameters.ts';
+import { epsilon, learningRate, learningRateDecay, maximize, rho, weightDecay } from './hyperparameters.ts';
 
 export const adadelta = defineOptimizer({
   id: 'adadelta',
@@ -9,9 +9,10 @@ export const adadelta = defineOptimizer({
   summary: 'Scales each coordinate by the size of its recent steps over the size of its recent gradients, so that no learning rate is needed.',
   paper: { authors: 'Zeiler', title: 'ADADELTA: An Adaptive Learning Rate Method', year: 2012, url: 'https://arxiv.org/abs/1212.5701' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 1, keras: 0.001, optax: 1, tfjs: 0.001 }),
-    rho: rho({ pytorch: 0.9, keras: 0.95, optax: 0.9, tfjs: 0.95, paper: 0.95 }),
-    epsilon: epsilon({ pytorch: 1e-6, keras: 1e-7, optax: 1e-6, tfjs: 1e-7, paper: 1e-6 }),
+    learningRate: learningRate({ pytorch: 1, keras: 0.001, keras2: 1, optax: 1, tfjs: 0.001 }),
+    rho: rho({ pytorch: 0.9, keras: 0.95, keras2: 0.95, optax: 0.9, tfjs: 0.95, paper: 0.95 }),
+    epsilon: epsilon({ pytorch: 1e-6, keras: 1e-7, keras2: 1e-7, optax: 1e-6, tfjs: 1e-7, paper: 1e-6 }),
+    learningRateDecay: learningRateDecay({ keras2: 0 }),
     weightDecay: weightDecay({ pytorch: 0, keras: 0, optax: 0 }),
     maximize: maximize({ pytorch: false }),
   },
@@ -22,6 +23,7 @@ export const adadelta = defineOptimizer({
   derived: {
     signedGradient,
     decayedGradient,
+    currentLearningRate,
     ratio: { symbol: 'RMS[Δ]/RMS[g]', meaning: 'The size of the recent steps over that of the recent gradients.' },
     delta: { symbol: 'Δ', meaning: 'The step before the learning rate and its sign.' },
     decay,
@@ -52,6 +54,20 @@ export const adadelta = defineOptimizer({
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const effectiveLearningRate = learningRate * ratio;
         const update = -learningRate * delta - decay;
+      },
+    },
+    keras2: {
+      equivalent: 'keras.optimizers.Adadelta',
+      source: 'keras/optimizers.py',
+      note: 'The learning rate is 1; that of tf.keras before 2.11 is 0.001.',
+      step({ g, v, u, t }, { learningRate, rho, epsilon, learningRateDecay }) {
+        const currentLearningRate = learningRateDecay !== 0 ? learningRate * (1 / (1 + learningRateDecay * (t - 1))) : learningRate;
+        v = rho * v + (1 - rho) * g ** 2;
+        const ratio = Math.sqrt(u + epsilon) / Math.sqrt(v + epsilon);
+        const delta = ratio * g;
+        u = rho * u + (1 - rho) * delta ** 2;
+        const effectiveLearningRate = currentLearningRate * ratio;
+        const update = -currentLearningRate * delta;
       },
     },
     optax: {

@@ -7,7 +7,7 @@ export const adafactor = defineOptimizer({
   name: 'Adafactor',
   family: 'adaptive',
   summary: 'Keeps, of a matrix, the second moments of rows and columns alone, and makes steps in proportion to the size of the parameters.',
-  paper: { authors: 'Shazeer, Stern', title: 'Adafactor: Adaptive Learning Rates with Sublinear Memory Cost', year: 2018, url: 'https://arxiv.org/abs/1804.04235' },
+  paper: { authors: 'Shazeer, Stern', title: 'Adafactor: Adaptive Learning Rates with Sublinear Memory Cost', year: 2018, url: 'https://arxiv.org/abs/1804.04235', form: 'The published form is Keras’s with a learning rate of 0.01.' },
   hyperparameters: {
     learningRate: learningRate({ pytorch: 0.01, keras: 0.001, optax: 0.001 }),
     beta2Decay: number('γ', 'decay of β₂', 'The power with which the share of a new square falls.', { pytorch: -0.8, keras: -0.8 }, { minimum: -10, maximum: 0 }),

@@ -1,5 +1,5 @@
-import { amsgrad, beta1, beta2, decoupled, epsilon, epsilonRoot, learningRate, maximize, weightDecay } from './hyperparameters.ts';
-import { decay, decayedGradient, mHat, signedGradient, vHat } from './quantities.ts';
+import { amsgrad, beta1, beta2, decoupled, epsilon, epsilonRoot, learningRate, learningRateDecay, maximize, weightDecay } from './hyperparameters.ts';
+import { currentLearningRate, decay, decayedGradient, mHat, signedGradient, vHat } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
 
 export const adam = defineOptimizer({
@@ -9,12 +9,13 @@ export const adam = defineOptimizer({
   summary: 'Steps along the mean of the gradients, divided for each coordinate by the root of the mean of their squares.',
   paper: { authors: 'Kingma, Ba', title: 'Adam: A Method for Stochastic Optimization', year: 2015, url: 'https://arxiv.org/abs/1412.6980' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.001, keras: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 }),
-    beta1: beta1({ pytorch: 0.9, keras: 0.9, optax: 0.9, tfjs: 0.9, paper: 0.9 }),
-    beta2: beta2({ pytorch: 0.999, keras: 0.999, optax: 0.999, tfjs: 0.999, paper: 0.999 }),
-    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, optax: 1e-8, tfjs: 1e-7, paper: 1e-8 }),
+    learningRate: learningRate({ pytorch: 0.001, keras: 0.001, keras2: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 }),
+    beta1: beta1({ pytorch: 0.9, keras: 0.9, keras2: 0.9, optax: 0.9, tfjs: 0.9, paper: 0.9 }),
+    beta2: beta2({ pytorch: 0.999, keras: 0.999, keras2: 0.999, optax: 0.999, tfjs: 0.999, paper: 0.999 }),
+    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, keras2: 1e-7, optax: 1e-8, tfjs: 1e-7, paper: 1e-8 }),
     epsilonRoot: epsilonRoot({ optax: 0 }),
-    amsgrad: amsgrad({ pytorch: false, keras: false, optax: false, paper: false }),
+    amsgrad: amsgrad({ pytorch: false, keras: false, keras2: false, optax: false, paper: false }),
+    learningRateDecay: learningRateDecay({ keras2: 0 }),
     weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
     decoupled: decoupled({ pytorch: false }),
     maximize: maximize({ pytorch: false }),
@@ -24,7 +25,7 @@ export const adam = defineOptimizer({
     v: { symbol: 'v', meaning: 'The second moment: a running mean of the squared gradients.', initial: 0 },
     vMax: { symbol: 'v_max', meaning: 'The largest second moment so far.', initial: 0 },
   },
-  derived: { signedGradient, decayedGradient, mHat, vHat, decay },
+  derived: { signedGradient, decayedGradient, currentLearningRate, mHat, vHat, decay },
   dialects: {
     pytorch: {
       equivalent: 'torch.optim.Adam',
@@ -54,6 +55,20 @@ export const adam = defineOptimizer({
         const effectiveLearningRate = (learningRate * Math.sqrt(1 - beta2 ** t)) / (Math.sqrt(amsgrad ? vMax : v) + epsilon);
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const update = -effectiveLearningRate * mHat - decay;
+      },
+    },
+    keras2: {
+      equivalent: 'keras.optimizers.Adam',
+      source: 'keras/optimizers.py',
+      note: 'Epsilon is added to the uncorrected root, as the paper’s efficient form has it.',
+      step({ g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, amsgrad, learningRateDecay }) {
+        const currentLearningRate = learningRateDecay !== 0 ? learningRate * (1 / (1 + learningRateDecay * (t - 1))) : learningRate;
+        m = beta1 * m + (1 - beta1) * g;
+        v = beta2 * v + (1 - beta2) * g ** 2;
+        if (amsgrad) vMax = Math.max(vMax, v);
+        const mHat = m / (1 - beta1 ** t);
+        const effectiveLearningRate = (currentLearningRate * Math.sqrt(1 - beta2 ** t)) / (Math.sqrt(amsgrad ? vMax : v) + epsilon);
+        const update = -effectiveLearningRate * mHat;
       },
     },
     optax: {
@@ -89,7 +104,7 @@ export const adam = defineOptimizer({
     paper: {
       equivalent: 'Algorithm 1; with AMSGrad, Algorithm 2 of Reddi, Kale, Kumar (2018)',
       source: 'https://arxiv.org/abs/1412.6980, https://arxiv.org/abs/1904.09237',
-      note: 'AMSGrad as published corrects no moment for its start at 0, and has no epsilon.',
+      note: 'The paper’s efficient form, with ε̂, is that of Keras 2. AMSGrad as published corrects no moment for its start at 0, and has no epsilon.',
       step({ g, m, v, vMax, t }, { learningRate, beta1, beta2, epsilon, amsgrad }) {
         m = beta1 * m + (1 - beta1) * g;
         v = beta2 * v + (1 - beta2) * g ** 2;

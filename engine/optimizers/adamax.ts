@@ -9,11 +9,11 @@ export const adamax = defineOptimizer({
   summary: 'Adam that divides by the largest recent gradient instead of the root of the mean square.',
   paper: { authors: 'Kingma, Ba', title: 'Adam: A Method for Stochastic Optimization', year: 2015, url: 'https://arxiv.org/abs/1412.6980' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.002, keras: 0.001, optax: 0.002, tfjs: 0.002, paper: 0.002 }),
-    beta1: beta1({ pytorch: 0.9, keras: 0.9, optax: 0.9, tfjs: 0.9, paper: 0.9 }),
-    beta2: beta2({ pytorch: 0.999, keras: 0.999, optax: 0.999, tfjs: 0.999, paper: 0.999 }),
-    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, optax: 1e-8, tfjs: 1e-7 }),
-    learningRateDecay: learningRateDecay({ tfjs: 0 }),
+    learningRate: learningRate({ pytorch: 0.002, keras: 0.001, keras2: 0.002, optax: 0.002, tfjs: 0.002, paper: 0.002 }),
+    beta1: beta1({ pytorch: 0.9, keras: 0.9, keras2: 0.9, optax: 0.9, tfjs: 0.9, paper: 0.9 }),
+    beta2: beta2({ pytorch: 0.999, keras: 0.999, keras2: 0.999, optax: 0.999, tfjs: 0.999, paper: 0.999 }),
+    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, keras2: 1e-7, optax: 1e-8, tfjs: 1e-7 }),
+    learningRateDecay: learningRateDecay({ keras2: 0, tfjs: 0 }),
     weightDecay: weightDecay({ pytorch: 0, keras: 0, optax: 0 }),
     maximize: maximize({ pytorch: false }),
   },
@@ -47,6 +47,18 @@ export const adamax = defineOptimizer({
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const effectiveLearningRate = learningRate / (u + epsilon);
         const update = -effectiveLearningRate * mHat - decay;
+      },
+    },
+    keras2: {
+      equivalent: 'keras.optimizers.Adamax',
+      source: 'keras/optimizers.py',
+      step({ g, m, u, t }, { learningRate, beta1, beta2, epsilon, learningRateDecay }) {
+        const currentLearningRate = learningRateDecay !== 0 ? learningRate * (1 / (1 + learningRateDecay * (t - 1))) : learningRate;
+        m = beta1 * m + (1 - beta1) * g;
+        u = Math.max(beta2 * u, Math.abs(g));
+        const mHat = m / (1 - beta1 ** t);
+        const effectiveLearningRate = currentLearningRate / (u + epsilon);
+        const update = -effectiveLearningRate * mHat;
       },
     },
     optax: {

@@ -1,4 +1,4 @@
-import { amsgrad, beta1, beta2, epsilon, epsilonRoot, learningRate, maximize, weightDecay } from './hyperparameters.ts';
+import { amsgrad, beta1, beta2, epsilon, epsilonRoot, learningRate, maximize, number, weightDecay } from './hyperparameters.ts';
 import { adam } from './adam.ts';
 import { decay, decayedGradient, mHat, signedGradient, vHat } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
@@ -16,6 +16,7 @@ export const adamw = defineOptimizer({
     epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, optax: 1e-8, paper: 1e-8 }),
     epsilonRoot: epsilonRoot({ optax: 0 }),
     weightDecay: weightDecay({ pytorch: 0.01, keras: 0.004, optax: 0.0001, paper: 0.00001 }),
+    scheduleMultiplier: number('κ', 'schedule multiplier', 'Multiplies the whole step, the decay too; meant to have a schedule.', { paper: 1 }, { maximum: 1000, scale: 'logarithmic' }),
     amsgrad: amsgrad({ pytorch: false, keras: false }),
     maximize: maximize({ pytorch: false }),
   },
@@ -46,16 +47,16 @@ export const adamw = defineOptimizer({
       step: adam.dialects.optax!.step,
     },
     paper: {
-      equivalent: 'Algorithm 2, with a schedule multiplier of 1',
+      equivalent: 'Algorithm 2; its schedule multiplier η_t is κ, its α is η',
       source: 'https://arxiv.org/abs/1711.05101',
-      note: 'The decay is λθ, not ηλθ; the paper gives no default for λ: 0.00001, PyTorch’s ηλ, stands in.',
-      step({ theta, g, m, v, t }, { learningRate, beta1, beta2, epsilon, weightDecay }) {
+      note: 'The decay is κλθ, not ηλθ: what falls by a schedule is κ, as in scheduleMultiplier=cosine(1,1000); the paper gives no default for λ: 0.00001, PyTorch’s ηλ, stands in.',
+      step({ theta, g, m, v, t }, { learningRate, beta1, beta2, epsilon, weightDecay, scheduleMultiplier }) {
         m = beta1 * m + (1 - beta1) * g;
         v = beta2 * v + (1 - beta2) * g ** 2;
         const mHat = m / (1 - beta1 ** t);
         const vHat = v / (1 - beta2 ** t);
-        const effectiveLearningRate = learningRate / (Math.sqrt(vHat) + epsilon);
-        const decay = weightDecay !== 0 ? weightDecay * theta : 0;
+        const effectiveLearningRate = (scheduleMultiplier * learningRate) / (Math.sqrt(vHat) + epsilon);
+        const decay = weightDecay !== 0 ? scheduleMultiplier * weightDecay * theta : 0;
         const update = -effectiveLearningRate * mHat - decay;
       },
     },

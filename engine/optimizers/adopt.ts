@@ -6,7 +6,7 @@ export const adopt = defineOptimizer({
   name: 'ADOPT',
   family: 'adaptive',
   summary: 'Adam that divides each gradient by the second moment of those before it, and averages after: it converges for any β₂.',
-  paper: { authors: 'Taniguchi and others', title: 'ADOPT: Modified Adam Can Converge with Any β₂ with the Optimal Rate', year: 2024, url: 'https://arxiv.org/abs/2411.02853' },
+  paper: { authors: 'Taniguchi and others', title: 'ADOPT: Modified Adam Can Converge with Any β₂ with the Optimal Rate', year: 2024, url: 'https://arxiv.org/abs/2411.02853', form: 'The published form is Optax’s.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.001 }),
     beta1: beta1({ optax: 0.9 }),

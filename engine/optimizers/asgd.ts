@@ -7,7 +7,7 @@ export const asgd = defineOptimizer({
   name: 'Averaged gradient descent',
   family: 'gradient descent',
   summary: 'Gradient descent with a falling learning rate, which keeps the mean of the points that it went through: the mean is the result.',
-  paper: { authors: 'Polyak, Juditsky', title: 'Acceleration of Stochastic Approximation by Averaging', year: 1992, url: 'https://doi.org/10.1137/0330046' },
+  paper: { authors: 'Polyak, Juditsky', title: 'Acceleration of Stochastic Approximation by Averaging', year: 1992, url: 'https://doi.org/10.1137/0330046', form: 'The published form asks for the mean of the points under any learning rate that falls slowly; PyTorch’s is one.' },
   hyperparameters: {
     learningRate: learningRate({ pytorch: 0.01 }),
     lambda: number('λ_η', 'decay term', 'Shrinks the parameters, and makes the learning rate fall.', { pytorch: 0.0001 }, { scale: 'logarithmic' }),

@@ -102,7 +102,7 @@ export function createRuleStepper(
   const text = generateStep(rule, columns, [...schedules.keys()], split);
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is made from a rule that was read and found to be arithmetic
   const generated = new Function('n', 'initial', 'schedules', 'tensors', 'facts', 'functions', text) as MakeStep;
-  const initial = initialState(description.state, configuration.hyperparameters, n);
+  const initial = initialState(description.state, { ...configuration.hyperparameters, ...description.dialects[configuration.dialect]!.fixed }, n);
   const facts = Object.fromEntries(tensorFacts.map((fact) => [fact, tensors.map(({ shape }) => tensorFact(shape, fact))] as const)) as Record<TensorFact, number[]>;
   const unrolled = schedules.size === 0 && !split ? unrollStep(rule, columns, n) : undefined;
   const { step, save, restore } = generated(n, initial, byStep(schedules), tensors, facts, ruleRuntime(environment));

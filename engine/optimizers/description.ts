@@ -4,8 +4,8 @@ import type { Procedure } from './procedure.ts';
 import type { RuleFunctions, TensorFact } from './ruleFunctions.ts';
 import type { Tensor } from '../loss/tensor.ts';
 
-/** Whose rule it is. `paper` is the published form. */
-export const dialects = ['pytorch', 'keras', 'optax', 'tfjs', 'paper'] as const;
+/** Whose rule it is. `keras` is Keras 3, `keras2` what came before it; `paper` is the published form. */
+export const dialects = ['pytorch', 'keras', 'keras2', 'optax', 'tfjs', 'paper'] as const;
 export type Dialect = (typeof dialects)[number];
 
 export type Family = 'gradient descent' | 'momentum' | 'adaptive' | 'second order' | 'wrapper';
@@ -100,6 +100,8 @@ export interface Paper {
   readonly title: string;
   readonly year: number;
   readonly url?: string;
+  /** Which dialect is the published form, as a sentence, where it has none of its own. */
+  readonly form?: string;
 }
 
 interface DescriptionBase<H, S> {

@@ -7,7 +7,7 @@ export const dog = defineOptimizer({
   name: 'DoG',
   family: 'gradient descent',
   summary: 'Gradient descent whose learning rate is the distance from the start over the root of the sum of squared gradients: nothing to tune.',
-  paper: { authors: 'Ivgi, Hinder, Carmon', title: 'DoG is SGD’s Best Friend: A Parameter-Free Dynamic Step Size Schedule', year: 2023, url: 'https://arxiv.org/abs/2302.12022' },
+  paper: { authors: 'Ivgi, Hinder, Carmon', title: 'DoG is SGD’s Best Friend: A Parameter-Free Dynamic Step Size Schedule', year: 2023, url: 'https://arxiv.org/abs/2302.12022', form: 'The published form is Optax’s.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 1 }),
     initialStep: choice('first', 'initial step', 'What the next number is: the share of the start’s size that counts as the first distance, the distance itself, or the first learning rate.', ['heuristic', 'distance', 'learning_rate'], { optax: 'heuristic' }),

@@ -7,7 +7,7 @@ export const dowg = defineOptimizer({
   name: 'DoWG',
   family: 'gradient descent',
   summary: 'DoG whose gradients count more the further from the start they were found.',
-  paper: { authors: 'Khaled, Mishchenko, Jin', title: 'DoWG Unleashed: An Efficient Universal Parameter-Free Gradient Descent Method', year: 2023, url: 'https://arxiv.org/abs/2305.16284' },
+  paper: { authors: 'Khaled, Mishchenko, Jin', title: 'DoWG Unleashed: An Efficient Universal Parameter-Free Gradient Descent Method', year: 2023, url: 'https://arxiv.org/abs/2305.16284', form: 'The published form is Optax’s without epsilon.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 1 }),
     initialDistanceSquared: number('r₀²', 'initial squared distance', 'Where the squared distance begins; 0 stands for ε.', { optax: 0 }, { maximum: 1e6, scale: 'logarithmic' }),

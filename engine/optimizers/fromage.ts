@@ -7,7 +7,7 @@ export const fromage = defineOptimizer({
   name: 'Fromage',
   family: 'gradient descent',
   summary: 'Each tensor goes a fixed share of its own size along the gradient, and is then shrunk so that it does not grow.',
-  paper: { authors: 'Bernstein and others', title: 'On the distance between two neural networks and the stability of learning', year: 2020, url: 'https://arxiv.org/abs/2002.03432' },
+  paper: { authors: 'Bernstein and others', title: 'On the distance between two neural networks and the stability of learning', year: 2020, url: 'https://arxiv.org/abs/2002.03432', form: 'The published form is Optax’s.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.01 }),
     minimumNorm: number('δ', 'smallest norm', 'A tensor or gradient counts as at least this large.', { optax: 1e-6 }, { maximum: 1000, scale: 'logarithmic' }),

@@ -7,7 +7,7 @@ export const lamb = defineOptimizer({
   name: 'LAMB',
   family: 'adaptive',
   summary: 'Adam whose step is, for each tensor, in proportion to the size of the tensor: for very large batches.',
-  paper: { authors: 'You and others', title: 'Large Batch Optimization for Deep Learning: Training BERT in 76 minutes', year: 2020, url: 'https://arxiv.org/abs/1904.00962' },
+  paper: { authors: 'You and others', title: 'Large Batch Optimization for Deep Learning: Training BERT in 76 minutes', year: 2020, url: 'https://arxiv.org/abs/1904.00962', form: 'The published form is Optax’s; its φ is left out.' },
   hyperparameters: {
     learningRate: learningRate({ keras: 0.001, optax: 0.001 }),
     beta1: beta1({ keras: 0.9, optax: 0.9 }),

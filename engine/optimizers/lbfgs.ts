@@ -9,7 +9,7 @@ export const lbfgs: ProcedureDescription = {
   name: 'L-BFGS',
   family: 'second order',
   summary: 'Learns the curvature from how the gradient changed over the last steps, and steps as Newton’s method would. For full batches.',
-  paper: { authors: 'Liu, Nocedal', title: 'On the Limited Memory BFGS Method for Large Scale Optimization', year: 1989, url: 'https://doi.org/10.1007/BF01589116' },
+  paper: { authors: 'Liu, Nocedal', title: 'On the Limited Memory BFGS Method for Large Scale Optimization', year: 1989, url: 'https://doi.org/10.1007/BF01589116', form: 'The published form leaves the line search open.' },
   hyperparameters: {
     learningRate: learningRate({ pytorch: 1, optax: 1 }),
     lineSearch: choice('search', 'line search', 'How far to go along a direction: by a search, or by the learning rate.', ['none', 'strongWolfe', 'zoom'], { pytorch: 'none', optax: 'zoom' }),

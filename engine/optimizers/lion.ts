@@ -7,7 +7,7 @@ export const lion = defineOptimizer({
   name: 'Lion',
   family: 'momentum',
   summary: 'Goes the same length in each coordinate, in the direction of the sign of a mean of the gradients.',
-  paper: { authors: 'Chen and others', title: 'Symbolic Discovery of Optimization Algorithms', year: 2023, url: 'https://arxiv.org/abs/2302.06675' },
+  paper: { authors: 'Chen and others', title: 'Symbolic Discovery of Optimization Algorithms', year: 2023, url: 'https://arxiv.org/abs/2302.06675', form: 'The published form is that of Optax and Keras.' },
   hyperparameters: {
     learningRate: learningRate({ keras: 0.001, optax: 0.001 }),
     beta1: beta1({ keras: 0.9, optax: 0.9 }),

@@ -10,7 +10,7 @@ export const muon = defineOptimizer({
   name: 'Muon',
   family: 'momentum',
   summary: 'Momentum for matrices, whose step has all its singular values near 1: no direction is neglected.',
-  paper: { authors: 'Jordan and others', title: 'Muon: An optimizer for hidden layers in neural networks', year: 2024, url: 'https://kellerjordan.github.io/posts/muon/' },
+  paper: { authors: 'Jordan and others', title: 'Muon: An optimizer for hidden layers in neural networks', year: 2024, url: 'https://kellerjordan.github.io/posts/muon/', form: 'The published form is PyTorch’s without weight decay and with a learning rate of 0.02.' },
   hyperparameters: {
     learningRate: learningRate({ pytorch: 0.001, keras: 0.001, optax: 0.001 }),
     weightDecay: weightDecay({ pytorch: 0.1, keras: 0.004, optax: 0 }),

@@ -9,10 +9,10 @@ export const nadam = defineOptimizer({
   summary: 'Adam with Nesterov momentum: the mean of the gradients as it will be at the next step.',
   paper: { authors: 'Dozat', title: 'Incorporating Nesterov Momentum into Adam', year: 2016, url: 'https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.002, keras: 0.001, optax: 0.001, paper: 0.002 }),
-    beta1: beta1({ pytorch: 0.9, keras: 0.9, optax: 0.9, paper: 0.9 }),
-    beta2: beta2({ pytorch: 0.999, keras: 0.999, optax: 0.999, paper: 0.999 }),
-    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, optax: 1e-8, paper: 1e-8 }),
+    learningRate: learningRate({ pytorch: 0.002, keras: 0.001, keras2: 0.002, optax: 0.001, paper: 0.002 }),
+    beta1: beta1({ pytorch: 0.9, keras: 0.9, keras2: 0.9, optax: 0.9, paper: 0.9 }),
+    beta2: beta2({ pytorch: 0.999, keras: 0.999, keras2: 0.999, optax: 0.999, paper: 0.999 }),
+    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, keras2: 1e-7, optax: 1e-8, paper: 1e-8 }),
     epsilonRoot: epsilonRoot({ optax: 0 }),
     momentumDecay: {
       kind: 'number',
@@ -22,7 +22,7 @@ export const nadam = defineOptimizer({
       minimum: 0,
       maximum: 10,
       scale: 'logarithmic',
-      defaults: { pytorch: 0.004, paper: 0.004 },
+      defaults: { pytorch: 0.004, keras2: 0.004, paper: 0.004 },
     },
     weightDecay: weightDecay({ pytorch: 0, keras: 0, optax: 0 }),
     decoupled: decoupled({ pytorch: false }),
@@ -77,6 +77,22 @@ export const nadam = defineOptimizer({
         const effectiveLearningRate = learningRate / (Math.sqrt(vHat) + epsilon);
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const update = -effectiveLearningRate * mBar - decay;
+      },
+    },
+    keras2: {
+      equivalent: 'keras.optimizers.Nadam',
+      source: 'keras/optimizers.py',
+      note: 'The momentum rises as PyTorch’s; it is the only one without `decay`.',
+      step({ g, m, v, muProduct, t }, { learningRate, beta1, beta2, epsilon, momentumDecay }) {
+        const mu = beta1 * (1 - 0.5 * 0.96 ** (t * momentumDecay));
+        const muNext = beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentumDecay));
+        muProduct = muProduct * mu;
+        m = beta1 * m + (1 - beta1) * g;
+        v = beta2 * v + (1 - beta2) * g ** 2;
+        const mBar = (1 - mu) * (g / (1 - muProduct)) + muNext * (m / (1 - muProduct * muNext));
+        const vHat = v / (1 - beta2 ** t);
+        const effectiveLearningRate = learningRate / (Math.sqrt(vHat) + epsilon);
+        const update = -effectiveLearningRate * mBar;
       },
     },
     optax: {

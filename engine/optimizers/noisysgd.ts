@@ -6,7 +6,7 @@ export const noisysgd = defineOptimizer({
   name: 'Noisy gradient descent',
   family: 'gradient descent',
   summary: 'Gradient descent with noise on the gradient, less and less of it.',
-  paper: { authors: 'Neelakantan and others', title: 'Adding Gradient Noise Improves Learning for Very Deep Networks', year: 2015, url: 'https://arxiv.org/abs/1511.06807' },
+  paper: { authors: 'Neelakantan and others', title: 'Adding Gradient Noise Improves Learning for Very Deep Networks', year: 2015, url: 'https://arxiv.org/abs/1511.06807', form: 'The published form is Optax’s.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.01 }),
     noiseScale: number('η_n', 'noise scale', 'The variance of the noise of the first step.', { optax: 0.01 }, { maximum: 1000, scale: 'logarithmic' }),

@@ -6,7 +6,7 @@ export const novograd = defineOptimizer({
   name: 'NovoGrad',
   family: 'adaptive',
   summary: 'Adam with one second moment for each tensor, that of the gradient’s norm.',
-  paper: { authors: 'Ginsburg and others', title: 'Stochastic Gradient Methods with Layer-wise Adaptive Moments for Training of Deep Networks', year: 2019, url: 'https://arxiv.org/abs/1905.11286' },
+  paper: { authors: 'Ginsburg and others', title: 'Stochastic Gradient Methods with Layer-wise Adaptive Moments for Training of Deep Networks', year: 2019, url: 'https://arxiv.org/abs/1905.11286', form: 'The published form is Optax’s, which at the first step has an epsilon too.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.001 }),
     beta1: beta1({ optax: 0.9 }),

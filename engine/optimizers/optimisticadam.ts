@@ -7,7 +7,7 @@ export const optimisticadam = defineOptimizer({
   name: 'Optimistic Adam',
   family: 'adaptive',
   summary: 'Adam that counts the change of its step once more, as if it went on: for games and saddles.',
-  paper: { authors: 'Daskalakis and others', title: 'Training GANs with Optimism', year: 2018, url: 'https://arxiv.org/abs/1711.00141' },
+  paper: { authors: 'Daskalakis and others', title: 'Training GANs with Optimism', year: 2018, url: 'https://arxiv.org/abs/1711.00141', form: 'The published form is Optax’s without Nesterov momentum.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.001 }),
     alpha: number('α', 'weight of the step', 'How much the step itself counts.', { optax: 1 }, { maximum: 1000 }),

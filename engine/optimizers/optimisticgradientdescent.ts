@@ -7,7 +7,7 @@ export const optimisticgradientdescent = defineOptimizer({
   name: 'Optimistic gradient descent',
   family: 'gradient descent',
   summary: 'Gradient descent that counts the change of the gradient once more, as if it went on: for games and saddles.',
-  paper: { authors: 'Mokhtari, Ozdaglar, Pattathil', title: 'A Unified Analysis of Extra-gradient and Optimistic Gradient Methods for Saddle Point Problems', year: 2020, url: 'https://arxiv.org/abs/1901.08511' },
+  paper: { authors: 'Mokhtari, Ozdaglar, Pattathil', title: 'A Unified Analysis of Extra-gradient and Optimistic Gradient Methods for Saddle Point Problems', year: 2020, url: 'https://arxiv.org/abs/1901.08511', form: 'The published form is Optax’s.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.01 }),
     alpha: number('α', 'weight of the gradient', 'How much the gradient itself counts.', { optax: 1 }, { maximum: 1000 }),

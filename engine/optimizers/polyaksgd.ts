@@ -6,7 +6,7 @@ export const polyaksgd = defineOptimizer({
   name: 'Polyak step',
   family: 'gradient descent',
   summary: 'Gradient descent whose learning rate is how far the loss is above its least value, over the squared gradient.',
-  paper: { authors: 'Loizou and others', title: 'Stochastic Polyak Step-size for SGD: An Adaptive Learning Rate for Fast Convergence', year: 2021, url: 'https://arxiv.org/abs/2002.10542' },
+  paper: { authors: 'Loizou and others', title: 'Stochastic Polyak Step-size for SGD: An Adaptive Learning Rate for Fast Convergence', year: 2021, url: 'https://arxiv.org/abs/2002.10542', form: 'The published form is Optax’s without epsilon; its c is 1.' },
   hyperparameters: {
     learningRate: { ...learningRate({ optax: 1 }), name: 'scaling', meaning: 'What the gradient is multiplied by beforehand.' },
     maximumLearningRate: number('η_max', 'largest learning rate', 'The learning rate is never larger.', { optax: 1 }, { maximum: 1e6, scale: 'logarithmic' }),

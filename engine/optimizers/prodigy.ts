@@ -9,12 +9,12 @@ export const prodigy = defineOptimizer({
   summary: 'Adam that finds its learning rate: it estimates how far the start is from the minimum.',
   paper: { authors: 'Mishchenko, Defazio', title: 'Prodigy: An Expeditiously Adaptive Parameter-Free Learner', year: 2024, url: 'https://arxiv.org/abs/2306.06101' },
   hyperparameters: {
-    learningRate: learningRate({ optax: 1 }),
-    beta1: beta1({ optax: 0.9 }),
-    beta2: beta2({ optax: 0.999 }),
+    learningRate: learningRate({ optax: 1, paper: 1 }),
+    beta1: beta1({ optax: 0.9, paper: 0.9 }),
+    beta2: beta2({ optax: 0.999, paper: 0.999 }),
     beta3: number('β₃', 'third decay rate', 'How slowly the estimate’s sums forget; 0 stands for √β₂.', { optax: 0 }, { exclusiveMaximum: true }),
-    epsilon: epsilon({ optax: 1e-8 }),
-    initialDistance: number('d₀', 'initial distance', 'The first estimate of the distance; small.', { optax: 1e-6 }, { exclusiveMinimum: true, maximum: 1e6, scale: 'logarithmic' }),
+    epsilon: epsilon({ optax: 1e-8, paper: 1e-8 }),
+    initialDistance: number('d₀', 'initial distance', 'The first estimate of the distance; small.', { optax: 1e-6, paper: 1e-6 }, { exclusiveMinimum: true, maximum: 1e6, scale: 'logarithmic' }),
     distanceCoefficient: number('c', 'distance coefficient', 'What the estimate is multiplied by.', { optax: 1 }, { maximum: 1000, scale: 'logarithmic' }),
     weightDecay: weightDecay({ optax: 0 }),
     safeguardWarmup: flag('safeguard', 'safeguard warm-up', 'Leave the learning rate out of the sum of gradients, so that a warm-up does not raise the estimate.', { optax: false }),
@@ -52,6 +52,24 @@ export const prodigy = defineOptimizer({
         const effectiveLearningRate = rate / (Math.sqrt(v) + d * epsilon);
         const decay = weightDecay !== 0 ? weightDecay * rate * theta : 0;
         const update = -effectiveLearningRate * m - decay;
+      },
+    },
+    paper: {
+      equivalent: 'Algorithm 4, the Adam version of Prodigy',
+      source: 'https://arxiv.org/abs/2306.06101',
+      note: 'No moment is corrected for its start. A first gradient of 0 gives NaN.',
+      step({ theta, g, m, v, s, d, numerator, origin }, { learningRate, beta1, beta2, epsilon }, { total }) {
+        const rate = learningRate * d;
+        const forgetting = Math.sqrt(beta2);
+        const scaledGradient = d * g;
+        const progress = total(g * (origin - theta));
+        m = beta1 * m + (1 - beta1) * scaledGradient;
+        v = beta2 * v + (1 - beta2) * scaledGradient ** 2;
+        numerator = forgetting * numerator + (1 - forgetting) * rate * d * progress;
+        s = forgetting * s + (1 - forgetting) * rate * scaledGradient;
+        const effectiveLearningRate = rate / (Math.sqrt(v) + d * epsilon);
+        const update = -effectiveLearningRate * m;
+        d = Math.max(d, numerator / total(Math.abs(s)));
       },
     },
   },

@@ -9,9 +9,9 @@ export const radam = defineOptimizer({
   summary: 'Adam that trusts its second moment only as far as it is certain of it: the first steps are plain momentum, so that no warm-up is needed.',
   paper: { authors: 'Liu and others', title: 'On the Variance of the Adaptive Learning Rate and Beyond', year: 2020, url: 'https://arxiv.org/abs/1908.03265' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.001, optax: 0.001 }),
-    beta1: beta1({ pytorch: 0.9, optax: 0.9 }),
-    beta2: beta2({ pytorch: 0.999, optax: 0.999 }),
+    learningRate: learningRate({ pytorch: 0.001, optax: 0.001, paper: 0.001 }),
+    beta1: beta1({ pytorch: 0.9, optax: 0.9, paper: 0.9 }),
+    beta2: beta2({ pytorch: 0.999, optax: 0.999, paper: 0.999 }),
     epsilon: epsilon({ pytorch: 1e-8, optax: 1e-8 }),
     epsilonRoot: epsilonRoot({ optax: 0 }),
     threshold: number('ρ₀', 'threshold', 'From what certainty on the second moment is used.', { optax: 5 }, { maximum: 1000 }),
@@ -67,6 +67,21 @@ export const radam = defineOptimizer({
         const rectification = certainty >= threshold ? Math.sqrt(((certainty - 4) * (certainty - 2) * limit) / ((limit - 4) * (limit - 2) * certainty)) : 1;
         const effectiveLearningRate = certainty >= threshold ? (learningRate * rectification) / (Math.sqrt(vHat + epsilonRoot) + epsilon) : learningRate;
         const update = -learningRate * (certainty >= threshold ? (rectification * mHat) / (Math.sqrt(vHat + epsilonRoot) + epsilon) : mHat);
+      },
+    },
+    paper: {
+      equivalent: 'Algorithm 2',
+      source: 'https://arxiv.org/abs/1908.03265',
+      note: 'The threshold is 4, and must be passed; there is no epsilon: a gradient of 0 from the start on gives NaN.',
+      step({ g, m, v, t }, { learningRate, beta1, beta2 }) {
+        m = beta1 * m + (1 - beta1) * g;
+        v = beta2 * v + (1 - beta2) * g ** 2;
+        const mHat = m / (1 - beta1 ** t);
+        const limit = 2 / (1 - beta2) - 1;
+        const certainty = limit - (2 * t * beta2 ** t) / (1 - beta2 ** t);
+        const rectification = certainty > 4 ? Math.sqrt(((certainty - 4) * (certainty - 2) * limit) / ((limit - 4) * (limit - 2) * certainty)) : 1;
+        const effectiveLearningRate = certainty > 4 ? learningRate * rectification * Math.sqrt((1 - beta2 ** t) / v) : learningRate;
+        const update = -effectiveLearningRate * mHat;
       },
     },
   },

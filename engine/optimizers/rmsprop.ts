@@ -1,6 +1,6 @@
-import { decay, decayedGradient, signedGradient, variance, vHat } from './quantities.ts';
+import { currentLearningRate, decay, decayedGradient, signedGradient, variance, vHat } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
-import { epsilon, learningRate, maximize, momentum, nesterov, rho, weightDecay } from './hyperparameters.ts';
+import { epsilon, learningRate, learningRateDecay, maximize, momentum, nesterov, rho, weightDecay } from './hyperparameters.ts';
 
 export const rmsprop = defineOptimizer({
   id: 'rmsprop',
@@ -9,17 +9,17 @@ export const rmsprop = defineOptimizer({
   summary: 'Divides each coordinate’s step by the root of a running mean of its squared gradients: Adagrad that forgets.',
   paper: { authors: 'Tieleman, Hinton', title: 'Lecture 6.5: rmsprop, divide the gradient by a running average of its recent magnitude', year: 2012, url: 'https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.01, keras: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 }),
-    rho: rho({ pytorch: 0.99, keras: 0.9, optax: 0.9, tfjs: 0.9, paper: 0.9 }),
-    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, optax: 1e-8, tfjs: 1e-7 }),
+    learningRate: learningRate({ pytorch: 0.01, keras: 0.001, keras2: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 }),
+    rho: rho({ pytorch: 0.99, keras: 0.9, keras2: 0.9, optax: 0.9, tfjs: 0.9, paper: 0.9 }),
+    epsilon: epsilon({ pytorch: 1e-8, keras: 1e-7, keras2: 1e-7, optax: 1e-8, tfjs: 1e-7 }),
     centered: {
       kind: 'boolean',
       symbol: 'centered',
       name: 'centered',
       meaning: 'Divide by the gradients’ spread around their mean instead of their size.',
-      defaults: { pytorch: false, keras: false, optax: false, tfjs: false },
+      defaults: { pytorch: false, keras: false, keras2: false, optax: false, tfjs: false },
     },
-    momentum: momentum({ pytorch: 0, keras: 0, optax: 0, tfjs: 0 }),
+    momentum: momentum({ pytorch: 0, keras: 0, keras2: 0, optax: 0, tfjs: 0 }),
     nesterov: nesterov({ optax: false }),
     epsilonInRoot: {
       kind: 'boolean',
@@ -45,6 +45,7 @@ export const rmsprop = defineOptimizer({
       scale: 'linear',
       defaults: { optax: 0 },
     },
+    learningRateDecay: learningRateDecay({ keras2: 0 }),
     weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
     maximize: maximize({ pytorch: false }),
   },
@@ -56,6 +57,7 @@ export const rmsprop = defineOptimizer({
   derived: {
     signedGradient,
     decayedGradient,
+    currentLearningRate,
     aHat: { symbol: 'â', meaning: 'The mean of the gradients, corrected for its start at 0.' },
     vHat,
     variance,
@@ -92,6 +94,20 @@ export const rmsprop = defineOptimizer({
         const update = (momentum > 0 ? -b : -effectiveLearningRate * g) - decay;
       },
     },
+    keras2: {
+      equivalent: 'keras.optimizers.RMSprop',
+      source: 'keras/optimizers.py, tensorflow/python/keras/optimizer_v2/rmsprop.py',
+      note: 'Epsilon is added after the root. Momentum and centered are those of tf.keras before 2.11; with momentum it adds epsilon below the root instead.',
+      step({ g, v, a, b, t }, { learningRate, rho, epsilon, centered, momentum, learningRateDecay }) {
+        const currentLearningRate = learningRateDecay !== 0 ? learningRate * (1 / (1 + learningRateDecay * (t - 1))) : learningRate;
+        v = rho * v + (1 - rho) * g ** 2;
+        if (centered) a = rho * a + (1 - rho) * g;
+        const variance = centered ? v - a ** 2 : v;
+        const effectiveLearningRate = momentum > 0 ? currentLearningRate / Math.sqrt(variance + epsilon) : currentLearningRate / (Math.sqrt(variance) + epsilon);
+        if (momentum > 0) b = momentum * b + effectiveLearningRate * g;
+        const update = momentum > 0 ? -b : -effectiveLearningRate * g;
+      },
+    },
     optax: {
       equivalent: 'optax.rmsprop',
       source: 'optax/_src/transform.py, optax/_src/alias.py',
@@ -123,7 +139,7 @@ export const rmsprop = defineOptimizer({
     paper: {
       equivalent: 'Lecture 6e, slide 29',
       source: 'https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf',
-      note: 'As published there is no epsilon: a gradient of 0 from the start on gives NaN.',
+      note: 'As published there is no epsilon: a gradient of 0 from the start on gives NaN. The form of Graves (2013) is Keras’s, centered, with momentum=0.9, rho=0.95 and epsilon=0.0001.',
       step({ g, v }, { learningRate, rho }) {
         v = rho * v + (1 - rho) * g ** 2;
         const effectiveLearningRate = learningRate / Math.sqrt(v);

@@ -9,12 +9,12 @@ export const schedulefreeadamw = defineOptimizer({
   summary: 'AdamW that takes gradients between the point that moves and the mean of its points; the mean is the result, and no schedule is needed.',
   paper: { authors: 'Defazio and others', title: 'The Road Less Scheduled', year: 2024, url: 'https://arxiv.org/abs/2405.15682' },
   hyperparameters: {
-    learningRate: learningRate({ keras: 0.0025, optax: 0.0025 }),
-    beta1: { ...beta1({ keras: 0.9, optax: 0.9 }), exclusiveMinimum: true, meaning: 'How near to the mean gradients are taken.' },
-    beta2: beta2({ keras: 0.999, optax: 0.999 }),
-    epsilon: epsilon({ keras: 1e-8, optax: 1e-8 }),
-    warmupSteps: warmupSteps({ keras: 0, optax: 0 }),
-    weightDecay: weightDecay({ keras: 0, optax: 0 }),
+    learningRate: learningRate({ keras: 0.0025, optax: 0.0025, paper: 0.0025 }),
+    beta1: { ...beta1({ keras: 0.9, optax: 0.9, paper: 0.9 }), exclusiveMinimum: true, meaning: 'How near to the mean gradients are taken.' },
+    beta2: beta2({ keras: 0.999, optax: 0.999, paper: 0.999 }),
+    epsilon: epsilon({ keras: 1e-8, optax: 1e-8, paper: 1e-8 }),
+    warmupSteps: warmupSteps({ keras: 0, optax: 0, paper: 0 }),
+    weightDecay: weightDecay({ keras: 0, optax: 0, paper: 0 }),
     weightPower: number('r', 'weight power', 'The power of the learning rate by which a point counts in the mean.', { optax: 2 }, { maximum: 10 }),
   },
   state: {
@@ -71,6 +71,22 @@ export const schedulefreeadamw = defineOptimizer({
         const averagePoint = (1 - averageShare) * averageBefore + averageShare * z;
         const effectiveLearningRate = rate / (Math.sqrt(vHat) + epsilon);
         const update = beta1 * averagePoint + (1 - beta1) * z - theta;
+      },
+    },
+    paper: {
+      equivalent: 'Algorithm 1',
+      source: 'https://arxiv.org/abs/2405.15682',
+      note: 'θ is where gradients are taken. The correction of the second moment is part of the learning rate, so the first points count little in the mean.',
+      step({ theta, g, z, v, weightSum, t }, { learningRate, beta1, beta2, epsilon, warmupSteps, weightDecay }) {
+        const rate = learningRate * Math.sqrt(1 - beta2 ** t) * (warmupSteps > 0 ? Math.min(1, t / warmupSteps) : 1);
+        v = beta2 * v + (1 - beta2) * g ** 2;
+        const averageBefore = (theta - (1 - beta1) * z) / beta1;
+        z = z - (rate * g) / (Math.sqrt(v) + epsilon) - (weightDecay !== 0 ? rate * weightDecay * theta : 0);
+        weightSum = weightSum + rate ** 2;
+        const averageShare = rate ** 2 / weightSum;
+        const averagePoint = (1 - averageShare) * averageBefore + averageShare * z;
+        const effectiveLearningRate = rate / (Math.sqrt(v) + epsilon);
+        const update = (1 - beta1) * z + beta1 * averagePoint - theta;
       },
     },
   },

@@ -7,7 +7,7 @@ export const schedulefreesgd = defineOptimizer({
   name: 'Schedule-free gradient descent',
   family: 'gradient descent',
   summary: 'Takes gradients between the point that moves and the mean of its points; the mean is the result, and no schedule is needed.',
-  paper: { authors: 'Defazio and others', title: 'The Road Less Scheduled', year: 2024, url: 'https://arxiv.org/abs/2405.15682' },
+  paper: { authors: 'Defazio and others', title: 'The Road Less Scheduled', year: 2024, url: 'https://arxiv.org/abs/2405.15682', form: 'The published form is Optax’s.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 1 }),
     beta1: { ...beta1({ optax: 0.9 }), exclusiveMinimum: true, meaning: 'How near to the mean gradients are taken.' },

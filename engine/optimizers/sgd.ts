@@ -1,6 +1,6 @@
-import { decay, decayedGradient, signedGradient } from './quantities.ts';
+import { currentLearningRate, decay, decayedGradient, signedGradient } from './quantities.ts';
 import { defineOptimizer } from './defineOptimizer.ts';
-import { dampening, learningRate, maximize, momentum, nesterov, weightDecay } from './hyperparameters.ts';
+import { dampening, learningRate, learningRateDecay, maximize, momentum, nesterov, weightDecay } from './hyperparameters.ts';
 
 export const sgd = defineOptimizer({
   id: 'sgd',
@@ -8,19 +8,20 @@ export const sgd = defineOptimizer({
   name: 'Gradient descent',
   family: 'gradient descent',
   summary: 'Steps against the gradient; on the full batch it is gradient descent, on a part of it stochastic gradient descent (SGD).',
-  paper: { authors: 'Robbins, Monro', title: 'A Stochastic Approximation Method', year: 1951, url: 'https://doi.org/10.1214/aoms/1177729586' },
+  paper: { authors: 'Robbins, Monro', title: 'A Stochastic Approximation Method', year: 1951, url: 'https://doi.org/10.1214/aoms/1177729586', form: 'The published form is that of every framework with a momentum of 0.' },
   hyperparameters: {
-    learningRate: learningRate({ pytorch: 0.001, keras: 0.01, optax: 0.01, tfjs: 0.01 }),
-    momentum: momentum({ pytorch: 0, keras: 0, optax: 0 }),
+    learningRate: learningRate({ pytorch: 0.001, keras: 0.01, keras2: 0.01, optax: 0.01, tfjs: 0.01 }),
+    momentum: momentum({ pytorch: 0, keras: 0, keras2: 0, optax: 0 }),
     dampening: dampening({ pytorch: 0 }),
-    nesterov: nesterov({ pytorch: false, keras: false, optax: false }),
+    nesterov: nesterov({ pytorch: false, keras: false, keras2: false, optax: false }),
+    learningRateDecay: learningRateDecay({ keras2: 0 }),
     weightDecay: weightDecay({ pytorch: 0, keras: 0 }),
     maximize: maximize({ pytorch: false }),
   },
   state: {
     b: { symbol: 'b', meaning: 'The momentum buffer: the directions so far, fading; in Keras with the learning rate inside.', initial: 0 },
   },
-  derived: { signedGradient, decayedGradient, decay },
+  derived: { signedGradient, decayedGradient, currentLearningRate, decay },
   refuse: ({ momentum: kept, nesterov: lookAhead, dampening: damped }) => {
     if (lookAhead && kept === 0) return 'Nesterov momentum needs a momentum above 0.';
     if (lookAhead && typeof damped === 'number' && damped !== 0) return 'Nesterov momentum needs a dampening of 0.';
@@ -46,6 +47,16 @@ export const sgd = defineOptimizer({
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const effectiveLearningRate = learningRate;
         const update = (momentum === 0 ? -learningRate * g : nesterov ? momentum * b - learningRate * g : b) - decay;
+      },
+    },
+    keras2: {
+      equivalent: 'keras.optimizers.SGD',
+      source: 'keras/optimizers.py',
+      step({ g, b, t }, { learningRate, momentum, nesterov, learningRateDecay }) {
+        const currentLearningRate = learningRateDecay !== 0 ? learningRate * (1 / (1 + learningRateDecay * (t - 1))) : learningRate;
+        if (momentum !== 0) b = momentum * b - currentLearningRate * g;
+        const effectiveLearningRate = currentLearningRate;
+        const update = momentum === 0 ? -currentLearningRate * g : nesterov ? momentum * b - currentLearningRate * g : b;
       },
     },
     optax: {

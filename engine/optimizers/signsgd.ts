@@ -6,7 +6,7 @@ export const signsgd = defineOptimizer({
   name: 'signSGD',
   family: 'gradient descent',
   summary: 'Goes the same length in each coordinate, against the sign of the gradient.',
-  paper: { authors: 'Bernstein and others', title: 'signSGD: Compressed Optimisation for Non-Convex Problems', year: 2018, url: 'https://arxiv.org/abs/1802.04434' },
+  paper: { authors: 'Bernstein and others', title: 'signSGD: Compressed Optimisation for Non-Convex Problems', year: 2018, url: 'https://arxiv.org/abs/1802.04434', form: 'The published form is Optax’s.' },
   hyperparameters: { learningRate: learningRate({ optax: 0.01 }) },
   state: {},
   derived: {},

@@ -6,7 +6,7 @@ export const signum = defineOptimizer({
   name: 'Signum',
   family: 'momentum',
   summary: 'Goes the same length in each coordinate, against the sign of a running mean of the gradients.',
-  paper: { authors: 'Bernstein and others', title: 'signSGD: Compressed Optimisation for Non-Convex Problems', year: 2018, url: 'https://arxiv.org/abs/1802.04434' },
+  paper: { authors: 'Bernstein and others', title: 'signSGD: Compressed Optimisation for Non-Convex Problems', year: 2018, url: 'https://arxiv.org/abs/1802.04434', form: 'The published form is Optax’s.' },
   hyperparameters: {
     learningRate: learningRate({ optax: 0.01 }),
     beta: number('β', 'decay rate', 'How slowly the running mean of the gradients forgets.', { optax: 0.9 }, { exclusiveMaximum: true }),

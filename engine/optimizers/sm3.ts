@@ -6,7 +6,7 @@ export const sm3 = defineOptimizer({
   name: 'SM3',
   family: 'adaptive',
   summary: 'Adagrad that keeps one sum of squares for each row and each column of a matrix instead of one for each entry.',
-  paper: { authors: 'Anil and others', title: 'Memory-Efficient Adaptive Optimization', year: 2019, url: 'https://arxiv.org/abs/1901.11150' },
+  paper: { authors: 'Anil and others', title: 'Memory-Efficient Adaptive Optimization', year: 2019, url: 'https://arxiv.org/abs/1901.11150', form: 'The published form is Optax’s without its momentum and epsilon.' },
   hyperparameters: { learningRate: learningRate({ optax: 0.01 }), momentum: momentum({ optax: 0.9 }) },
   state: {
     m: { symbol: 'm', meaning: 'A running mean of the scaled gradients.', initial: 0 },

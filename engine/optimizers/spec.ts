@@ -5,6 +5,7 @@ import { defaultDialect, dialectsOf, hyperparametersOf } from './configuration.t
 import { namedByFramework } from './frameworkName.ts';
 import { descriptionOf, findOptimizer, UnknownOptimizerError } from './registry.ts';
 import type { OwnOptimizer } from '../ownOptimizers/ownOptimizer.ts';
+import { shortMessage } from '../shortMessage.ts';
 import { suggest } from '../suggest.ts';
 import type { Dialect, Hyperparameter, HyperparameterValue, HyperparameterValues, OptimizerConfiguration, OptimizerDescription } from './description.ts';
 
@@ -14,7 +15,7 @@ export const specSyntax = 'id[@dialect][:hyperparameter=value,…][+transform…
 /** An optimizer asked for in a way that is the person's to mend; the message says how. */
 export class SpecError extends Error {
   constructor(message: string) {
-    super(message);
+    super(shortMessage(message));
     this.name = 'SpecError';
   }
 }

@@ -1,9 +1,11 @@
 import { parseExpression } from '@babel/parser';
 import type * as t from '@babel/types';
 import { baseName } from '../compile/fileSystem.ts';
+import { syntaxMessage } from '../compile/syntaxMessage.ts';
 import type { RuleDescription, Family, Hyperparameter, Quantity, Rule, StateVariable } from '../optimizers/description.ts';
 import { readRule, RuleError } from '../optimizers/readRule.ts';
 import type { Problem } from '../problem.ts';
+import { shortMessage } from '../shortMessage.ts';
 import { suggest } from '../suggest.ts';
 import { literalOf } from './literal.ts';
 import { fieldsOf, type Fail } from './objectFields.ts';
@@ -22,7 +24,7 @@ const example = 'export const mine = { hyperparameters: { learningRate: 0.01 }, 
 export function readOwnOptimizer(own: OwnOptimizer): ReadOwnOptimizer {
   const { file, text, start } = own;
   const problems: Problem[] = [];
-  const at = (line: number, column: number, message: string): void => void problems.push({ severity: 'error', file, line, column, message });
+  const at = (line: number, column: number, message: string): void => void problems.push({ severity: 'error', file, line, column, message: shortMessage(message) });
   const fail: Fail = (node, message) => void at(node.loc?.start.line ?? start.line, (node.loc?.start.column ?? start.column - 1) + 1, message);
 
   let object: t.Expression;
@@ -30,7 +32,7 @@ export function readOwnOptimizer(own: OwnOptimizer): ReadOwnOptimizer {
     object = parseExpression(text, { plugins: ['typescript'], startLine: start.line, startColumn: start.column - 1 });
   } catch (error) {
     const { loc } = error as { readonly loc?: { readonly line: number; readonly column: number } };
-    at(loc?.line ?? start.line, (loc?.column ?? 0) + 1, `Syntax error: ${(error as Error).message.replace(/\s*\(\d+:\d+\)$/, '')}`);
+    at(loc?.line ?? start.line, (loc?.column ?? 0) + 1, syntaxMessage(error as Error));
     return { ok: false, problems };
   }
   if (object.type !== 'ObjectExpression') {

@@ -11,17 +11,22 @@ const rowsPerPiece = 500;
 
 /**
  * The recordings of a comparison as CSV, in pieces: one row per run and kept step; `optimizer`, `gradientMethod` (how the run's gradients were computed),
- * `step`, `loss`, then a column per coordinate: `theta[0]`, …, `gradient[0]`, …, `m[0]`, … or, where θ has tensors, `theta.W[0][0]`, …, `m.W[0][0]`, … (no index where one number stands for all coordinates). A cell is empty where a run has no such quantity, or does not have it yet.
+ * `step`, `loss`, then a column per coordinate: `theta[0]`, …, `gradient[0]`, …, `m[0]`, … or, where θ has tensors, `theta.W[0][0]`, …, `m.W[0][0]`, … (no index where one number stands for all coordinates). Where there are branches, two columns more at the end say of each run that is one the
+ * `optimizer` that it leaves, `branchOf`, and the step, `branchStep`. A cell is empty where a run has no such quantity, or does not have it yet.
  * @param coordinates names of the coordinates where indices would hide them
  */
 export async function* comparisonCsv(runs: readonly LabelledRun[], coordinates?: readonly string[]): AsyncGenerator<string, void, undefined> {
   const widths = new Map<string, number>();
   for (const { rows } of runs) for (const { id, width } of rows?.columns ?? []) widths.set(id, Math.max(width, widths.get(id) ?? 0));
   const ids = [...widths.keys()].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
-  yield csvLine(['optimizer', 'gradientMethod', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!, coordinates))]);
+  const branched = runs.some(({ branch }) => branch);
+  const lastHeaders = branched ? ['branchOf', 'branchStep'] : [];
+  yield csvLine(['optimizer', 'gradientMethod', 'step', ...ids.flatMap((id) => headers(id, widths.get(id)!, widths.get('parameters')!, coordinates)), ...lastHeaders]);
 
-  for (const { label, rows: source, summary } of runs) {
+  for (const { label, rows: source, summary, branch } of runs) {
     if (!source) continue;
+    const parting = branch ? csvLine([runs[branch.of]?.label ?? '', String(branch.step)]).trimEnd() : ',';
+    const end = branched ? `,${parting}\n` : '\n';
     const quoted = csvLine([label, summary.gradientMethod ?? '']).trimEnd();
     let absent: readonly boolean[] | undefined;
     for await (const { rows, steps, columns: there } of source.rows()) {
@@ -37,7 +42,7 @@ export async function* comparisonCsv(runs: readonly LabelledRun[], coordinates?:
             piece += isThere ? `,${column.data[row * column.width + i]!}` : ',';
           }
         }
-        piece += '\n';
+        piece += end;
         if (row % rowsPerPiece === rowsPerPiece - 1) {
           yield piece;
           piece = '';

@@ -3,6 +3,7 @@ import type { Tensor } from '../loss/tensor.ts';
 import type { RunPoint } from '../run/run.ts';
 import { toWireNumber } from '../wireNumber.ts';
 import { columnOf, type Column, type ColumnLayout, type Rows } from './recording.ts';
+import { provenanceJson, type Provenance } from './provenance.ts';
 import type { RowSource } from './rowSource.ts';
 
 /** The loss function as documents name it. */
@@ -18,6 +19,10 @@ export interface DocumentLoss {
 /** A run and, where there are any, its rows. */
 export interface DocumentedRun {
   readonly summary: ComparedRun['summary'];
+  /** Short and unique in the document. */
+  readonly label?: string;
+  /** Of a branch: the run that it leaves, by its place in the document, and the step. */
+  readonly branch?: { readonly of: number; readonly step: number } | undefined;
   readonly rows?: RowSource;
 }
 
@@ -26,14 +31,18 @@ const pieceLength = 1 << 16;
 
 /**
  * A comparison as JSON, in pieces to be written one after the other:
- * `{"loss", "runs": [{"optimizer", "start", "seed", "steps", "evaluations", "stopped", "best", "last", …, "recording"?}]}`.
+ * `{"loss", "dependsOn", "runs": [{"label", "branch"?, "optimizer", "start", "seed", "steps", "evaluations", "stopped", "best", "last", …, "recording"?}]}`.
  * Every entry of a recording but the scalars `step`, `loss` and `batchLoss` has one array of n numbers per row; what does not exist at the start is
  * null in row 0. Numbers that JSON has not are the strings NaN, Infinity and -Infinity.
  */
-export async function* comparisonJson(loss: DocumentLoss, runs: readonly DocumentedRun[]): AsyncGenerator<string, void, undefined> {
-  yield `{"loss":${JSON.stringify({ file: loss.file, name: loss.name, dimensions: loss.dimensions, tensors: loss.tensors })},"runs":[`;
-  for (const [index, { summary, rows }] of runs.entries()) {
+export async function* comparisonJson(loss: DocumentLoss, runs: readonly DocumentedRun[], provenance?: Provenance): AsyncGenerator<string, void, undefined> {
+  yield `{"loss":${JSON.stringify({ file: loss.file, name: loss.name, dimensions: loss.dimensions, tensors: loss.tensors })},`;
+  if (provenance) yield `"dependsOn":${provenanceJson(provenance)},`;
+  yield '"runs":[';
+  for (const [index, { summary, rows, label, branch }] of runs.entries()) {
     const head = JSON.stringify({
+      label,
+      branch,
       optimizer: summary.optimizer,
       start: summary.start.map(toWireNumber),
       seed: summary.seed,

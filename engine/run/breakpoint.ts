@@ -1,6 +1,7 @@
 import { parseExpression } from '@babel/parser';
 import type { Expression, PrivateName, SpreadElement, ArgumentPlaceholder } from '@babel/types';
 import type { ColumnLayout } from '../recording/recording.ts';
+import { shortMessage } from '../shortMessage.ts';
 import { suggest } from '../suggest.ts';
 
 /** What is wrong with a breakpoint. */
@@ -29,19 +30,28 @@ export type ParsedBreakpoint = { readonly ok: true; readonly test: BreakpointTes
  */
 export function parseBreakpoint(text: string, names: BreakpointNames): ParsedBreakpoint {
   try {
-    let node: Expression;
-    try {
-      node = parseExpression(text);
-    } catch (error) {
-      const { pos = 0, message = '' } = error as { readonly pos?: number; readonly message?: string };
-      throw new Mistake(text.trim() === '' ? 'There is no expression, such as loss < 1e-3.' : `This cannot be read: ${message.replace(/ \(\d+:\d+\)$/, '')}`, Math.min(pos, text.length));
-    }
+    const node = parse(text);
     const read = new Reader(text, names).read(node);
     if (read.kind !== 'condition') throw new Mistake('A breakpoint says when to stop: compare with <, <=, >, >=, == or !=, as in loss < 1e-3.', 0);
     return { ok: true, test: read.holds };
   } catch (error) {
     if (!(error instanceof Mistake)) throw error;
     return { ok: false, problem: { message: error.message, position: error.position } };
+  }
+}
+
+/** More is nested too deeply to be read, or nothing that a person wrote. */
+const longest = 1000;
+
+function parse(text: string): Expression {
+  if (text.trim() === '') throw new Mistake('There is no expression, such as loss < 1e-3.', 0);
+  if (text.length > longest) throw new Mistake(`A breakpoint has at most ${longest} characters; this one has ${text.length}.`, longest);
+  try {
+    return parseExpression(text);
+  } catch (error) {
+    const { pos = 0 } = error as { readonly pos?: number };
+    const rest = text.slice(pos).trim();
+    throw new Mistake(`This cannot be read ${rest === '' ? 'as it ends too early' : `from “${rest}” on`}. A breakpoint is a condition, such as loss < 1e-3 or norm(g) > 10.`, Math.min(pos, text.length));
   }
 }
 
@@ -63,7 +73,7 @@ type Read =
 class Mistake extends Error {
   readonly position: number;
   constructor(message: string, position: number) {
-    super(message);
+    super(shortMessage(message));
     this.position = position;
   }
 }

@@ -22,8 +22,7 @@ type Steps = (parts: RunLoopParts, standing: Standing, state: readonly Float64Ar
 export function fusedLoop({ objective, stepper, theta, stop, writer, watch }: RunLoopParts): ((parts: RunLoopParts, standing: Standing) => StopReason) | undefined {
   const { unrolled } = stepper;
   if (!unrolled || !objective.valueAndGradient || objective.batched || stepper.average || watch || (stop.gradientNormBelow ?? 0) > 0) return undefined;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own text around a rule that was read and found to be arithmetic
-  const steps = (new Function(text(unrolled, theta.length, writer)) as () => Steps)();
+  const steps = stepsOf(unrolled, theta.length, writer);
   return (parts, standing) => {
     const state = stepper.save();
     try {
@@ -32,6 +31,19 @@ export function fusedLoop({ objective, stepper, theta, stop, writer, watch }: Ru
       stepper.restore(state);
     }
   };
+}
+
+const made = new WeakMap<UnrolledStep, { readonly of: string; readonly steps: Steps }>();
+
+/** Made once for a stepper that runs again, for a replay. */
+function stepsOf(unrolled: UnrolledStep, n: number, writer: RunWriter): Steps {
+  const of = JSON.stringify([writer.mode, writer.places, writer.scalars]);
+  const known = made.get(unrolled);
+  if (known?.of === of) return known.steps;
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own text around a rule that was read and found to be arithmetic
+  const steps = (new Function(text(unrolled, n, writer)) as () => Steps)();
+  made.set(unrolled, { of, steps });
+  return steps;
 }
 
 /**

@@ -39,7 +39,7 @@ export const oneCycle = defineSchedule({
     anneal: { kind: 'choice', symbol: 'anneal', meaning: 'Along a cosine or a line.', choices: ['cosine', 'linear'], default: 'cosine' },
     divisor: { kind: 'number', symbol: 'd', meaning: 'How many times smaller the first value is than the peak.', minimum: 1, default: 25 },
     finalDivisor: { kind: 'number', symbol: 'D', meaning: 'How many times smaller the last value is than the first one.', minimum: 1, default: 1e4 },
-    threePhases: { kind: 'boolean', symbol: 'three phases', meaning: 'Fall back to the first value before the last phase.', default: false, dialects: ['pytorch', 'keras', 'tfjs', 'paper'] },
+    threePhases: { kind: 'boolean', symbol: 'three phases', meaning: 'Fall back to the first value before the last phase.', default: false, dialects: ['pytorch', 'keras', 'paper'] },
     fall: { kind: 'number', symbol: 'r₂', meaning: 'Which part of the steps is over when a linear cycle is back at its first value.', minimum: 0, maximum: 1, default: 0.85, dialects: ['optax'] },
   },
   refuse: ({ steps, rise, threePhases }) => {

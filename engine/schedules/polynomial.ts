@@ -19,7 +19,7 @@ export const polynomial = defineSchedule({
   parameters: {
     initial,
     steps,
-    end: { kind: 'number', symbol: 'η_end', meaning: 'The value at the end and after it.', minimum: 0, default: { keras: 1e-4, paper: 0 }, dialects: ['keras', 'optax', 'tfjs', 'paper'] },
+    end: { kind: 'number', symbol: 'η_end', meaning: 'The value at the end and after it.', minimum: 0, default: { keras: 1e-4, paper: 0 }, dialects: ['keras', 'optax', 'paper'] },
     power: { kind: 'number', symbol: 'p', meaning: 'The power; 1 is a straight line.', minimum: 0, default: 1 },
     cycle: { kind: 'boolean', symbol: 'cycle', meaning: 'Begin anew, each time longer, where it has come to its end.', default: false, dialects: ['keras'] },
   },

@@ -20,7 +20,7 @@ export const warmup = defineSchedule({
     steps,
     startFactor: { kind: 'number', symbol: 's', meaning: 'The first value, as a share of the last one.', minimum: 0, exclusiveMinimum: true, maximum: 1, default: 1 / 3, dialects: ['pytorch'] },
     endFactor: { kind: 'number', symbol: 'e', meaning: 'The value after the warm-up, as a share.', minimum: 0, maximum: 1, default: 1, dialects: ['pytorch'] },
-    start: { kind: 'number', symbol: 'η_start', meaning: 'The first value.', minimum: 0, default: 0, dialects: ['keras', 'optax', 'tfjs', 'paper'] },
+    start: { kind: 'number', symbol: 'η_start', meaning: 'The first value.', minimum: 0, default: 0, dialects: ['keras', 'optax', 'paper'] },
   },
   forms: {
     pytorch: {

@@ -19,7 +19,7 @@ export const warmupCosine = defineSchedule({
     warmupSteps: { kind: 'number', symbol: 'W', meaning: 'The steps of the warm-up.', integer: true, minimum: 1 },
     steps: { ...steps, meaning: 'The steps of the decay; in Optax with those of the warm-up.' },
     start: { kind: 'number', symbol: 'η_start', meaning: 'The first value.', minimum: 0, default: 0 },
-    end: { kind: 'number', symbol: 'η_end', meaning: 'The value after the decay.', minimum: 0, default: 0, dialects: ['pytorch', 'optax', 'tfjs', 'paper'] },
+    end: { kind: 'number', symbol: 'η_end', meaning: 'The value after the decay.', minimum: 0, default: 0, dialects: ['pytorch', 'optax', 'paper'] },
     alpha: { kind: 'number', symbol: 'α', meaning: 'The value after the decay, as a share of the peak.', minimum: 0, default: 0, dialects: ['keras'] },
   },
   forms: {

@@ -29,6 +29,16 @@ export const clipGlobalNorm = defineTransform({
         return true;
       },
     },
+    keras2: {
+      equivalent: 'clipnorm=… of Keras 2',
+      note: 'Keras 2.2 and 2.3 measure the whole gradient by what tf.keras and Keras 3 measure each tensor by.',
+      equation: 'g ← gc/‖g‖ where ‖g‖ ≥ c',
+      begin: ({ limit }, { tensors }) => (g) => {
+        const norm = globalNorm(g, tensors);
+        if (norm >= limit) change(g, { offset: 0, length: g.length }, (value) => (value * limit) / norm);
+        return true;
+      },
+    },
     optax: {
       python: ({ limit }) => chain(`optax.clip_by_global_norm(${limit})`),
       equivalent: 'optax.clip_by_global_norm',

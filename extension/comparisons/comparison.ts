@@ -1,5 +1,5 @@
 import { type Disposable, EventEmitter } from 'vscode';
-import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
+import type { BranchPoint, ComparisonRequest } from '../../engine/comparison/comparison.ts';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import type { Problem } from '../../engine/problem.ts';
@@ -26,22 +26,20 @@ export interface Run {
   recording?: Recording;
   /** Where it is on disk, once it has ended; the file's name in the comparison's folder. */
   stored?: StoredRecording;
+  /** Its window went while it ran: it stands after the last step that had come to the disk. */
+  interrupted?: true;
+  /** What of its recording cannot be read, in words; known once it was read. */
+  damage?: string;
 }
 
 export interface StoredRecording {
   readonly file: string;
-  readonly rows: number;
-  /** The columns of one number per step, by id, where they stand apart. */
+  /** Absent where the run was interrupted: as many as there are. */
+  readonly rows?: number;
+  /** Of a file of format 1, which does not say what is in it. The columns of one number per step, by id, where they stand apart. */
   readonly scalars?: { readonly rows: number; readonly first: number; readonly every: number; readonly last: number; readonly columns: readonly string[] };
   /** How many there are, and the widths of their columns by id. */
   readonly checkpoints?: { readonly rows: number; readonly columns: readonly { readonly id: string; readonly width: number }[] };
-}
-
-/** Where a run begins that goes on from another one with an optimizer of its own. */
-export interface BranchPoint {
-  /** Position of the other run in the comparison; it stands before this one. */
-  readonly of: number;
-  readonly step: number;
 }
 
 /** An expression over the columns of a run: where it becomes true, the run pauses. One that is switched off is kept. */
@@ -50,9 +48,25 @@ export interface Breakpoint {
   readonly enabled: boolean;
 }
 
+/** What ran a comparison; empty where an older version stored it. */
+export interface Versions {
+  readonly extension: string;
+  readonly node: string;
+  readonly vscode: string;
+}
+
 /** What a comparison knows besides its runs. */
 export interface ComparisonFacts {
   readonly id: string;
+  /** The person's name for it; `name` stands where there is none. */
+  readonly title?: string;
+  /** It never goes by itself when the store is full. */
+  readonly pinned: boolean;
+  readonly versions: Versions;
+  /** Of all that `fileHashes` has: the same where the same source was compared, wherever its files are. */
+  readonly sourceHash: string;
+  /** By the paths of `dependencies`, as `fileHash` gives them; a file that could not be read is not among them. Its text is in `request.source.overlays`, but for large data. */
+  readonly fileHashes: Readonly<Record<string, string>>;
   readonly startedAt: Date;
   readonly request: ComparisonRequest;
   /** As its source said when it started; undefined where it could not be found. */
@@ -65,6 +79,13 @@ export interface ComparisonFacts {
   /** Where the last of the runs begin, in their order. */
   readonly branches: readonly BranchPoint[];
   readonly breakpoints: readonly Breakpoint[];
+}
+
+/** A file that is not what it was when the comparison ran. */
+export interface SourceChange {
+  /** Absolute path. */
+  readonly file: string;
+  readonly kind: 'changed' | 'gone';
 }
 
 /** What the person may want of running runs: `stop` ends them, `pause` ends them where they can be continued. */
@@ -86,6 +107,10 @@ export class Comparison implements Disposable {
   status: ComparisonStatus;
   /** What kept it from starting, or broke it. */
   problem: Problem | undefined;
+  /** It runs in another window, and only there it can be changed. */
+  isElsewhere = false;
+  /** What became of its files since it ran, as far as was looked. */
+  sourceChanges: readonly SourceChange[] = [];
   /** While it runs. */
   end: ((ending: Ending) => void) | undefined;
   /** While it runs: to where. */

@@ -1,7 +1,8 @@
+import type { BranchPoint } from '../../engine/comparison/comparison.ts';
 import type { Start } from '../../engine/loss/lossFunction.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import type { StopConditions } from '../../engine/run/run.ts';
-import type { BranchPoint, Breakpoint } from './comparison.ts';
+import type { Breakpoint } from './comparison.ts';
 
 /** What the person asked to run; the rest comes from the source and the settings. */
 export interface ComparisonPlan {

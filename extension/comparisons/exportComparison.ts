@@ -3,6 +3,7 @@ import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
 import { comparisonCsv, type LabelledRun } from '../../engine/recording/comparisonCsv.ts';
 import { comparisonJson } from '../../engine/recording/comparisonDocument.ts';
+import type { Provenance } from '../../engine/recording/provenance.ts';
 import { everyRowSource, keptRowSource } from '../../engine/recording/rowSource.ts';
 import type { ReaderSource } from '../panel/runReaders.ts';
 import { replaceFile } from '../store/replaceFile.ts';
@@ -43,16 +44,30 @@ export async function exportComparison(readers: ReaderSource, comparison: Compar
 /** Runs that have not ended have no summary yet, and are left out. Steps that were asked for and not kept are computed again. */
 async function piecesOf(readers: ReaderSource, comparison: Comparison, format: ExportFormat): Promise<AsyncIterable<string>> {
   const { facts, dimensions } = comparison;
-  const ended = comparison.runs.flatMap(({ label, summary }, index) => (summary ? [{ label, summary, index }] : []));
-  const runs = await Promise.all(ended.map(async ({ index, label, summary }): Promise<LabelledRun> => {
+  const ended = comparison.runs.flatMap(({ label, summary, branch }, index) => (summary ? [{ label, summary, branch, index }] : []));
+  const placeOf = new Map(ended.map(({ index }, place) => [index, place]));
+  const runs = await Promise.all(ended.map(async ({ index, label, summary, branch: parting }): Promise<LabelledRun> => {
+    const of = parting && placeOf.get(parting.of);
+    const named = { label, summary, branch: of === undefined ? undefined : { of, step: parting!.step } };
     const recording = await comparison.recording(index);
-    if (!recording) return { label, summary };
+    if (!recording) return named;
     const { every } = facts.request.recording;
-    if (!recording.checkpoints || !workspace.isTrusted || summary.every === every) return { label, summary, rows: keptRowSource(recording) };
-    return { label, summary: { ...summary, every }, rows: everyRowSource(recording, readers.reader(comparison, index, recording), every) };
+    if (!recording.checkpoints || !workspace.isTrusted || summary.every === every) return { ...named, rows: keptRowSource(recording) };
+    return { ...named, summary: { ...summary, every }, rows: everyRowSource(recording, readers.reader(comparison, index, recording), every) };
   }));
   const { file } = facts.request.source;
   const shaped = facts.loss && hasTensors(facts.loss) ? facts.loss : undefined;
   if (format === 'csv') return comparisonCsv(runs, shaped && coordinateNames(shaped, dimensions));
-  return comparisonJson({ file: workspace.asRelativePath(file), name: facts.name, dimensions, tensors: shaped?.tensors }, runs);
+  return comparisonJson({ file: workspace.asRelativePath(file), name: facts.name, dimensions, tensors: shaped?.tensors }, runs, provenanceOf(comparison));
+}
+
+/** What it depended on, as far as what stored it knew. */
+function provenanceOf({ facts }: Comparison): Provenance {
+  const { versions: { extension, node, vscode }, sourceHash, fileHashes, request, breakpoints } = facts;
+  const files = Object.entries(fileHashes).map(([file, hash]) => ({ file: workspace.asRelativePath(file), hash }));
+  return {
+    versions: { optimizerLab: extension, node, vscode },
+    source: { hash: sourceHash, files },
+    request: { ...request, breakpoints: breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression) },
+  };
 }

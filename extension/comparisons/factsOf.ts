@@ -2,6 +2,7 @@ import type { ComparisonRequest } from '../../engine/comparison/comparison.ts';
 import { unsavedTexts } from '../documentFiles.ts';
 import type { LossIndex } from '../losses/lossIndex.ts';
 import { readSettings } from '../settings.ts';
+import { versions } from '../versions.ts';
 import type { ComparisonFacts } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 
@@ -12,8 +13,9 @@ export async function factsOf(id: string, plan: ComparisonPlan, index: LossIndex
   const { losses } = await index.readFile(plan.file).catch(() => ({ losses: [] }));
   const loss = losses.find(({ name }) => name === plan.name) ?? (plan.name === undefined && losses.length === 1 ? losses[0] : undefined);
   const name = plan.name ?? loss?.name;
-  const { pinSource } = await import('./pinSource.ts');
-  const { overlays, dependencies } = await pinSource(plan.file, unsavedTexts(), loss?.data?.path);
+  const [{ pinSource }, { hashesOf }] = await Promise.all([import('../../engine/node/pinSource.ts'), import('../../engine/node/fileHashes.ts')]);
+  const unsaved = unsavedTexts();
+  const { overlays, dependencies } = await pinSource(plan.file, unsaved, loss?.data?.path, plan.optimizers.flatMap(({ own }) => own?.file ?? []));
   const request: ComparisonRequest = {
     source: {
       file: plan.file,
@@ -30,6 +32,18 @@ export async function factsOf(id: string, plan: ComparisonPlan, index: LossIndex
     recording: { columns: 'all', every: plan.every ?? 1, budget: recordingBudget },
     ...(plan.start && { start: plan.start }),
   };
-  const ownFiles = plan.optimizers.flatMap(({ own }) => own?.file ?? []);
-  return { id, startedAt: new Date(), request, loss, name: name ?? '', dependencies: [...new Set([...dependencies, ...ownFiles])], rerunOnSave: plan.rerunOnSave, branches: plan.branches ?? [], breakpoints: plan.breakpoints ?? [] };
+  return {
+    id,
+    pinned: false,
+    versions: versions(),
+    ...await hashesOf(dependencies, overlays, unsaved),
+    startedAt: new Date(),
+    request,
+    loss,
+    name: name ?? '',
+    dependencies,
+    rerunOnSave: plan.rerunOnSave,
+    branches: plan.branches ?? [],
+    breakpoints: plan.breakpoints ?? [],
+  };
 }

@@ -107,8 +107,11 @@ export class DifferencesPanel implements Disposable {
       case 'choose':
         this.asked.fire(message.side);
         break;
+      case 'fault':
+        this.log.error(`In the page of differences: ${message.message}`);
+        break;
       case 'foreign':
-        this.log.error(`The page of differences sent what it may not send: ${message.reason}`);
+        this.log.error(`The page of differences sent a message that cannot be read: ${message.reason}`);
         break;
     }
   }

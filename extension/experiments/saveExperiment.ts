@@ -20,9 +20,7 @@ export async function saveExperiment({ facts }: Comparison, target?: Uri): Promi
   const uri = chosen.path.endsWith('.optlab.json') ? chosen : chosen.with({ path: `${chosen.path.replace(/(\.optlab)?\.json$/, '')}.optlab.json` });
   const loss = { file: source.file, ...(source.name !== undefined && { name: source.name }) };
   const breakpoints = facts.breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression);
-  // A branch is a look at a step, not an optimizer of its own right.
-  const fromStart = optimizers.slice(0, optimizers.length - facts.branches.length);
-  const text = writeExperiment(uri.fsPath, { loss, optimizers: fromStart, steps, seed, stop, ...(start && { start }), ...(breakpoints.length > 0 && { breakpoints }) });
+  const text = writeExperiment(uri.fsPath, { loss, optimizers, branches: facts.branches, steps, seed, stop, ...(start && { start }), ...(breakpoints.length > 0 && { breakpoints }) });
   await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await window.showTextDocument(uri);
   return uri;

@@ -102,8 +102,11 @@ export class GradientCheckPanel implements Disposable {
         if (place) void this.open(place);
         break;
       }
+      case 'fault':
+        this.log.error(`In the page of the gradient of ${this.loss.name}: ${message.message}`);
+        break;
       case 'foreign':
-        this.log.error(`The page of a gradient check sent what it may not send: ${message.reason}`);
+        this.log.error(`The page of a gradient check sent a message that cannot be read: ${message.reason}`);
         break;
     }
   }

@@ -75,8 +75,8 @@ export class ComparisonPanel implements Disposable {
   private receive(raw: unknown): void {
     const read = readPanelMessage(raw);
     if (!read.ok) {
-      this.log.error(`The panel sent what it may not send: ${read.reason}`);
-      if (read.id !== undefined) this.send({ type: 'refusal', id: read.id, message: 'The panel asked for something that there is not.' });
+      this.log.error(`The panel sent a message that cannot be read: ${read.reason}`);
+      if (read.id !== undefined) this.send({ type: 'refusal', id: read.id, message: 'The panel asked for something that there is not. Close it and open it again.' });
       return;
     }
     const { message } = read;
@@ -91,6 +91,9 @@ export class ComparisonPanel implements Disposable {
         break;
       case 'command':
         this.commanded.fire(message.command);
+        break;
+      case 'fault':
+        this.log.error(`In the panel of ${this.comparison.facts.name}: ${message.message}`);
         break;
       case 'lookingAt':
         this.looked.fire({ comparison: this.comparison, run: message.run, step: message.step });
@@ -138,10 +141,17 @@ export class ComparisonPanel implements Disposable {
   }
 
   private setTitle(): void {
-    const { facts, runs } = this.comparison;
-    const title = `${facts.name} · ${runs.length === 1 ? runs[0]!.label : `${runs.length} optimizers`}`;
+    const title = panelTitle(this.comparison);
     if (this.panel.title !== title) this.panel.title = title;
   }
+}
+
+/** The person's name for it; else its loss function and what runs on it. */
+function panelTitle({ facts, runs }: Comparison): string {
+  if (facts.title !== undefined) return facts.title;
+  const branches = facts.branches.length;
+  const optimizers = runs.length - branches === 1 ? runs[0]!.label : `${runs.length - branches} optimizers`;
+  return `${facts.name} · ${optimizers}${branches === 0 ? '' : branches === 1 ? `, ${runs.at(-1)!.label}` : `, ${branches} branches`}`;
 }
 
 function lastLoss({ recording }: Run): number {

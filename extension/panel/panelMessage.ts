@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PanelState, PanelToHost } from '../../webview/protocol.ts';
+import { whatIsForeign } from '../whatIsForeign.ts';
 
 const index = z.number().int().nonnegative();
 const interval = z.tuple([z.number(), z.number()]).refine(([low, high]) => low < high, 'the low end is not below the high end');
@@ -26,7 +27,6 @@ const query = z.discriminatedUnion('name', [
     parameters: z.object({ x: z.exactOptional(interval), y: z.exactOptional(interval), columns: gridSize, rows: gridSize }),
   }),
   z.object({ type: z.literal('query'), id, name: z.literal('heads'), parameters: z.object({ step: z.number() }) }),
-  z.object({ type: z.literal('query'), id, name: z.literal('row'), parameters: z.object({ run: index, step: z.number(), first: index, count: z.number().int().min(0).max(100_000) }) }),
   z.object({
     type: z.literal('query'),
     id,
@@ -39,7 +39,7 @@ const query = z.discriminatedUnion('name', [
 
 const command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('stop') }),
-  z.object({ name: z.enum(['pause', 'continue', 'step', 'stepMany', 'runFurther', 'editBreakpoints']) }),
+  z.object({ name: z.enum(['pause', 'continue', 'step', 'stepMany', 'runFurther', 'editBreakpoints', 'showSourceChanges']) }),
   z.object({ name: z.literal('branch'), run: index, step: index }),
   z.object({ name: z.literal('rerun') }),
   z.object({ name: z.literal('export'), format: z.enum(['csv', 'json']) }),
@@ -50,14 +50,17 @@ const command = z.discriminatedUnion('name', [
   z.object({ name: z.literal('setRerunOnSave'), value: z.boolean() }),
 ]);
 
-const message = z.union([z.object({ type: z.literal('ready') }), query, z.object({ type: z.literal('command'), command }), z.object({ type: z.literal('lookingAt'), run: index, step: z.number().nonnegative() })]);
+/** For the log. */
+export const pageFault = z.object({ type: z.literal('fault'), message: z.string().max(10_000) });
+
+const message = z.union([z.object({ type: z.literal('ready') }), query, z.object({ type: z.literal('command'), command }), z.object({ type: z.literal('lookingAt'), run: index, step: z.number().nonnegative() }), pageFault]);
 
 /** What came from a panel, if it is a message of ours; otherwise what is wrong with it, and the query's id where it has one, to refuse it. */
 export function readPanelMessage(raw: unknown): { readonly ok: true; readonly message: PanelToHost } | { readonly ok: false; readonly reason: string; readonly id?: number } {
   const parsed = message.safeParse(raw);
   if (parsed.success) return { ok: true, message: parsed.data };
   const withId = z.object({ id }).safeParse(raw);
-  return { ok: false, reason: z.prettifyError(parsed.error), ...(withId.success && { id: withId.data.id }) };
+  return { ok: false, reason: whatIsForeign(parsed.error), ...(withId.success && { id: withId.data.id }) };
 }
 
 const state = z.object({ version: z.literal(1), comparison: z.string() });

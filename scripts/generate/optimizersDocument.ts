@@ -31,7 +31,7 @@ function section(description: OptimizerDescription): string {
   return [
     `## ${id}`,
     `**${name}**, ${family}. ${summary}${also}`,
-    `${paper.authors} (${paper.year}): ${source}.`,
+    `${paper.authors} (${paper.year}): ${source}.${paper.form ? ` ${paper.form}` : ''}`,
     hyperparameterTable(description),
     ...(description.kind === 'native' ? [variantTable(description)] : []),
     Object.keys(description.state).length > 0

@@ -1,4 +1,4 @@
-// node test/host/runInServer.ts RESULTS: the integration suite in the extension host of VS Code's server.
+// node test/host/runInServer.ts RESULTS [--grep TITLE]: the integration suite in the extension host of VS Code's server.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,8 +15,10 @@ const SUITE_LIMIT = 240_000;
 const results = process.argv[2];
 if (!results) throw new Error('usage: runInServer.ts RESULTS');
 
+const grep = process.argv[process.argv.indexOf('--grep') + 1 || Infinity] ?? '';
+
 const examples = await copyOfExamples();
-const server = await startVSCodeServer({ testDriver: true, environment: { OPTIMIZER_LAB_TEST_RESULTS: results } });
+const server = await startVSCodeServer({ testDriver: true, environment: { OPTIMIZER_LAB_TEST_RESULTS: results, OPTIMIZER_LAB_TEST_GREP: grep } });
 const browser = await launchBrowser();
 try {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${server.port}${path}`;

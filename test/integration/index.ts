@@ -4,8 +4,8 @@ import type * as MochaTypes from 'mocha';
 import ResultReporter, { type ResultLine } from '../host/resultReporter.ts';
 
 /**
- * The entry that an extension host calls: runs every compiled *.test.js below it.
- * The results go to the file that OPTIMIZER_LAB_TEST_RESULTS names, for the launcher that waits for them.
+ * The entry that an extension host calls: runs every compiled *.test.js below it, or only the tests whose titles have
+ * OPTIMIZER_LAB_TEST_GREP in them. The results go to the file that OPTIMIZER_LAB_TEST_RESULTS names, for the launcher that waits for them.
  * @throws Error when a test fails, which the host turns into its exit code
  */
 export async function run(): Promise<void> {
@@ -26,6 +26,7 @@ async function load(output: string) {
   // Mocha asks of a reporter only to be constructed; its types ask for its base class.
   const reporter = ResultReporter as unknown as MochaTypes.ReporterConstructor;
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, reporter, reporterOptions: { output } });
+  if (process.env.OPTIMIZER_LAB_TEST_GREP) mocha.grep(process.env.OPTIMIZER_LAB_TEST_GREP);
   const files = (await readdir(__dirname, { recursive: true })).filter((name) => name.endsWith('.test.js')).sort();
   for (const file of files) mocha.addFile(join(__dirname, file));
   await mocha.loadFilesAsync();

@@ -1,6 +1,6 @@
-"""Writes goldens/*.json: where PyTorch, Keras and Optax themselves go, in float64. `npm run parity` calls it; see README.md.
+"""Writes goldens/*.json: where PyTorch, Keras, Keras 2 and Optax themselves go, in float64. `npm run parity` calls it; see README.md.
 
-    generate.py [pytorch | keras | optax | problems | schedules | transforms] [optimizer …]
+    generate.py [pytorch | keras | keras2 | optax | problems | schedules | transforms] [optimizer …]
 
 A case without hyperparameters gives the framework nothing but what it asks for, so its defaults are proved too.
 """
@@ -33,7 +33,7 @@ keras.config.set_floatx("float64")
 keras.src.backend.common.dtypes.BIT64_TO_BIT32_DTYPE["float64"] = "float64"
 
 FOLDER = Path(__file__).parent / "goldens"
-FRAMEWORKS = ("pytorch", "keras", "optax")
+FRAMEWORKS = ("pytorch", "keras", "keras2", "optax")
 # A rule that is wrong at one step stays wrong, so not every step has to be kept.
 KEPT = (1, 2, 3, 4, 5, 7, 10, 12, 16, 20, 30, 40, 50, 60)
 STATE_KEPT = (1, 2, 9, 60)

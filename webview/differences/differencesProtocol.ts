@@ -1,6 +1,7 @@
 import type { Piece } from '../../engine/equations/equationText.ts';
 import type { HyperparameterValue } from '../../engine/optimizers/description.ts';
 import type { WireNumber } from '../../engine/wireNumber.ts';
+import type { PageFault } from '../protocol.ts';
 
 /*
  * What the page of two optimizers' differences and the extension say to each other. The page is stateless: it says `ready`, or which two it wants,
@@ -55,6 +56,7 @@ export interface DifferencesPageView {
 export type DifferencesPageToHost =
   | { readonly type: 'ready' }
   | { readonly type: 'compare'; readonly a: string; readonly b: string }
+  | PageFault
   /** From a list. */
   | { readonly type: 'choose'; readonly side: 'a' | 'b' };
 

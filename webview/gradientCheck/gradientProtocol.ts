@@ -1,6 +1,6 @@
 import type { GradientMethod } from '../../engine/run/run.ts';
 import type { WireNumber } from '../../engine/wireNumber.ts';
-import type { ProblemView } from '../protocol.ts';
+import type { PageFault, ProblemView } from '../protocol.ts';
 
 /*
  * What the page of a gradient check and the extension say to each other. The page is stateless: it says `ready` and is given what is known;
@@ -54,6 +54,7 @@ export type GradientPageToHost =
   /** At the parameters as typed; empty for the loss function's own start. */
   | { readonly type: 'check'; readonly at: string }
   | { readonly type: 'openLoss' }
+  | PageFault
   /** The place of a note, by its index, or of the problem. */
   | { readonly type: 'openPlace'; readonly note: number | 'problem' };
 

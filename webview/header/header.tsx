@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import type { GradientMethod } from '../../engine/run/run.ts';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
+import type { ComparisonView } from '../protocol.ts';
 import { useWorkbench } from '../state/context.ts';
 import { strings } from '../strings.ts';
 import { Button, Checkbox, ProgressRing } from '../toolkit.ts';
@@ -14,24 +15,32 @@ export function Header(): VNode | null {
   const { panel } = useWorkbench();
   const comparison = panel.comparison.value;
   if (!comparison) return null;
-  const { loss, seed, steps, status } = comparison;
+  const { title, standing, loss, seed, steps, status, sourceChanges } = comparison;
   const running = status === 'running';
+  const branches = comparison.runs.filter(({ branch }) => branch).length;
   const words = strings.commands;
   return (
     <header data-area="header">
       <div class="what">
-        <h1 title={loss.summary}>{loss.name}</h1>
+        <h1 title={loss.summary}>{title ?? loss.name}</h1>
+        {title !== undefined && <span>{loss.name}</span>}
         <button type="button" class="link" title={strings.openLoss} data-command="open-loss" onClick={() => panel.command({ name: 'openLoss' })}>
           {loss.file}
         </button>
         <span class="facts">
-          {comparison.runs.length > 0 && <span>{strings.optimizers(formatCount(comparison.runs.length))}</span>}
+          {comparison.runs.length > 0 && <span>{strings.optimizers(formatCount(comparison.runs.length - branches))}</span>}
+          {branches > 0 && <span>{strings.branches(branches)}</span>}
           <span>{strings.steps(formatCount(steps))}</span>
           <span>{strings.seed(seed)}</span>
         </span>
         {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} check={() => panel.command({ name: 'checkGradient', run: panel.selected.value?.index ?? 0, step: panel.step.value })} />}
+        {sourceChanges.length > 0 && <SourceBadge changes={sourceChanges} show={() => panel.command({ name: 'showSourceChanges' })} />}
         {running && <RunningBadge />}
-        {status === 'paused' && <span class="running">{strings.pausedBadge}</span>}
+        {standing ? (
+          <span class="running" title={strings.standing[standing].meaning}>{strings.standing[standing].badge}</span>
+        ) : (
+          status === 'paused' && <span class="running">{strings.pausedBadge}</span>
+        )}
       </div>
       <div class="actions">
         <RunControls comparison={comparison} />
@@ -39,7 +48,7 @@ export function Header(): VNode | null {
           <Icon name="stop" />
           <span>{words.stop}</span>
         </Button>
-        <Button label={words.rerun} title={words.rerunMeaning} onClick={() => panel.command({ name: 'rerun' })} data-command="rerun">
+        <Button label={words.rerun} title={sourceChanges.length > 0 ? words.rerunChangedMeaning : words.rerunMeaning} onClick={() => panel.command({ name: 'rerun' })} data-command="rerun">
           <Icon name="rerun" />
           <span>{words.rerun}</span>
         </Button>
@@ -61,6 +70,19 @@ function GradientBadge({ method, check }: { readonly method: GradientMethod; rea
   return (
     <button type="button" class={`badge ${method}`} data-gradient={method} data-command="check-gradient" title={`${meaning} ${strings.checkGradient}`} onClick={check}>
       {badge}
+    </button>
+  );
+}
+
+/** That the files are not those that ran; leads to what became of them. */
+function SourceBadge({ changes, show }: { readonly changes: ComparisonView['sourceChanges']; readonly show: () => void }): VNode {
+  const words = strings.sourceChanges;
+  const gone = changes.every(({ kind }) => kind === 'gone');
+  const files = changes.map(({ file }) => file).join(', ');
+  return (
+    <button type="button" class="badge changed" data-command="show-source-changes" title={gone ? words.goneMeaning(files) : words.meaning(files)} onClick={show}>
+      <Icon name="changed" />
+      {gone ? words.gone : words.changed}
     </button>
   );
 }

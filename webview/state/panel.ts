@@ -2,6 +2,7 @@ import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RunView } from '../protocol.ts';
 import { Host, type VsCodeApi } from '../host.ts';
 import { fromWire } from '../format.ts';
+import { readPanelState } from '../messages/readHostMessage.ts';
 import { Charts } from './charts.ts';
 import type { LiveRun } from './liveRun.ts';
 
@@ -154,6 +155,8 @@ export class Panel {
       // A run that ends where the person follows it must not leave the step behind, nor one that goes on from where the person looks at its end.
       else if (comparison.status !== 'running' && this.#isAtEnd()) this.#followToEnd(comparison);
       else if (previous.status !== 'running' && comparison.status === 'running') this.#following.value = this.#isAtEnd();
+      // Who branches wants to see the branch.
+      if (previous?.startedAt === comparison.startedAt && comparison.runs.length > previous.runs.length) this.#selected.value = comparison.runs.length - 1;
       this.#comparison.value = comparison;
       this.#progress.value = new Map([...this.#progress.peek()].filter(([index]) => comparison.runs.some((run) => run.index === index && run.status === 'running')));
       this.#revision.value++;
@@ -193,9 +196,7 @@ export class Panel {
   }
 
   #remembered(comparison: string): PanelState | undefined {
-    const state = this.#host.getState();
-    if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 1) return undefined;
-    return (state as PanelState).comparison === comparison ? (state as PanelState) : undefined;
+    return readPanelState(this.#host.getState(), comparison);
   }
 
   #remember(): void {

@@ -9,10 +9,24 @@ import { buildOnce, commandLine, sourceEntry } from './commandLine.ts';
 const wire = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
 const point = z.strictObject({ step: z.int(), loss: wire, parameters: z.array(wire) });
 const rows = z.array(z.array(wire.nullable()));
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const document = z.strictObject({
   loss: z.strictObject({ file: z.string(), name: z.string(), dimensions: z.int() }),
+  dependsOn: z.strictObject({
+    versions: z.strictObject({ optimizerLab: z.string().regex(/^\d+\.\d+\.\d+/), node: z.string() }),
+    source: z.strictObject({ hash, files: z.array(z.strictObject({ file: z.string(), hash })) }),
+    steps: z.int(),
+    seed: z.int(),
+    start: z.union([z.array(wire), z.string()]).optional(),
+    stop: z.strictObject({ lossBelow: z.number().optional(), gradientNormBelow: z.number().optional() }),
+    breakpoints: z.array(z.string()).optional(),
+    every: z.int(),
+    numericGradients: z.boolean(),
+  }),
   runs: z.array(
     z.object({
+      label: z.string(),
+      branch: z.strictObject({ of: z.int(), step: z.int() }).optional(),
       optimizer: z.strictObject({ id: z.string(), dialect: z.string(), hyperparameters: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])), transforms: z.array(z.string()).optional(), averaging: z.string().optional() }),
       start: z.array(wire),
       seed: z.int(),
@@ -21,6 +35,7 @@ const document = z.strictObject({
       stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'cancelled', 'error']),
       best: point,
       last: point,
+      divergence: z.object({ lastFinite: point, lastFiniteLoss: z.strictObject({ step: z.int(), loss: z.number() }).optional() }).optional(),
       recording: z
         .object({ step: z.array(z.int()), loss: z.array(wire), parameters: rows, gradient: rows, update: rows, effectiveLearningRate: rows, state: z.record(z.string(), rows) })
         .optional(),
@@ -72,6 +87,26 @@ describe("the command line's JSON", function () {
     for (let t = 1; t <= 7; t++) for (let i = 0; i < 2; i++) assert.equal(parameters[t]![i], (parameters[t - 1]![i] as number) + (update[t]![i] as number));
   });
 
+  it('says what the runs depended on, and is the same again', async () => {
+    const files = new LossFiles();
+    try {
+      const { file } = files.save("/** @loss @data ./rows.csv @start normal 1 @dimensions 3 @batch 2 */\nexport const f = (p: number[], rows: { a: number }[]) => rows.reduce((sum, { a }) => sum + p.reduce((s, x) => s + (x - a) ** 2, 0), 0);\n");
+      writeFileSync(join(file, '..', 'rows.csv'), 'a\n1\n2\n3\n');
+      const args = ['compare', file, '--optimizers', 'adam,noisysgd,tf', '--steps', '20', '--seed', '7', '--start', 'uniform -1 1', '--stop-loss', '1e-9', '--json'];
+      const [one, other] = [await commandLine(args), await commandLine(args)];
+      assert.equal(one.stderr, '');
+      const { dependsOn } = document.parse(JSON.parse(one.stdout));
+      assert.deepEqual(dependsOn.source.files.map((entry) => entry.file).sort(), [file, join(file, '..', 'rows.csv')].sort());
+      assert.deepEqual([dependsOn.steps, dependsOn.seed, dependsOn.start, dependsOn.stop, dependsOn.every, dependsOn.numericGradients], [20, 7, 'uniform -1 1', { lossBelow: 1e-9 }, 1, false]);
+      assert.equal(withoutTime(other.stdout), withoutTime(one.stdout));
+      writeFileSync(join(file, '..', 'rows.csv'), 'a\n1\n2\n4\n');
+      const changed = document.parse(JSON.parse((await commandLine(args)).stdout)).dependsOn.source;
+      assert.notEqual(changed.hash, dependsOn.source.hash);
+    } finally {
+      files.remove();
+    }
+  });
+
   it('is the same from the sources', async () => {
     const args = ['compare', 'rosenbrock.ts', '--optimizer', 'nadam', '--optimizer', 'tf', '--steps', '5', '--json'];
     const { stdout, stderr } = await commandLine(args, { entry: sourceEntry });
@@ -94,6 +129,7 @@ describe("the command line's JSON", function () {
     assert.equal(runs[0]!.last.loss, 'NaN');
     assert.ok(runs[0]!.last.parameters.some((value) => typeof value === 'string'));
     assert.ok(typeof runs[0]!.best.loss === 'number');
+    assert.ok(typeof runs[0]!.divergence!.lastFiniteLoss!.loss === 'number');
   });
 
   it('has no recording with --record none, and every k-th row with --every', async () => {

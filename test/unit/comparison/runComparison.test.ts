@@ -74,6 +74,19 @@ describe('a comparison', () => {
     });
   });
 
+  it('branches from a step of another run, and says why it cannot where that one did not come there', async () => {
+    const optimizers = ['sgd:learningRate=0.1', 'adam', 'adam', 'adam:learningRate=0.5', 'adam'].map((spec) => parseSpec(spec));
+    const runs = await engine.compare(request({ optimizers, branches: [{ of: 1, step: 20 }, { of: 2, step: 30 }, { of: 0, step: 40 }], stop: { lossBelow: 1e-3 } }));
+    const [sgd, adam, same, other, late] = runs.map(({ summary }) => summary);
+    assert.deepEqual([same!.branchedAt, same!.steps], [20, adam!.steps]);
+    // The same optimizer with the same state goes where the run that it leaves went.
+    assert.deepEqual(same!.last, adam!.last);
+    assert.deepEqual(runs[3]!.recording!.steps[0], 30);
+    assert.notDeepEqual(other!.last, adam!.last);
+    assert.deepEqual([sgd!.stopped, late!.stopped], ['loss', 'error']);
+    assert.match(late!.problem!.message, /from step 40 of sgd.* which ended at step \d+/);
+  });
+
   it('ends all its runs when it is cancelled', async () => {
     const cancel = new AbortController();
     const ended: number[] = [];

@@ -140,6 +140,31 @@ describe('an experiment file', () => {
     await blames('{ "loss": "losses/bowl.ts", "optimizers": ["sgd"], "start": «"al 1" }', /“al” is no start/);
   });
 
+  it('has branches, each with a run before it and steps behind it, and writes them again', async () => {
+    const text = '{"loss":"losses/bowl.ts","optimizers":["sgd","adam"],"steps":100,"branches":[{"of":1,"step":50,"optimizer":"adam:learningRate=0.1"},{"of":2,"step":99,"optimizer":{"id":"sgd"}}]}';
+    const { problems, experiment } = await read(text);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(experiment!.branches, [{ of: 1, step: 50 }, { of: 2, step: 99 }]);
+    assert.deepEqual(experiment!.optimizers, ['sgd', 'adam', 'adam:learningRate=0.1', 'sgd'].map((spec) => parseSpec(spec)));
+    assert.deepEqual((await read(writeExperiment(file, experiment!))).experiment, experiment);
+    await blames(
+      `{ "loss": "losses/bowl.ts", "optimizers": ["sgd"], "steps": 100, "branches": [
+        { "of": «1, "step": 5, "optimizer": "sgd" },
+        { "of": 1, "step": «100, "optimizer": «"sgdd" }
+      ] }`,
+      /no run 1 before this branch.*at most 0/,
+      /from step 100 has nothing to run/,
+      /“sgdd”/,
+    );
+    await blames(
+      '{ "loss": "losses/bowl.ts", "optimizers": ["sgd"], "branches": [{ "of": «-1, "step": «"5", "optimizer": «4 }, { "of": 0, "step": 1, "optimizer": "sgd", «"steps": 3 }] }',
+      /“of” is the place/,
+      /“step” is a whole number/,
+      /An optimizer is a SPEC/,
+      /“steps” is not known here.*“step”/,
+    );
+  });
+
   it('is written so that it reads the same again', async () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true });
     const starts = fc.oneof(

@@ -37,6 +37,7 @@ describe('the registry of optimizers', () => {
       of('optax'),
       'adabelief adadelta adafactor adagrad adam adamax adamw adan ademamix adopt dog dowg fromage lamb lars lbfgs lion momentum muon nadam nesterov noisysgd novograd optimisticadam optimisticgradientdescent polyaksgd prodigy radam rmsprop rprop schedulefreeadamw schedulefreesgd sgd signsgd signum sm3 sophia yogi',
     );
+    assert.equal(of('keras2'), 'adadelta adagrad adam adamax momentum nadam nesterov rmsprop sgd');
     assert.equal(of('tfjs'), 'adadelta adagrad adam adamax momentum nesterov rmsprop sgd tf');
   });
 
@@ -114,7 +115,7 @@ describe('optimizerCatalog', () => {
       kind: 'number',
       range: { minimum: 0, maximum: 1000, exclusiveMinimum: true, exclusiveMaximum: false },
       scale: 'logarithmic',
-      defaults: { pytorch: 0.001, keras: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 },
+      defaults: { pytorch: 0.001, keras: 0.001, keras2: 0.001, optax: 0.001, tfjs: 0.001, paper: 0.001 },
     });
     assert.equal(adam.dialects.keras?.equivalent, 'keras.optimizers.Adam');
     assert.deepEqual(adam.state['vMax'], { symbol: 'v_max', meaning: 'The largest second moment so far.', extent: 'coordinate' });

@@ -107,9 +107,9 @@ describe('SPECs', () => {
   const refused: Readonly<Record<string, string>> = {
     '': '“” is no optimizer; write id[@dialect][:hyperparameter=value,…], e.g. adam@keras:learningRate=0.01.',
     adm: `There is no optimizer “adm” (did you mean “adam”?); there are ${optimizers.map(({ id }) => id).join(', ')}.`,
-    'adam@pytroch': 'adam has no dialect “pytroch” (did you mean “pytorch”?); it has pytorch, keras, optax, tfjs, paper.',
-    'sgd@paper': 'sgd has no dialect “paper”; it has pytorch, keras, optax, tfjs.',
-    'adam@': 'adam has no dialect “”; it has pytorch, keras, optax, tfjs, paper.',
+    'adam@pytroch': 'adam has no dialect “pytroch” (did you mean “pytorch”?); it has pytorch, keras, keras2, optax, tfjs, paper.',
+    'sgd@paper': 'sgd has no dialect “paper”; it has pytorch, keras, keras2, optax, tfjs.',
+    'adam@': 'adam has no dialect “”; it has pytorch, keras, keras2, optax, tfjs, paper.',
     'adam:beta1': '“beta1” in “adam:beta1” is no hyperparameter; write name=value.',
     'adam:=1': '“=1” in “adam:=1” is no hyperparameter; write name=value.',
     'adam:beta=1': 'adam has no hyperparameter “beta” (did you mean “beta1”?); it has learningRate, beta1, beta2, epsilon, amsgrad, weightDecay, decoupled, maximize.',

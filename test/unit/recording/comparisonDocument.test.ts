@@ -72,6 +72,12 @@ describe('a comparison as JSON', () => {
     });
   });
 
+  it('says which runs are branches, and of which run', async () => {
+    const branched = comparisonJson(loss, [{ summary, label: 'nadam' }, { summary, label: 'nadam from 1', branch: { of: 0, step: 1 } }]);
+    const document = JSON.parse((await piecesOf(branched)).join('')) as { runs: { label: string; branch?: unknown }[] };
+    assert.deepEqual(document.runs.map(({ label, branch }) => [label, branch]), [['nadam', undefined], ['nadam from 1', { of: 0, step: 1 }]]);
+  });
+
   it('names the problem of a run that failed', async () => {
     const problem = { severity: 'error' as const, file: '/f.ts', line: 1, column: 2, message: 'no “x”' };
     const document = JSON.parse((await piecesOf(comparisonJson(loss, [{ summary: { ...summary, problem } }]))).join('')) as { runs: { problem: unknown }[] };
@@ -90,6 +96,13 @@ describe('a comparison as JSON', () => {
 });
 
 describe('a comparison as CSV', () => {
+  it('has two columns more at the end where there are branches', async () => {
+    const rows = sourceOf({ loss: { data: [5] }, parameters: { width: 1, data: [1] } });
+    const text = (await piecesOf(comparisonCsv([{ summary, rows, label: 'sgd, "mine"' }, { summary, rows, label: 'sgd from 3', branch: { of: 0, step: 3 } }]))).join('');
+    const { data } = Papa.parse<string[]>(text.trimEnd());
+    assert.deepEqual(data.map((row) => row.slice(-3)), [['theta[0]', 'branchOf', 'branchStep'], ['1', '', ''], ['1', 'sgd, "mine"', '3']]);
+  });
+
   it('has a row per run and step, and a column per coordinate', async () => {
     const other: DocumentedRun = { summary, rows: sourceOf({ loss: { data: [5] }, batchLoss: { data: [NaN] }, parameters: { width: 2, data: [1, 2] } }) };
     const text = (await piecesOf(comparisonCsv([{ ...run, label: 'nadam, "mine"' }, { ...other, label: 'sgd' }, { summary, label: 'none' }]))).join('');

@@ -47,6 +47,7 @@ describe('gradient transforms', () => {
     const formulas: Readonly<Record<string, (g: readonly number[], n: number) => number[]>> = {
       pytorch: (g, n) => g.map((value) => value * Math.min(1, 2 / (n + 1e-6))),
       keras: (g, n) => g.map((value) => value * (2 * Math.min(1 / n, 1 / 2))),
+      keras2: (g, n) => g.map((value) => (n >= 2 ? (value * 2) / n : value)),
       optax: (g, n) => g.map((value) => (n < 2 ? value : (value / n) * 2)),
       tfjs: (g, n) => g.map((value) => (n > 2 ? (value / n) * 2 : value)),
     };

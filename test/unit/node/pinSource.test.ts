@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pinSource } from '../../../extension/comparisons/pinSource.ts';
+import { pinSource } from '../../../engine/node/pinSource.ts';
 
 describe('the source of a comparison', () => {
   let folder: string;

@@ -1,7 +1,8 @@
+import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isInPackage, type FileSystem } from '../../engine/compile/fileSystem.ts';
-import { createModuleResolver } from '../../engine/compile/moduleResolver.ts';
-import { nodeFiles } from '../../engine/node/nodeFiles.ts';
+import { isInPackage, type FileSystem } from '../compile/fileSystem.ts';
+import { createModuleResolver } from '../compile/moduleResolver.ts';
+import { nodeFiles } from './nodeFiles.ts';
 
 export interface PinnedSource {
   /** The texts of the user's files that the loss function is made of, by absolute path, as the person saw them. */
@@ -10,7 +11,7 @@ export interface PinnedSource {
   readonly dependencies: readonly string[];
 }
 
-/** Longer texts are data; they are neither copied into every comparison nor searched. */
+/** Longer texts are large data; they are neither copied into every comparison nor searched. */
 const longestPinned = 1_000_000;
 const code = /\.[cm]?[jt]sx?$/i;
 /** What stands between the quotes after `from`, `import`, `import(` and `require(`. */
@@ -22,8 +23,9 @@ const specifiers = /\b(?:from|import|require)\b\s*\(?\s*(?:"([^"\r\n]+)"|'([^'\r
  * in a comment holds a file more. What is missing or mistaken is the run's to report.
  * @param unsaved texts that differ from the files on disk
  * @param data    path of `@data`, relative to the file
+ * @param others  absolute paths of files that belong to the comparison besides: those of the user's own optimizers
  */
-export async function pinSource(file: string, unsaved: Readonly<Record<string, string>>, data: string | undefined): Promise<PinnedSource> {
+export async function pinSource(file: string, unsaved: Readonly<Record<string, string>>, data: string | undefined, others: readonly string[] = []): Promise<PinnedSource> {
   const files = nodeFiles(unsaved);
   const read = new Map<string, string>();
   const readText = async (path: string): Promise<string> => {
@@ -44,8 +46,13 @@ export async function pinSource(file: string, unsaved: Readonly<Record<string, s
       if (found.kind === 'module' && !isInPackage(found.path)) waiting.add(found.path);
     }
   }
-  const dataFile = data === undefined ? [] : [resolve(dirname(file), data)];
+  const besides = [...(data === undefined ? [] : [resolve(dirname(file), data)]), ...others];
+  // Large data are not even read.
+  for (const path of besides) if (await isShort(path, unsaved)) await readText(path).catch(() => undefined);
   const pinned = [...read].filter(([path, text]) => path in unsaved || text.length <= longestPinned);
-  const unsavedData = dataFile.flatMap((path) => (unsaved[path] === undefined ? [] : [[path, unsaved[path]] as const]));
-  return { overlays: Object.fromEntries([...pinned, ...unsavedData]), dependencies: [...new Set([file, ...read.keys(), ...dataFile])] };
+  return { overlays: Object.fromEntries(pinned), dependencies: [...new Set([file, ...read.keys(), ...besides])] };
+}
+
+async function isShort(path: string, unsaved: Readonly<Record<string, string>>): Promise<boolean> {
+  return path in unsaved || await stat(path).then(({ size }) => size <= longestPinned, () => false);
 }
