@@ -8,7 +8,7 @@ type Result = NonNullable<RunView['result']>;
 
 const column = shape<ColumnView>({ id: string, symbol: string, meaning: string, width: number, group: text() });
 const point = shape<PointView>({ step: number, loss: wireNumber });
-const divergence = shape<DivergenceView>({ step: number, parameter: string, quantity: word<DivergenceView['quantity']>({ gradient: true, parameter: true }), value: wireNumber, lastLoss: wireNumber });
+const divergence = shape<DivergenceView>({ step: number, parameter: string, quantity: word<DivergenceView['quantity']>({ gradient: true, parameter: true }), value: wireNumber, lastLoss: wireNumber, lastFinite: optional(shape<NonNullable<DivergenceView['lastFinite']>>({ step: number, loss: number })) });
 
 const run = shape<RunView>({
   index: number,
