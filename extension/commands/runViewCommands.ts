@@ -2,6 +2,7 @@ import { type Disposable, l10n, window } from 'vscode';
 import type { Comparison } from '../comparisons/comparison.ts';
 import { titleOf } from '../comparisons/titleOf.ts';
 import type { Lab } from '../lab.ts';
+import { tellInformation } from '../tell.ts';
 import type { RunTreeNode } from '../views/runTree.ts';
 import { rowsInFocus } from '../views/rowsInFocus.ts';
 import { comparisonOf } from './comparisonOf.ts';
@@ -44,13 +45,13 @@ export function runViewCommands(lab: Lab): Disposable[] {
     registerCommand(log, 'deleteComparison', async (given?: Given, all?: readonly RunTreeNode[]) => {
       const rows = await chosen(given, all);
       if (rows.length > 0) await deleted.delete(rows);
-      else void window.showInformationMessage(l10n.t('Choose the comparisons to delete in the view Runs.'));
+      else void tellInformation(l10n.t('Choose the comparisons to delete in the view Runs.'));
     }),
     registerCommand(log, 'deleteAllComparisons', async () => {
       await comparisons.load();
       const all = comparisons.all.filter(({ facts }) => !facts.pinned);
       if (all.length > 0) await deleted.delete(all);
-      else void window.showInformationMessage(l10n.t('There is no comparison to delete but pinned ones.'));
+      else void tellInformation(l10n.t('There is no comparison to delete but pinned ones.'));
     }),
     registerCommand(log, 'undoDelete', () => deleted.undo().then((restored) => restored.map(({ id }) => id))),
   ];

@@ -56,6 +56,6 @@ describe('journey: keeping comparisons, by keyboard', () => {
     await sidebar.item('Runs', 'source has changed').waitFor();
     await panel.button('show-source-changes').click();
     await workbench.tab('as compared at').waitFor();
-    await workbench.page.locator('.diff-editor .view-line', { hasText: /Another\stext/ }).first().waitFor();
+    await workbench.page.locator('.monaco-diff-editor .view-line', { hasText: /Another\stext/ }).first().waitFor();
   });
 });
