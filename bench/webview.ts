@@ -23,7 +23,8 @@ if (!existsSync(join(folder, 'bench'))) {
   await mkdir(folder, { recursive: true });
   await recordComparison(folder, Number(values.steps), Number(values.budget) * 2 ** 20);
 }
-const engine = createEngine();
+// As in the editor.
+const engine = createEngine({ isolation: 'process' });
 let answer: (message: unknown) => Promise<unknown> = () => Promise.reject(new Error('nothing is open'));
 const server = await servePanel((message) => answer(message));
 const browser = await launchBrowser();
@@ -62,6 +63,7 @@ try {
       row('input to painted', times, 'ms'),
       row('… one step', moves.filter(({ kind }) => kind === 'one step').map(({ move }) => move.milliseconds), 'ms'),
       row('… one percent', moves.filter(({ kind }) => kind !== 'one step').map(({ move }) => move.milliseconds), 'ms'),
+      row('input to the screen', moves.map(({ move }) => move.presented), 'ms'),
       row('bytes that cross', bytes, 'B', 0),
       row('stored comparison opened to first picture', openings, 'ms', 0),
       '',

@@ -64,6 +64,8 @@ export interface DivergenceView {
   readonly quantity: 'gradient' | 'parameter';
   readonly value: WireNumber;
   readonly lastLoss: WireNumber;
+  /** Where that was not finite: the last step whose loss was. */
+  readonly lastFinite?: { readonly step: number; readonly loss: number };
 }
 
 export interface ProblemView {
@@ -76,6 +78,8 @@ export interface ComparisonView {
   readonly id: string;
   /** The person's name for it. */
   readonly title?: string;
+  /** `interrupted`: the window went while it ran, and it waits to be continued; `elsewhere`: another window runs it. */
+  readonly standing?: 'interrupted' | 'elsewhere';
   /** Milliseconds since 1970: a rerun keeps the id and has another beginning, and nothing that was asked of the runs before it counts any more. */
   readonly startedAt: number;
   readonly loss: {
@@ -139,13 +143,6 @@ export interface HeadView {
   readonly loss: WireNumber;
   /** The first two parameters (one for n = 1). */
   readonly parameters: Float64Array;
-}
-
-/** Everything recorded of one run at one step: one array per column of its RunView. */
-export interface RowView {
-  readonly run: number;
-  readonly step: number;
-  readonly columns: readonly Float64Array[];
 }
 
 /** The coordinates of one run at one step that pass a filter, in the order asked for, as many as were asked for. */
@@ -233,8 +230,6 @@ export interface PanelQueries {
     readonly result: LandscapeView;
   };
   readonly heads: { readonly parameters: { readonly step: number }; readonly result: readonly HeadView[] };
-  /** Coordinates `first` … `first + count − 1` of every column. */
-  readonly row: { readonly parameters: { readonly run: number; readonly step: number; readonly first: number; readonly count: number }; readonly result: RowView };
   /** Of the coordinates that pass `filter` (parts of names, conditions such as `|g| > 0.1`), in order, those from place `first` on; and where `coordinate` stands. */
   readonly rows: {
     readonly parameters: { readonly run: number; readonly step: number; readonly filter: string; readonly sort?: RowSorting; readonly first: number; readonly count: number; readonly coordinate: number };

@@ -1,6 +1,8 @@
 /** A move of the slider. */
 export interface Move {
+  /** Until the page has made the frame, and until that was on the screen. */
   readonly milliseconds: number;
+  readonly presented: number;
   /** To and from the extension. */
   readonly bytes: number;
   readonly queries: readonly string[];

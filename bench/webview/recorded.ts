@@ -20,6 +20,7 @@ const { Comparison } = await import('../../extension/comparisons/comparison.ts')
 const { comparisonView } = await import('../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../extension/panel/answerQuery.ts');
 const { RunReaders } = await import('../../extension/panel/runReaders.ts');
+const { pinSource } = await import('../../engine/node/pinSource.ts');
 const { storedComparison } = await import('../../extension/comparisons/storedComparison.ts');
 const { ComparisonStore } = await import('../../extension/store/comparisonStore.ts');
 
@@ -32,11 +33,12 @@ const log = { error: tell, warn: tell, info: () => undefined, debug: tell } as u
 export async function recordComparison(folder: string, steps: number, budget: number): Promise<void> {
   const engine = createEngine();
   const optimizers = specs.map((spec) => parseSpec(spec));
-  const source = { file, name: 'rosenbrock', recognition: 'named' as const, overlays: {} };
+  const { overlays, dependencies } = await pinSource(file, {}, undefined);
+  const source = { file, name: 'rosenbrock', recognition: 'named' as const, overlays };
   const request = { source, optimizers, steps, seed: 1, stop: {}, recording: { columns: 'all' as const, every: 1, budget } };
   const runs = optimizers.map((optimizer): Run => ({ label: label(optimizer), optimizer, status: 'waiting', steps: 0, rate: 0 }));
   const loss = discoverLosses(file, await readFile(file, 'utf8'), 'named').losses.find(({ name }) => name === 'rosenbrock');
-  const comparison = new Comparison({ id: 'bench', pinned: false, versions: { extension: '0', node: '', vscode: '' }, ...hashesFrom({}), startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies: [], rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
+  const comparison = new Comparison({ id: 'bench', pinned: false, versions: { extension: '0', node: '', vscode: '' }, ...hashesFrom(overlays), startedAt: new Date(), request, loss, name: 'rosenbrock', dependencies, rerunOnSave: false, branches: [], breakpoints: [] }, runs, 'finished', () => Promise.resolve(undefined));
   await engine.compare(request, {
     opened: (index, opening) => void Object.assign(runs[index]!, { opening }),
     ended: (index, { summary, recording }) => void Object.assign(runs[index]!, { summary, steps: summary.steps, status: 'finished', ...(recording && { recording }) }),

@@ -44,8 +44,13 @@ export interface RunLoopParts {
  */
 export function runLoop(parts: RunLoopParts): StopReason {
   const fused = fusedLoop(parts);
-  return freshCopy(loop)(parts, fused && ((standing) => fused(parts, standing)));
+  const own = loops.get(parts.stepper) ?? freshCopy(loop);
+  loops.set(parts.stepper, own);
+  return own(parts, fused && ((standing) => fused(parts, standing)));
 }
+
+/** Each run's own; a stepper that runs again, for a replay, finds its loop warm. */
+const loops = new WeakMap<Stepper, typeof loop>();
 
 /** Refers to nothing outside: see freshCopy. Nothing is allocated per step. */
 function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, marks, control, checkpoints, watch, origin, begun }: RunLoopParts, fused: ((standing: Standing) => StopReason) | undefined): StopReason {

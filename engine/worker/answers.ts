@@ -4,20 +4,17 @@ import { evaluateGrid } from '../loss/evaluateGrid.ts';
 import { loadLoss } from '../loss/loadLoss.ts';
 import { coordinateNames } from '../loss/coordinateNames.ts';
 import { lossIntermediates, type LossIntermediates } from '../loss/lossIntermediates.ts';
-import { prepareLoss, type PreparedLoss } from '../loss/prepareLoss.ts';
+import { prepareLoss } from '../loss/prepareLoss.ts';
 import { nodeFiles } from '../node/nodeFiles.ts';
-import { createStepper, RefusedShapeError } from '../optimizers/createStepper.ts';
-import type { Stepper } from '../optimizers/stepper.ts';
 import { ProblemError } from '../problem.ts';
 import type { Problem } from '../problem.ts';
 import { columnLayouts } from '../recording/columnLayouts.ts';
 import { parseBreakpoint } from '../run/breakpoint.ts';
 import { performRun } from '../run/performRun.ts';
 import type { RunAnnouncer } from '../run/performRun.ts';
-import { replaySteps, type ReplayResult } from '../run/replaySteps.ts';
-import type { RunConfiguration, RunSummary } from '../run/run.ts';
-import { loadTensorflow } from './loadTensorflow.ts';
-import type { Landscape, LossSource, WorkerCalls } from './protocol.ts';
+import type { RunSummary } from '../run/run.ts';
+import { prepareRun } from './prepareRun.ts';
+import type { Landscape, WorkerCalls } from './protocol.ts';
 
 /*
  * What a worker does for each call. Each evaluation of a loss function is as if it were the first, so that no run sees what another left behind; compiled forms are kept.
@@ -25,7 +22,7 @@ import type { Landscape, LossSource, WorkerCalls } from './protocol.ts';
  */
 
 export async function answerRun({ source, run, from }: WorkerCalls['run']['parameters'], control: Int32Array, announcer: RunAnnouncer): Promise<RunSummary> {
-  const { prepared, stepper } = await prepareRun(source, run, run.recording.columns === 'all' || (run.breakpoints ?? []).length > 0);
+  const { prepared, stepper } = await prepareRun(await loadLoss(source, nodeFiles(source.overlays)), source, run, run.recording.columns === 'all' || (run.breakpoints ?? []).length > 0);
   const { loss, objective, notes, start } = prepared;
   try {
     const layouts = columnLayouts(start.length, { batched: objective.batched, averaged: stepper.average !== undefined }, stepper.columns);
@@ -38,25 +35,6 @@ export async function answerRun({ source, run, from }: WorkerCalls['run']['param
   } finally {
     stepper.dispose();
   }
-}
-
-export async function answerReplay({ source, run, checkpoint, first, last, wanted }: WorkerCalls['replay']['parameters'], control: Int32Array): Promise<ReplayResult> {
-  const { prepared: { objective, start }, stepper } = await prepareRun(source, run, true);
-  try {
-    return replaySteps({ objective, stepper, theta: start, checkpoint, first, last, wanted, control });
-  } finally {
-    stepper.dispose();
-  }
-}
-
-async function prepareRun(source: LossSource, run: RunConfiguration, records: boolean): Promise<{ readonly prepared: PreparedLoss; readonly stepper: Stepper }> {
-  const prepared = await prepareLoss({ ...source, seed: run.seed, ...(run.start && { start: run.start }) }, nodeFiles(source.overlays));
-  const { loss, objective, tensors } = prepared;
-  const stepper = await createStepper(run.optimizer, tensors, loadTensorflow, { seed: run.seed, objective, records }).catch((error: unknown) => {
-    if (!(error instanceof RefusedShapeError)) throw error;
-    throw new ProblemError({ severity: 'error', file: loss.file, ...loss.range.start, message: error.message });
-  });
-  return { prepared, stepper };
 }
 
 export async function answerLandscape({ source, grid }: WorkerCalls['landscape']['parameters']): Promise<Landscape> {

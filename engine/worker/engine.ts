@@ -11,8 +11,9 @@ import type { RunConfiguration } from '../run/run.ts';
 import type { ReplayResult } from '../run/replaySteps.ts';
 import type { RunOrigin } from '../run/runOrigin.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
-import type { GridRequest, Landscape, LossSource, ReplayParameters, RunOpening, WorkerCalls } from './protocol.ts';
+import type { GridRequest, Landscape, LossSource, ReplayOutcome, ReplayParameters, ReplayWish, RunOpening, WorkerCalls } from './protocol.ts';
 import { workerOrigin } from './workerOrigin.ts';
+import { ReplayBatches } from './replayBatches.ts';
 import { RunTracker } from './runTracker.ts';
 import { warmUp } from './warmUp.ts';
 import { RunLimit } from './runLimits.ts';
@@ -95,6 +96,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const replays = pool(1);
   // And a step does not wait behind a curve.
   const sweeps = pool(1);
+  const batches = new ReplayBatches((source, wishes) => replayAll(source, wishes, replays));
   let isWarm = false;
   return { run, compare, replay, landscape, check, gradient, intermediates, warm, dispose };
 
@@ -160,8 +162,16 @@ export function createEngine(options: EngineOptions = {}): Engine {
     return runComparison({ run, replay }, request, observer, signal);
   }
 
-  async function replay(parameters: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult> {
-    return (await query({ call: 'replay', parameters, control: new SharedArrayBuffer(controlBytes) }, signal, parameters.last - parameters.first < stepsAtOnce ? replays : sweeps)) as ReplayResult;
+  async function replay({ source, ...wish }: ReplayParameters, signal?: AbortSignal): Promise<ReplayResult> {
+    const isShort = wish.last - wish.first < stepsAtOnce;
+    if (isShort && !signal) return batches.ask({ source, ...wish });
+    const [outcome] = await replayAll(source, [wish], isShort ? replays : sweeps, signal);
+    if ('problem' in outcome!) throw new ProblemError(outcome.problem);
+    return outcome!;
+  }
+
+  async function replayAll(source: LossSource, wishes: readonly ReplayWish[], workers: WorkerPool, signal?: AbortSignal): Promise<readonly ReplayOutcome[]> {
+    return (await query({ call: 'replay', parameters: { source, replays: wishes }, control: new SharedArrayBuffer(controlBytes) }, signal, workers)) as readonly ReplayOutcome[];
   }
 
   async function landscape(source: LossSource, grid: GridRequest, signal?: AbortSignal): Promise<Landscape> {

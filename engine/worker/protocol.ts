@@ -36,8 +36,7 @@ export interface Landscape extends GridRequest {
 }
 
 /** Steps that are computed again. */
-export interface ReplayParameters {
-  readonly source: LossSource;
+export interface ReplayWish {
   readonly run: RunConfiguration;
   /** Before `first`; the start where absent. */
   readonly checkpoint?: Checkpoint;
@@ -47,10 +46,17 @@ export interface ReplayParameters {
   readonly wanted?: ReplayWanted;
 }
 
+export interface ReplayParameters extends ReplayWish {
+  readonly source: LossSource;
+}
+
+export type ReplayOutcome = ReplayResult | { readonly problem: Problem };
+
 /** Everything that can be asked of a worker; parameters and result of each call. */
 export interface WorkerCalls {
   readonly run: { readonly parameters: { readonly source: LossSource; readonly run: RunConfiguration; readonly from?: WorkerOrigin }; readonly result: RunSummary };
-  readonly replay: { readonly parameters: ReplayParameters; readonly result: ReplayResult };
+  /** One outcome per wish, in their order. */
+  readonly replay: { readonly parameters: { readonly source: LossSource; readonly replays: readonly ReplayWish[] }; readonly result: readonly ReplayOutcome[] };
   readonly landscape: { readonly parameters: { readonly source: LossSource; readonly grid: GridRequest }; readonly result: Landscape };
   /** Compiles, evaluates once at the start, and says what is wrong. */
   readonly check: { readonly parameters: { readonly source: LossSource }; readonly result: readonly Problem[] };

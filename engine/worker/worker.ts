@@ -3,7 +3,8 @@ import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
 import { openNodeModules } from '../compile/nodeModules.ts';
 import { ProblemError } from '../problem.ts';
-import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerReplay, answerRun } from './answers.ts';
+import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerRun } from './answers.ts';
+import { answerReplays } from './answerReplays.ts';
 import { CapturedOutput } from './captureOutput.ts';
 import { closeGlobals } from './closeGlobals.ts';
 import { isWorkerRequest } from './isWorkerRequest.ts';
@@ -55,7 +56,7 @@ async function perform(request: WorkerRequest, send: (message: WorkerMessage) =>
         patience: patienceMilliseconds,
       });
     case 'replay':
-      return answerReplay(request.parameters, new Int32Array(request.control));
+      return answerReplays(request.parameters, new Int32Array(request.control));
     case 'landscape':
       return answerLandscape(request.parameters);
     case 'check':

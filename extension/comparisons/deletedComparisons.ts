@@ -4,6 +4,7 @@ import { showFailure } from '../log.ts';
 import type { Comparison } from './comparison.ts';
 import type { Comparisons } from './comparisons.ts';
 import { titleOf } from './titleOf.ts';
+import { tellInformation } from '../tell.ts';
 
 /** What was deleted in this window, to be brought back while it is open. */
 export class DeletedComparisons {
@@ -17,16 +18,25 @@ export class DeletedComparisons {
     this.log = log;
   }
 
-  /** Ends when they are gone from the lists; that it can be undone is told meanwhile. */
+  /**
+   * Ends when they are gone from the lists; that it can be undone is told meanwhile.
+   * @throws what kept one of them from being deleted, when the others are
+   */
   async delete(comparisons: readonly Comparison[]): Promise<void> {
-    const [first] = comparisons;
-    if (!first) return;
-    await Promise.all(comparisons.map((comparison) => this.comparisons.delete(comparison)));
+    const results = await Promise.allSettled(comparisons.map((comparison) => this.comparisons.delete(comparison)));
+    const gone = comparisons.filter((_, index) => results[index]!.status === 'fulfilled');
+    if (gone.length > 0) this.tell(gone);
+    const refused = results.find((result) => result.status === 'rejected');
+    if (refused) throw refused.reason;
+  }
+
+  private tell(comparisons: readonly Comparison[]): void {
     this.deleted.push(comparisons);
     this.setContext();
-    const text = comparisons.length === 1 ? l10n.t('{0} is deleted.', titleOf(first)) : l10n.t('{0} comparisons are deleted.', comparisons.length);
+    for (const comparison of comparisons) comparison.release();
+    const text = comparisons.length === 1 ? l10n.t('{0} is deleted.', titleOf(comparisons[0]!)) : l10n.t('{0} comparisons are deleted.', comparisons.length);
     const undo = l10n.t('Undo');
-    void window.showInformationMessage(text, undo).then(async (choice) => {
+    void tellInformation(text, undo).then(async (choice) => {
       if (choice !== undo) return;
       try {
         await this.undo(comparisons);

@@ -1,4 +1,5 @@
 import type { ComparedRun, ComparisonObserver } from '../../engine/comparison/comparison.ts';
+import { configurationOf } from '../../engine/comparison/runComparison.ts';
 import { ProblemError } from '../../engine/problem.ts';
 import { lastCheckpoint } from '../../engine/run/checkpoints.ts';
 import type { RunOrigin } from '../../engine/run/runOrigin.ts';
@@ -30,7 +31,7 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
 
   async function perform(index: number, steps: number): Promise<void> {
     const run = runs[index]!;
-    const configuration = configurationOf(comparison, run, steps);
+    const configuration = configurationUpTo(comparison, run, steps);
     const { source } = comparison.facts.request;
     try {
       const from = await originOf(index, run);
@@ -87,17 +88,8 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
   }
 }
 
-/** A branch has as large a share of the budget as the runs from the start, so that theirs does not become smaller by it. */
-export function configurationOf({ facts }: Pick<Comparison, 'facts'>, { optimizer }: Pick<Run, 'optimizer'>, steps: number): RunConfiguration {
-  const { seed, stop, start, recording, optimizers } = facts.request;
+/** What a run depends on that goes to a step of its own. */
+export function configurationUpTo({ facts }: Pick<Comparison, 'facts'>, { optimizer }: Pick<Run, 'optimizer'>, steps: number): RunConfiguration {
   const breakpoints = breakpointsOf({ facts }, optimizer);
-  return {
-    optimizer,
-    steps,
-    seed,
-    stop,
-    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length - facts.branches.length)) },
-    ...(start && { start }),
-    ...(breakpoints.length > 0 && { breakpoints }),
-  };
+  return { ...configurationOf({ ...facts.request, branches: facts.branches }, optimizer), steps, ...(breakpoints.length > 0 && { breakpoints }) };
 }

@@ -5,7 +5,7 @@ import { bounds, type Box } from '../../engine/recording/bounds.ts';
 import type { RunReader } from '../../engine/recording/runReader.ts';
 import { columnOf } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
-import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, RowView, TrajectoryView } from '../../webview/protocol.ts';
+import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
 import { equationsAnswer } from './equationsAnswer.ts';
 import { comparisonView, parameterNames } from '../comparisons/comparisonView.ts';
@@ -39,8 +39,6 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
       return { name: query.name, result: await landscape(comparison, query.parameters, landscapes, log) };
     case 'heads':
       return { name: query.name, result: await heads(comparison, query.parameters, log, readers) };
-    case 'row':
-      return { name: query.name, result: await row(comparison, query.parameters, readers) };
     case 'rows': {
       const names = parameterNames(comparison);
       const { whole, recording, at } = await rowOf(comparison, query.parameters, readers);
@@ -64,7 +62,16 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
 /** Runs that have recorded nothing (yet) are left out. */
 async function ofRuns<View>(comparison: Comparison, runs: readonly number[], log: LogOutputChannel, readers: ReaderSource, view: (run: number, reader: RunReader) => Promise<readonly View[]>): Promise<readonly View[]> {
   const recordings = await recordingsOf(comparison, runs, log);
-  return (await Promise.all(recordings.map(({ run, recording }) => view(run, readers.reader(comparison, run, recording))))).flat();
+  const views: Promise<readonly View[]>[] = [];
+  for (const { run, recording } of recordings) {
+    const found = view(run, readers.reader(comparison, run, recording));
+    // Told below.
+    found.catch(() => undefined);
+    views.push(found);
+    // To read a long recording takes a while: what else has come goes out before the next one.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return (await Promise.all(views)).flat();
 }
 
 async function events(comparison: Comparison, log: LogOutputChannel): Promise<readonly EventView[]> {
@@ -91,13 +98,6 @@ async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log:
     const piece = await readers.reader(comparison, run, recording).piece(step, step, [{ id: 'loss' }, { id: 'parameters', coordinates: seen }]);
     return { run, step: piece.steps[0]!, loss: toWireNumber(columnOf(piece, 'loss').data[0]!), parameters: columnOf(piece, 'parameters').data.slice() };
   }));
-}
-
-async function row(comparison: Comparison, { run, step, first, count }: Parameters<'row'>, readers: ReaderSource): Promise<RowView> {
-  const { recording, at } = await rowOf(comparison, { run, step }, readers);
-  const columns = recording.columns.map(({ data, width }) =>
-    width === 1 ? data.slice(at, at + 1) : data.slice(at * width + Math.min(first, width), at * width + Math.min(first + count, width)));
-  return { run, step: recording.steps[at]!, columns };
 }
 
 /** The row of a step, and the one before it where there is one, as a piece of the whole of the run's recording. */

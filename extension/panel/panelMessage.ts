@@ -27,7 +27,6 @@ const query = z.discriminatedUnion('name', [
     parameters: z.object({ x: z.exactOptional(interval), y: z.exactOptional(interval), columns: gridSize, rows: gridSize }),
   }),
   z.object({ type: z.literal('query'), id, name: z.literal('heads'), parameters: z.object({ step: z.number() }) }),
-  z.object({ type: z.literal('query'), id, name: z.literal('row'), parameters: z.object({ run: index, step: z.number(), first: index, count: z.number().int().min(0).max(100_000) }) }),
   z.object({
     type: z.literal('query'),
     id,

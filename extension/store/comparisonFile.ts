@@ -100,7 +100,7 @@ const summary = z.object({
   breakpoint: z.exactOptional(z.string()),
   branchedAt: z.exactOptional(z.number()),
   problem: z.exactOptional(problem),
-  divergence: z.exactOptional(z.object({ step: z.number(), coordinate: z.number(), quantity: z.enum(['gradient', 'parameter']), value: number, lastFinite: point })),
+  divergence: z.exactOptional(z.object({ step: z.number(), coordinate: z.number(), quantity: z.enum(['gradient', 'parameter']), value: number, lastFinite: point, lastFiniteLoss: z.exactOptional(z.object({ step: z.number(), loss: number })) })),
   best: point,
   last: point,
   every: z.number(),

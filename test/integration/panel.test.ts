@@ -30,8 +30,8 @@ describe('what a panel asks', () => {
   });
 
   it('the row of a step, exactly, in arrays that own their memory', async () => {
-    const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'row', parameters: { run: 6, step: 317, first: 0, count: 200 } }, landscapes, log);
-    assert.equal(answer.name, 'row');
+    const answer = await answerQuery(comparison, { type: 'query', id: 1, name: 'rows', parameters: { run: 6, step: 317, filter: '', first: 0, count: 200, coordinate: 0 } }, landscapes, log);
+    assert.equal(answer.name, 'rows');
     const recording = (await comparison.recording(6))!;
     assert.equal(answer.result.step, 317);
     assert.equal(answer.result.columns.length, recording.columns.length);
@@ -108,11 +108,11 @@ describe('what a panel asks', () => {
     const answer = await answerQuery(broken, { type: 'query', id: 1, name: 'heads', parameters: { step: 10 } }, landscapes, log);
     assert.ok(answer.name === 'heads');
     assert.deepEqual(answer.result.map(({ run }) => run), [...runs.keys()].filter((run) => run !== 2));
-    await assert.rejects(answerQuery(broken, { type: 'query', id: 2, name: 'row', parameters: { run: 2, step: 0, first: 0, count: 1 } }, landscapes, log), /cut off/);
+    await assert.rejects(answerQuery(broken, { type: 'query', id: 2, name: 'summary', parameters: { run: 2, step: 0 } }, landscapes, log), /cut off/);
     broken.dispose();
   });
 
   it('a run that there is not is refused', async () => {
-    await assert.rejects(answerQuery(comparison, { type: 'query', id: 1, name: 'row', parameters: { run: 99, step: 0, first: 0, count: 1 } }, landscapes, log), /no run 99/);
+    await assert.rejects(answerQuery(comparison, { type: 'query', id: 1, name: 'summary', parameters: { run: 99, step: 0 } }, landscapes, log), /no run 99/);
   });
 });

@@ -143,13 +143,14 @@ describe('the step slider', () => {
   it('asks for no more than one step at a time while it is dragged', async () => {
     const panel = await PanelPage.open();
     await panel.showsStep(2000);
-    const before = (await panel.queries('row')).length;
+    const before = (await panel.queries('rows')).length;
     // A hundred changes within one frame: the first is asked for, then the last.
     await panel.page.evaluate(`{
       const slider = document.querySelector('input[data-step]');
       for (let step = 1; step <= 100; step++) { slider.value = String(step); slider.dispatchEvent(new Event('input', { bubbles: true })); }
     }`);
     await panel.showsStep(100);
-    assert.ok((await panel.queries('row')).length - before <= 2);
+    const asked = (await panel.queries('rows')).length - before;
+    assert.ok(asked >= 1 && asked <= 2, `${asked} questions`);
   });
 });

@@ -1,6 +1,6 @@
 import { useComputed, useSignal, useSignalEffect, type ReadonlySignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatCount } from '../format.ts';
 import { useWorkbench } from '../state/context.ts';
 import { useSize } from '../state/useSize.ts';
@@ -38,7 +38,11 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
   const pressed = useRef<number>(undefined);
   const size = useSize(holder);
 
-  useEffect(() => model.start(), [model]);
+  // Before the page is painted: the picture waits for the answer.
+  useLayoutEffect(() => {
+    const stop = [size.subscribe(({ width }) => void (width > 0 && (model.width.value = width))), model.start()];
+    return () => stop.forEach((end) => end());
+  }, [model, size]);
   useEffect(() => {
     const made = new CurveChart(canvas.current!, {
       windowChanged: (window) => steps.show(window),
@@ -68,7 +72,6 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
   useSignalEffect(() => {
     const { width, height } = size.value;
     if (width === 0 || height === 0 || !chart.current) return;
-    model.width.value = width;
     chart.current.resize(width, height);
   });
   useSignalEffect(() => {

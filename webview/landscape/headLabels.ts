@@ -6,11 +6,8 @@ export interface LabelWish {
   readonly width: number;
 }
 
-export interface PlacedLabel extends LabelWish {
-  /** Left end and vertical middle of the text. */
-  readonly left: number;
-  readonly middle: number;
-}
+/** Left end and vertical middle of the text. */
+export type PlacedLabel<Wish extends LabelWish> = Wish & { readonly left: number; readonly middle: number };
 
 interface Box {
   readonly left: number;
@@ -23,9 +20,9 @@ const height = 14;
 const offsets: readonly (readonly [number, number])[] = [[1, 0], [1, -1], [1, 1], [-1, 0], [-1, -1], [-1, 1], [0, -1], [0, 1], [1, -2], [1, 2], [-1, -2], [-1, 2], [1, -3], [1, 3], [-1, -3], [-1, 3]];
 
 /** Gives each label, in the order of importance, the first place beside its head that is free; leaves out those that find none. */
-export function placeLabels(wishes: readonly LabelWish[], bounds: Box): readonly PlacedLabel[] {
+export function placeLabels<Wish extends LabelWish>(wishes: readonly Wish[], bounds: Box): readonly PlacedLabel<Wish>[] {
   const taken: Box[] = wishes.map(({ x, y }) => ({ left: x - 4, right: x + 4, top: y - 4, bottom: y + 4 }));
-  const placed: PlacedLabel[] = [];
+  const placed: PlacedLabel<Wish>[] = [];
   for (const wish of wishes) {
     for (const [side, shift] of offsets) {
       const left = side > 0 ? wish.x + 9 : side < 0 ? wish.x - 9 - wish.width : wish.x - wish.width / 2;

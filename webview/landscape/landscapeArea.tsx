@@ -1,6 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { useWorkbench } from '../state/context.ts';
@@ -38,7 +38,8 @@ function TwoParameters(): VNode {
   const above = useRef<HTMLCanvasElement>(null);
   const picture = useRef<LandscapePicture>(undefined);
   const size = useSize(holder);
-  useEffect(() => model.start(), [model]);
+  // Asked before the page is painted: the picture waits for the answers.
+  useLayoutEffect(() => model.start(), [model]);
 
   const scene = useComputed<Scene>(() => {
     const comparison = panel.comparison.value;

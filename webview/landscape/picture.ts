@@ -5,6 +5,7 @@ import type { Theme } from '../theme.ts';
 import { drawAxes, drawColourBar, margin } from './axes.ts';
 import { drawContours, type ContourLayer } from './contourLayer.ts';
 import { placeLabels } from './headLabels.ts';
+import { LabelPictures } from './labelPictures.ts';
 import { drawHead, drawMinimum, drawStart } from './marks.ts';
 import { toPixel, type Interval, type Plane } from './plane.ts';
 import { measurePath } from './trajectoryPaths.ts';
@@ -45,6 +46,7 @@ export class LandscapePicture {
   readonly #above: CanvasRenderingContext2D;
   readonly #others = new TroddenWay();
   readonly #inspected = new TroddenWay();
+  readonly #labels = new LabelPictures();
   #contours: ContourLayer | undefined;
   #contoursFor: readonly unknown[] = [];
 
@@ -121,23 +123,13 @@ export class LandscapePicture {
       .filter((head): head is { run: number; at: readonly [number, number] } => head.at !== undefined && head.at[0] >= left && head.at[0] <= left + width && head.at[1] >= top && head.at[1] <= top + height)
       .sort((a, b) => Number(a.run === scene.selected) - Number(b.run === scene.selected));
     for (const { run, at } of inside) drawHead(context, ...at, seriesStyle(run, scene.theme.kind).colour, run === scene.selected, scene.theme);
-    context.font = `600 11px ${scene.theme.fontFamily}`;
+    const font = `600 11px ${scene.theme.fontFamily}`;
     const wishes = inside.reverse().map(({ run, at }) => {
       const text = scene.labels.get(run) ?? '';
-      return { text, x: at[0], y: at[1], width: context.measureText(text).width, run };
+      const picture = this.#labels.get(text, { font, colour: seriesStyle(run, scene.theme.kind).colour, halo: scene.theme.background });
+      return { text, x: at[0], y: at[1], width: picture.width, run, picture };
     });
-    context.textAlign = 'left';
-    context.textBaseline = 'middle';
-    context.lineJoin = 'round';
-    for (const label of placeLabels(wishes, { left, top, right: left + width, bottom: top + height })) {
-      context.strokeStyle = scene.theme.background;
-      context.globalAlpha = 0.8;
-      context.lineWidth = 3;
-      context.strokeText(label.text, label.left, label.middle);
-      context.globalAlpha = 1;
-      context.fillStyle = seriesStyle(label.run, scene.theme.kind).colour;
-      context.fillText(label.text, label.left, label.middle);
-    }
+    for (const { picture, left: from, middle } of placeLabels(wishes, { left, top, right: left + width, bottom: top + height })) LabelPictures.draw(context, picture, from, middle);
   }
 
   /** Drawn anew only for another landscape, theme or size. */

@@ -1,5 +1,5 @@
 import type { EquationsView, EquationView } from '../inspector/equationsProtocol.ts';
-import type { EventView, HeadView, LandscapeView, PanelQueries, QueryName, RowsView, RowView, SeriesView, SummaryView, TrajectoryView } from '../protocol.ts';
+import type { EventView, HeadView, LandscapeView, PanelQueries, QueryName, RowsView, SeriesView, SummaryView, TrajectoryView } from '../protocol.ts';
 import { list, nullable, number, numbers, optional, pair, shape, string, text, wireNumber, word, type Schema } from './shape.ts';
 
 const series = list(shape<SeriesView>({ run: number, coordinate: number, steps: numbers, values: numbers }));
@@ -26,7 +26,6 @@ export const answerShapes: { readonly [Name in QueryName]: Schema<PanelQueries[N
   trajectories: list(shape<TrajectoryView>({ run: number, steps: numbers, x: numbers, y: numbers })),
   landscape: shape<LandscapeView>({ x: pair(number), y: pair(number), columns: number, rows: number, values: numbers }),
   heads: list(shape<HeadView>({ run: number, step: number, loss: wireNumber, parameters: numbers })),
-  row: shape<RowView>({ run: number, step: number, columns: list(numbers) }),
   rows: shape<RowsView>({ run: number, step: number, first: number, matching: number, coordinates: numbers, columns: list(numbers), largest: numbers, coordinate: number, position: number, problem: optional(string) }),
   summary: shape<SummaryView>({
     run: number,

@@ -8,7 +8,7 @@ type Result = NonNullable<RunView['result']>;
 
 const column = shape<ColumnView>({ id: string, symbol: string, meaning: string, width: number, group: text() });
 const point = shape<PointView>({ step: number, loss: wireNumber });
-const divergence = shape<DivergenceView>({ step: number, parameter: string, quantity: word<DivergenceView['quantity']>({ gradient: true, parameter: true }), value: wireNumber, lastLoss: wireNumber });
+const divergence = shape<DivergenceView>({ step: number, parameter: string, quantity: word<DivergenceView['quantity']>({ gradient: true, parameter: true }), value: wireNumber, lastLoss: wireNumber, lastFinite: optional(shape<NonNullable<DivergenceView['lastFinite']>>({ step: number, loss: number })) });
 
 const run = shape<RunView>({
   index: number,
@@ -29,6 +29,8 @@ const run = shape<RunView>({
 
 const comparison = shape<ComparisonView>({
   id: string,
+  title: optional(string),
+  standing: optional(word<NonNullable<ComparisonView['standing']>>({ interrupted: true, elsewhere: true })),
   startedAt: number,
   loss: shape<ComparisonView['loss']>({ name: string, file: string, summary: optional(string), parameterNames: strings, minima: list(plainNumbers), gradientMethod: optional(text()) }),
   dimensions: number,
@@ -41,6 +43,7 @@ const comparison = shape<ComparisonView>({
   breakpoints: strings,
   problem: optional(problem),
   rerunOnSave: boolean,
+  sourceChanges: list(shape<ComparisonView['sourceChanges'][number]>({ file: string, kind: word<ComparisonView['sourceChanges'][number]['kind']>({ changed: true, gone: true }) })),
 });
 
 const messages: { readonly [Type in Exclude<HostToPanel['type'], 'answer'>]: Schema<Message<Type>> } = {

@@ -6,16 +6,19 @@ export interface Size {
   readonly height: number;
 }
 
-/** The size of an element's content box in CSS pixels, kept current. */
+/** The size of an element without padding and borders in CSS pixels, kept current. */
 export function useSize(reference: { readonly current: HTMLElement | null }): Signal<Size> {
   const size = useSignal<Size>({ width: 0, height: 0 });
   useLayoutEffect(() => {
     const element = reference.current;
     if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry!.contentRect;
-      size.value = { width: Math.floor(width), height: Math.floor(height) };
-    });
+    // At once, so that what depends on it can be asked for before the first frame.
+    measured(element.getBoundingClientRect());
+    const observer = new ResizeObserver(([entry]) => measured(entry!.contentRect));
+    function measured({ width, height }: DOMRectReadOnly): void {
+      const now = { width: Math.floor(width), height: Math.floor(height) };
+      if (now.width !== size.peek().width || now.height !== size.peek().height) size.value = now;
+    }
     observer.observe(element);
     return () => observer.disconnect();
   }, [reference, size]);

@@ -39,15 +39,45 @@ window.acquireVsCodeApi = () => ({
 const element = (selector: string) => document.querySelector<HTMLElement>(selector);
 const shownStep = () => element('[data-area=landscape]')?.dataset.shownStep;
 
-/** After the frame in which the present state of the document is painted. */
-const painted = () =>
-  new Promise<number>((resolve) =>
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => resolve(performance.now());
-      port2.postMessage(undefined);
-    }),
-  );
+/** Whether a frame is being made: what changes in its callbacks is painted in it, not in the next one. */
+let inFrame = false;
+const requestFrame = window.requestAnimationFrame.bind(window);
+window.requestAnimationFrame = (callback) =>
+  requestFrame((time) => {
+    if (!inFrame) void afterTasks().then(() => (inFrame = false));
+    inFrame = true;
+    callback(time);
+  });
+
+function afterTasks(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => resolve();
+    port2.postMessage(undefined);
+  });
+}
+
+/** When the frame that shows the present state of the document was made, and when it was on the screen as the browser says it. */
+async function painted(): Promise<{ readonly painted: number; readonly presented: number }> {
+  // Text that has not been there before: the browser tells when it was first to be seen.
+  const witness = Object.assign(document.createElement('p'), { textContent: '·' });
+  witness.setAttribute('elementtiming', 'witness');
+  witness.style.cssText = 'position: fixed; left: 0; top: 0; margin: 0; font-size: 12px';
+  const presented = new Promise<number>((resolve) => {
+    const observer = new PerformanceObserver((list) => {
+      const [entry] = list.getEntries();
+      if (!entry) return;
+      observer.disconnect();
+      witness.remove();
+      resolve((entry as unknown as { readonly renderTime: number }).renderTime);
+    });
+    observer.observe({ type: 'element' });
+  });
+  document.body.append(witness);
+  if (!inFrame) await new Promise((resolve) => requestFrame(resolve));
+  await afterTasks();
+  return { painted: performance.now(), presented: await presented };
+}
 
 async function when(condition: () => boolean): Promise<void> {
   if (condition()) return;
@@ -79,10 +109,11 @@ window.bench = {
     window.bench.ready = false;
     // Landscape, numbers and tables are of one frame, so they show the step together.
     await when(() => shownStep() !== before && shownStep() === element('input[data-step]')?.dataset.step);
-    return { milliseconds: (await painted()) - began, bytes, queries };
+    const now = await painted();
+    return { milliseconds: now.painted - began, presented: now.presented - began, bytes, queries };
   },
   firstPicture: new Promise((resolve) => {
     const complete = () => Number(element('[data-area=landscape]')?.dataset.trajectories) > 0 && Number(element('[data-area=landscape]')?.dataset.drawn) > 0 && Number(element('[data-chart="0"]')?.dataset.drawn) > 0 && element('[data-area=inspector]')?.dataset.shownStep !== undefined;
-    void when(complete).then(painted).then(resolve);
+    void when(complete).then(painted).then(({ presented }) => resolve(presented));
   }),
 };

@@ -7,9 +7,9 @@ import type { Run } from '../../../extension/comparisons/comparison.ts';
 import '../../host/editor/withoutEditor.ts';
 
 const { Comparison } = await import('../../../extension/comparisons/comparison.ts');
+const { storedComparison } = await import('../../../extension/comparisons/storedComparison.ts');
 const { comparisonView } = await import('../../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../../extension/panel/answerQuery.ts');
-const { storedComparison } = await import('../../../extension/comparisons/storedComparison.ts');
 const { ComparisonStore } = await import('../../../extension/store/comparisonStore.ts');
 
 export type StoredComparison = InstanceType<typeof Comparison>;

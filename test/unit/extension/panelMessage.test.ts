@@ -21,7 +21,7 @@ describe('messages from a panel', () => {
     for (const message of [
       { type: 'query', id: 7, name: 'landscape', parameters: { x: [1, 1], columns: 10, rows: 10 } },
       { type: 'query', id: 7, name: 'landscape', parameters: { columns: 1e9, rows: 10 } },
-      { type: 'query', id: 7, name: 'row', parameters: { run: -1, step: 0, first: 0, count: 1 } },
+      { type: 'query', id: 7, name: 'rows', parameters: { run: -1, step: 0, filter: '', first: 0, count: 1, coordinate: 0 } },
       { type: 'query', id: 7, name: 'secrets', parameters: {} },
     ]) {
       const read = readPanelMessage(message);

@@ -44,13 +44,6 @@ export function answer(query: Query, scenario: Scenario, recordings: ReadonlyMap
         const { data, width } = columnOf(recording, 'parameters');
         return { run, step: recording.steps[row]!, loss: toWireNumber(columnOf(recording, 'loss').data[row]!), parameters: data.slice(row * width, row * width + Math.min(2, width)) };
       });
-    case 'row': {
-      const { run, step, first, count } = query.parameters;
-      const recording = recordings.get(run)!;
-      const row = rowAtStep(recording, step);
-      const columns = recording.columns.map(({ data, width }) => (width === 1 ? data.slice(row, row + 1) : data.slice(row * width + first, row * width + Math.min(width, first + count))));
-      return { run, step: recording.steps[row]!, columns };
-    }
     case 'rows': {
       const { run, step } = query.parameters;
       const recording = recordings.get(run)!;
