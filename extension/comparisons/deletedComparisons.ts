@@ -1,4 +1,4 @@
-import { l10n, type LogOutputChannel, window } from 'vscode';
+import { l10n, type LogOutputChannel } from 'vscode';
 import { setContextKey } from '../contextKeys.ts';
 import { showFailure } from '../log.ts';
 import type { Comparison } from './comparison.ts';
