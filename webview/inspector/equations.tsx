@@ -119,7 +119,7 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
               {label(index)} <span class="muted">{strings.inspector.atStep(formatCount(side.step))}</span>
             </b>
           ))}
-          <span class="difference">{words.differenceOf(label(0), label(1))}</span>
+          <span class="difference" title={words.differenceOf(label(0), label(1))}>{words.differenceOf(label(0), label(1))}</span>
         </div>
       )}
       <div class="lines">
