@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type ExtensionContext, type TreeDataProvider, TreeItemCheckboxState, window } from 'vscode';
 import { comparisonCommands } from './commands/comparisonCommands.ts';
 import { inlayHintCommands } from './commands/inlayHintCommands.ts';
@@ -12,8 +13,10 @@ import { EngineHost } from './comparisons/engineHost.ts';
 import { rerunOnSave } from './comparisons/rerunOnSave.ts';
 import { SourceWatch } from './comparisons/sourceWatch.ts';
 import { StoredSource } from './comparisons/storedSource.ts';
+import { StoreTrouble } from './comparisons/storeTrouble.ts';
 import { tellBreakpoint } from './comparisons/tellBreakpoint.ts';
 import { tellFailure } from './comparisons/tellFailure.ts';
+import { watchStore } from './comparisons/watchStore.ts';
 import { setContextKey } from './contextKeys.ts';
 import { Differences } from './differences/differences.ts';
 import { ExperimentIndex } from './experiments/experimentIndex.ts';
@@ -58,7 +61,8 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const losses = keep(new LossIndex(log, problems));
   const engine = new EngineHost(context, log);
   const checks = keep(new LossChecks(engine, losses, problems, log));
-  comparisons = keep(new Comparisons(engine, losses, checks, log, once(() => openStore(context, log))));
+  const trouble = new StoreTrouble(log);
+  comparisons = keep(new Comparisons(engine, losses, checks, log, once(() => openStore(storeFolder(context), version(context), log, trouble)), trouble));
   const own = keep(new OwnOptimizers(problems, log));
   const selection = keep(new OptimizerSelection(context.workspaceState, own, log));
   const panels = keep(new Panels(comparisons, engine, context.extensionUri, log));
@@ -92,8 +96,8 @@ export function activate(context: ExtensionContext): OptimizerLab {
   setContextKey('paused', false);
   setContextKey('canUndoDelete', false);
   // What is stored is known soon after, so that the commands on it are offered.
-  const { load } = comparisons;
-  setImmediate(() => void load().catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));
+  const stored = comparisons;
+  setImmediate(() => void stored.load().then(() => keep(watchStore(stored, storeFolder(context), log))).catch((error: unknown) => logFailure(log, 'The stored comparisons cannot be read', error)));
 
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;
@@ -110,10 +114,11 @@ function view<Node>(name: 'losses' | 'optimizers' | 'runs', treeDataProvider: Tr
   return window.createTreeView(`optimizerLab.${name}`, { treeDataProvider, showCollapseAll: true, canSelectMany });
 }
 
-async function openStore(context: ExtensionContext, log: Lab['log']) {
+async function openStore(folder: string, by: string, log: Lab['log'], trouble: StoreTrouble) {
   const { ComparisonStore } = await import('./store/comparisonStore.ts');
-  const folder = context.storageUri ?? context.globalStorageUri;
-  return new ComparisonStore(`${folder.fsPath}/comparisons`, version(context), log);
+  return new ComparisonStore(folder, by, log, (comparison, error) => trouble.tell(comparison, error));
 }
+
+const storeFolder = ({ storageUri, globalStorageUri }: ExtensionContext): string => join((storageUri ?? globalStorageUri).fsPath, 'comparisons');
 
 const version = (context: ExtensionContext): string => String((context.extension.packageJSON as { readonly version?: unknown }).version);

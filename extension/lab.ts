@@ -23,8 +23,8 @@ export interface Lab {
   /** What was deleted in this window. */
   readonly deleted: DeletedComparisons;
   readonly storedSource: StoredSource;
-  /** What is chosen in the view Runs. */
-  readonly runsView: Pick<TreeView<RunTreeNode>, 'selection'>;
+  /** What is selected in the view Runs. */
+  readonly runsView: Pick<TreeView<RunTreeNode>, 'selection' | 'onDidChangeSelection'>;
   readonly experiments: ExperimentIndex;
   readonly gradientChecks: GradientChecks;
   readonly differences: Differences;

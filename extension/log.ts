@@ -1,5 +1,6 @@
 import { l10n, type LogOutputChannel, window } from 'vscode';
 import { formatProblem, ProblemError } from '../engine/problem.ts';
+import { unlinked } from './tell.ts';
 
 /** Says what happened in one line; a stack only for mistakes that are ours. */
 export function describe(error: unknown): string {
@@ -17,5 +18,5 @@ export function logFailure(log: LogOutputChannel, what: string, error: unknown):
 export function showFailure(log: LogOutputChannel, what: string, error: unknown): void {
   logFailure(log, what, error);
   const show = l10n.t('Show Log');
-  void window.showErrorMessage(`${what}: ${describe(error)}`, show).then((choice) => { if (choice === show) log.show(true); });
+  void window.showErrorMessage(unlinked(`${what}: ${describe(error)}`), show).then((choice) => { if (choice === show) log.show(true); });
 }

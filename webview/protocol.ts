@@ -64,6 +64,8 @@ export interface DivergenceView {
   readonly quantity: 'gradient' | 'parameter';
   readonly value: WireNumber;
   readonly lastLoss: WireNumber;
+  /** Where that was not finite: the last step whose loss was. */
+  readonly lastFinite?: { readonly step: number; readonly loss: number };
 }
 
 export interface ProblemView {
@@ -76,6 +78,8 @@ export interface ComparisonView {
   readonly id: string;
   /** The person's name for it. */
   readonly title?: string;
+  /** `interrupted`: the window went while it ran, and it waits to be continued; `elsewhere`: another window runs it. */
+  readonly standing?: 'interrupted' | 'elsewhere';
   /** Milliseconds since 1970: a rerun keeps the id and has another beginning, and nothing that was asked of the runs before it counts any more. */
   readonly startedAt: number;
   readonly loss: {

@@ -121,6 +121,10 @@ export const strings = {
   runsLegend: 'Runs',
   running: (done: string, total: string) => `${done} of ${total} runs done`,
   pausedBadge: 'paused',
+  standing: {
+    interrupted: { badge: 'interrupted', meaning: 'The window went while it ran. Continue lets it go on from the last step that was stored.' },
+    elsewhere: { badge: 'runs in another window', meaning: 'Stop or pause it in the window that runs it to go on with it here.' },
+  },
   pausedAnnouncement: (step: string) => `Paused at step ${step}.`,
   breakpointAnnouncement: (label: string, step: string, expression: string) => `${label} paused at step ${step}: ${expression}.`,
   finishedAnnouncement: (winner: string, loss: string, steps: string) => `Comparison finished. ${winner} reached ${loss} after ${steps} steps.`,
@@ -304,8 +308,8 @@ export const strings = {
     evaluationsMeaning: 'Calls of the loss function / gradients computed',
     time: 'time',
     stopped: 'ended',
-    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string) =>
-      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}`,
+    divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string, lastFinite?: { readonly step: string; readonly loss: string }) =>
+      `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}${lastFinite ? `, and last finite at step ${lastFinite.step}: ${lastFinite.loss}` : ''}`,
     dialectMeaning: 'The dialect (whose rule it is) of every optimizer beside which no other stands',
     winner: 'Lowest best loss',
     waiting: 'waiting',

@@ -21,6 +21,7 @@ const { comparisonView } = await import('../../extension/comparisons/comparisonV
 const { answerQuery } = await import('../../extension/panel/answerQuery.ts');
 const { RunReaders } = await import('../../extension/panel/runReaders.ts');
 const { pinSource } = await import('../../engine/node/pinSource.ts');
+const { storedComparison } = await import('../../extension/comparisons/storedComparison.ts');
 const { ComparisonStore } = await import('../../extension/store/comparisonStore.ts');
 
 const specs = ['sgd:learningRate=0.0001', 'momentum:learningRate=0.0001', 'nesterov:learningRate=0.0001', 'adagrad', 'adadelta', 'rmsprop', 'adam', 'adamw', 'adamax', 'nadam', 'adam@keras'];
@@ -56,7 +57,8 @@ export function closeComparison(): void {
 /** The stored comparison as a window finds it when it starts: nothing of its recordings is in memory. */
 export async function openComparison(folder: string, engine: Engine): Promise<(message: unknown) => Promise<unknown>> {
   const store = new ComparisonStore(folder, '0', log);
-  const [comparison] = await store.list((_, run) => store.readRecording('bench', run));
+  const [listed] = await store.list();
+  const comparison = listed && storedComparison(store, listed);
   if (!comparison) throw new Error(`There is no comparison in ${folder}.`);
   const landscapes = { evaluate: (_: unknown, grid: Parameters<Engine['landscape']>[1]) => engine.landscape(comparison.facts.request.source, grid) };
   closeComparison();

@@ -26,9 +26,10 @@ export function comparisonTable(runs: readonly LabelledRun[], names: readonly st
 }
 
 /** Which number left the finite ones, where, and what was before. */
-function divergenceText({ step, coordinate, quantity, value, lastFinite }: Divergence, names: readonly string[]): string {
+function divergenceText({ step, coordinate, quantity, value, lastFinite, lastFiniteLoss }: Divergence, names: readonly string[]): string {
   const name = names[coordinate] ?? `θ[${coordinate}]`;
-  const before = Number.isFinite(lastFinite.loss) ? `the loss before, at step ${grouped(lastFinite.step)}, was ${shown(lastFinite.loss)}` : `the parameters were finite up to step ${grouped(lastFinite.step)}, the loss there ${lastFinite.loss}`;
+  const lastLoss = lastFiniteLoss ? `; the loss was last finite at step ${grouped(lastFiniteLoss.step)}: ${shown(lastFiniteLoss.loss)}` : '';
+  const before = Number.isFinite(lastFinite.loss) ? `the loss before, at step ${grouped(lastFinite.step)}, was ${shown(lastFinite.loss)}` : `the parameters were finite up to step ${grouped(lastFinite.step)}, the loss there ${lastFinite.loss}${lastLoss}`;
   return `${quantity === 'gradient' ? `∂f/∂${name}` : name} is ${value} at step ${grouped(step)}; ${before}.`;
 }
 

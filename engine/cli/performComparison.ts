@@ -80,7 +80,7 @@ function documentedRun(engine: Engine, request: ComparisonRequest, { summary, re
   if (!recording) return named;
   const { every } = request.recording;
   if (!recording.checkpoints || summary.every === every) return { ...named, rows: keptRowSource(recording) };
-  const reader = createRunReader(recording, (wish) => engine.replay({ source: request.source, run: configurationOf(request, index), ...wish }));
+  const reader = createRunReader(recording, (wish) => engine.replay({ source: request.source, run: configurationOf(request, request.optimizers[index]!), ...wish }));
   return { ...named, summary: { ...summary, every }, rows: everyRowSource(recording, reader, every) };
 }
 

@@ -1,3 +1,4 @@
+import type { OptimizerConfiguration } from '../optimizers/description.ts';
 import { label } from '../optimizers/spec.ts';
 import { ProblemError } from '../problem.ts';
 import type { RunConfiguration } from '../run/run.ts';
@@ -23,7 +24,7 @@ export async function runComparison(engine: Pick<Engine, 'run' | 'replay'>, requ
   return results;
 
   async function perform(index: number): Promise<ComparedRun> {
-    const configuration = configurationOf(request, index);
+    const configuration = configurationOf(request, optimizers[index]!);
     let result: ComparedRun;
     try {
       const from = await originOf(index);
@@ -53,19 +54,19 @@ export async function runComparison(engine: Pick<Engine, 'run' | 'replay'>, requ
       const message = `It branches from step ${step} of ${label(parent.summary.optimizer)}, which ended at step ${parent.summary.steps}.`;
       throw new ProblemError({ severity: 'error', file: source.file, line: 1, column: 1, message });
     }
-    const checkpoint = await partingPoint(engine, { source, run: configurationOf(request, of), recording: parent.recording }, step, signal);
+    const checkpoint = await partingPoint(engine, { source, run: configurationOf(request, optimizers[of]!), recording: parent.recording }, step, signal);
     return checkpoint && { checkpoint, optimizer: parent.summary.optimizer };
   }
 }
 
-/** What one run of a comparison depends on. */
-export function configurationOf({ optimizers, steps, start, seed, stop, recording, breakpoints }: ComparisonRequest, index: number): RunConfiguration {
+/** What one run of a comparison depends on. A branch has as large a share of the budget as the runs from the start, so that theirs does not become smaller by it. */
+export function configurationOf({ optimizers, branches = [], steps, start, seed, stop, recording, breakpoints }: ComparisonRequest, optimizer: OptimizerConfiguration): RunConfiguration {
   return {
-    optimizer: optimizers[index]!,
+    optimizer,
     steps,
     seed,
     stop,
-    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length)) },
+    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length - branches.length)) },
     ...(start && { start }),
     ...(breakpoints && { breakpoints }),
   };

@@ -88,7 +88,15 @@ function ruleSentences({ equations, labels }: RuleDifferences): readonly string[
   const differing = equations.filter(({ kind }) => kind === 'different');
   const plain = (pieces: readonly Piece[]) => equationText(pieces.map(({ text }) => ({ text, marked: false })));
   const sides = differing.flatMap(({ symbol, a, b }) => (a && b ? [`${symbol} is ${plain(a)} in ${labels[0]} and ${plain(b)} in ${labels[1]}`] : []));
-  const alone = differing.flatMap(({ symbol, a, b }) => (a && b ? [] : [`${symbol} is in ${a ? labels[0] : labels[1]} only`]));
+  const single = differing.filter(({ a, b }) => !a || !b);
+  const alone = single.flatMap(({ symbol, a }) => {
+    // Not on one side alone, but at another place of the rule.
+    const [mine, other] = [single.find((each) => each.symbol === symbol && each.a), single.find((each) => each.symbol === symbol && each.b)];
+    if (!mine?.a || !other?.b) return [`${symbol} is in ${a ? labels[0] : labels[1]} only`];
+    if (!a) return [];
+    if (plain(mine.a) === plain(other.b)) return [`${symbol} is computed at another place in ${labels[1]}`];
+    return [`${symbol} is ${plain(mine.a)} in ${labels[0]} and, at another place, ${plain(other.b)} in ${labels[1]}`];
+  });
   return [...sides, ...alone].map((sentence) => `${sentence}.`);
 }
 

@@ -46,7 +46,7 @@ export const adan = defineOptimizer({
     paper: {
       equivalent: 'Algorithm 1, without restarts; its β₁, β₂, β₃ are 1 − ours',
       source: 'https://arxiv.org/abs/2208.06677',
-      note: 'The means start at the first gradient, its first change and its square, and are not corrected. The decay divides the parameters by 1 + ηλ after the step.',
+      note: 'The means start at the first gradient, its first change and its square, and are not corrected. The change counts β₂ times, here 0.92; in Optax 1 − β₂ times. The decay divides the parameters by 1 + ηλ after the step.',
       step({ theta, g, m, v, n, previousGradient, t }, { learningRate, beta1, beta2, beta3, epsilon, weightDecay }) {
         const gradientChange = t === 1 ? 0 : g - previousGradient;
         previousGradient = g;

@@ -11,8 +11,8 @@ export interface UnrolledStep {
   /** The state, back into `state`. */
   readonly store: readonly string[];
   /**
-   * Of one step: they read `t`, `loss`, `row`, `theta$0 …` and `g$0 …`, move θ and the state, and write `column$0 …`, where they are asked to.
-   * @param place the text of where a column's number goes within its array: at coordinate i, or for the step; absent where no columns are written
+   * Of one step: they read `t`, `loss`, `theta$0 …` and `g$0 …`, move θ and the state, and write the columns, where they are asked to.
+   * @param place the text of where a column's number goes: at coordinate i, or for the step; absent where no columns are written
    */
   readonly statements: (place?: (column: number, i: number | undefined) => string) => readonly string[];
 }
@@ -51,7 +51,7 @@ export function unrollStep(rule: SpecializedRule, columns: readonly GeneratedCol
     ...[...state].flatMap(([name, { extent }]) => each(extent as 'step' | 'coordinate', (_, suffix) => `const ${incoming(name)}${suffix} = kept$${name}${suffix};`)),
     ...definitions.flatMap(({ name, value, extent }) => each(extent as 'step' | 'coordinate', (print, suffix) => `const ${name}${suffix} = ${print(value)};`)),
     ...[...state].flatMap(([name, { result, extent }]) => (result === incoming(name) ? [] : each(extent as 'step' | 'coordinate', (print, suffix) => `kept$${name}${suffix} = ${print({ kind: 'name', name: result })};`))),
-    ...(place ? columns.flatMap(({ result, extent }, c) => each(extent as 'step' | 'coordinate', (print, _, i) => `column$${c}[${place(c, extent === 'step' ? undefined : i)}] = ${print(result)};`)) : []),
+    ...(place ? columns.flatMap(({ result, extent }, c) => each(extent as 'step' | 'coordinate', (print, _, i) => `${place(c, extent === 'step' ? undefined : i)} = ${print(result)};`)) : []),
     ...coordinates.map((i) => `const next$${i} = theta$${i} + ${at(i)(update)};`),
     ...coordinates.map((i) => `theta$${i} = next$${i};`),
   ];

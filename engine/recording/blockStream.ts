@@ -8,6 +8,9 @@ import type { ColumnLayout } from './recording.ts';
 const largestBlockBytes = 256 * 1024;
 const ringBytes = 8 * largestBlockBytes;
 
+/** Up to here numbers are copied faster one by one. */
+const singly = 16;
+
 export type StreamName = RecordingBlock['stream'];
 
 export interface BlockAnnouncer {
@@ -25,10 +28,11 @@ export interface BlockAnnouncer {
  */
 export class BlockStream {
   readonly layouts: readonly ColumnLayout[];
+  /** Rows of each block. */
+  readonly capacity: number;
   readonly #name: StreamName;
   readonly #announcer: BlockAnnouncer;
   readonly #rowBytes: number;
-  readonly #capacity: number;
   /** At least two, as one is only read to its end when the next is begun. */
   readonly #blocksInRing: number;
   /** The one that was begun longest ago first. */
@@ -43,24 +47,24 @@ export class BlockStream {
     this.#name = name;
     this.#announcer = announcer;
     this.#rowBytes = rowBytes(layouts);
-    this.#capacity = Math.max(1, Math.min(rows, Math.floor(largestBlockBytes / this.#rowBytes)));
-    this.#blocksInRing = Math.max(2, Math.floor(ringBytes / (this.#capacity * this.#rowBytes)));
+    this.capacity = Math.max(1, Math.min(rows, Math.floor(largestBlockBytes / this.#rowBytes)));
+    this.#blocksInRing = Math.max(2, Math.floor(ringBytes / (this.capacity * this.#rowBytes)));
   }
 
   /** Where in its block the next row goes. */
   get row(): number {
-    return this.#row === this.#capacity ? 0 : this.#row;
+    return this.#row === this.capacity ? 0 : this.#row;
   }
 
   /** The block that the next row goes to. */
   block(): BlockViews {
-    return this.#block && this.#row < this.#capacity ? this.#block : this.#nextBlock();
+    return this.#block && this.#row < this.capacity ? this.#block : this.#nextBlock();
   }
 
   /** The same with its row, and how many rows it can hold. */
   room(): BlockViews & { readonly row: number; readonly capacity: number } {
     const block = this.block();
-    return { ...block, row: this.#row, capacity: this.#capacity };
+    return { ...block, row: this.#row, capacity: this.capacity };
   }
 
   /** The block has this many complete rows now, which the writer has counted there. */
@@ -73,8 +77,9 @@ export class BlockStream {
     const { columns } = this.block();
     for (let c = 0; c < columns.length; c++) {
       const { width } = this.layouts[c]!;
-      if (width === 1) columns[c]![this.#row] = sources[c]![from]!;
-      else columns[c]!.set(sources[c]!.subarray(from * width, (from + 1) * width), this.#row * width);
+      const [source, column] = [sources[c]!, columns[c]!];
+      if (width > singly) column.set(source.subarray(from * width, (from + 1) * width), this.#row * width);
+      else for (let i = 0; i < width; i++) column[this.#row * width + i] = source[from * width + i]!;
     }
     this.count(step);
   }
@@ -90,11 +95,11 @@ export class BlockStream {
     this.#firstRow += this.#row;
     this.#row = 0;
     const read = this.#takeRead();
-    const memory = read ? undefined : new SharedArrayBuffer(blockBytes(this.#rowBytes, this.#capacity));
-    const { place, views } = read ?? { place: this.#ring.length, views: blockViews(memory!, this.#capacity, this.layouts) };
+    const memory = read ? undefined : new SharedArrayBuffer(blockBytes(this.#rowBytes, this.capacity));
+    const { place, views } = read ?? { place: this.#ring.length, views: blockViews(memory!, this.capacity, this.layouts) };
     this.#ring.push({ place, views });
     views.count.fill(0);
-    this.#announcer.block({ stream: this.#name, firstRow: this.#firstRow, capacity: this.#capacity, place, ...(memory && { memory }) });
+    this.#announcer.block({ stream: this.#name, firstRow: this.#firstRow, capacity: this.capacity, place, ...(memory && { memory }) });
     return (this.#block = views);
   }
 

@@ -1,5 +1,7 @@
 import type { RunWriter } from '../run/runWriter.ts';
 import { BlockStream, type BlockAnnouncer } from './blockStream.ts';
+import { columnPlaces, columnViews } from './blockLayout.ts';
+import { rowBytes } from './keepEvery.ts';
 import type { ColumnLayout } from './recording.ts';
 
 /** Columns of one number per step that are kept more often than the rows. */
@@ -19,6 +21,8 @@ export class BlockWriter implements RunWriter {
   columns: readonly Float64Array[];
   row = 0;
   readonly mode: RunWriter['mode'];
+  readonly places: readonly number[];
+  readonly values: Float64Array;
   readonly scalars: readonly number[];
   readonly #every: number;
   readonly #first: number;
@@ -31,16 +35,19 @@ export class BlockWriter implements RunWriter {
   #lastScalar = -1;
 
   /**
-   * @param rows     how many rows the run keeps at most
+   * @param atMost   how many rows the run keeps at most
    * @param announcer told of each block when it is begun; absent where nothing is to be kept
    * @param first    the step that the run begins with, which is kept in any case
    */
-  constructor(layouts: readonly ColumnLayout[], every: number, rows: number, announcer?: BlockAnnouncer, scalars?: ScalarsKept, first = 0) {
+  constructor(layouts: readonly ColumnLayout[], every: number, atMost: number, announcer?: BlockAnnouncer, scalars?: ScalarsKept, first = 0) {
     this.#every = every;
     this.#first = first;
-    this.#stream = announcer && new BlockStream('rows', layouts, rows, announcer);
+    this.#stream = announcer && new BlockStream('rows', layouts, atMost, announcer);
     this.mode = !announcer ? 'none' : every === 1 && !scalars ? 'direct' : 'spare';
-    const spare = this.mode === 'direct' ? [] : layouts.map(({ width }) => new Float64Array(2 * width));
+    const rows = this.mode === 'direct' ? this.#stream!.capacity : 2;
+    this.places = columnPlaces(rows, layouts);
+    this.values = new Float64Array(this.mode === 'direct' ? 0 : (2 * rowBytes(layouts)) / Float64Array.BYTES_PER_ELEMENT);
+    const spare = this.mode === 'direct' ? [] : columnViews(this.values, 2, layouts);
     this.columns = spare;
     this.#scalarEvery = scalars?.every ?? 0;
     this.#scalarStream = announcer && scalars && new BlockStream('scalars', scalars.columns.map((c) => layouts[c]!), scalars.rows, announcer);

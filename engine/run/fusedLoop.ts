@@ -22,7 +22,7 @@ type Steps = (parts: RunLoopParts, standing: Standing, state: readonly Float64Ar
 export function fusedLoop({ objective, stepper, theta, stop, writer, watch }: RunLoopParts): ((parts: RunLoopParts, standing: Standing) => StopReason) | undefined {
   const { unrolled } = stepper;
   if (!unrolled || !objective.valueAndGradient || objective.batched || stepper.average || watch || (stop.gradientNormBelow ?? 0) > 0) return undefined;
-  const steps = stepsOf(unrolled, theta.length, stepper.columns.map(({ width }) => width), writer);
+  const steps = stepsOf(unrolled, theta.length, writer);
   return (parts, standing) => {
     const state = stepper.save();
     try {
@@ -36,21 +36,21 @@ export function fusedLoop({ objective, stepper, theta, stop, writer, watch }: Ru
 const made = new WeakMap<UnrolledStep, { readonly of: string; readonly steps: Steps }>();
 
 /** Made once for a stepper that runs again, for a replay. */
-function stepsOf(unrolled: UnrolledStep, n: number, widths: readonly number[], writer: RunWriter): Steps {
-  const of = [writer.mode, ...writer.scalars].join();
+function stepsOf(unrolled: UnrolledStep, n: number, writer: RunWriter): Steps {
+  const of = JSON.stringify([writer.mode, writer.places, writer.scalars]);
   const known = made.get(unrolled);
   if (known?.of === of) return known.steps;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- our own text around a rule that was read and found to be arithmetic
-  const steps = (new Function(text(unrolled, n, widths, writer)) as () => Steps)();
+  const steps = (new Function(text(unrolled, n, writer)) as () => Steps)();
   made.set(unrolled, { of, steps });
   return steps;
 }
 
 /**
  * The steps are cut into segments, at whose ends stands what is not to be asked at every step: rows and checkpoints that are kept.
- * @param widths of the optimizer's columns
+ * All columns of a row are written to one array: one for each would have the processor look for each of them, and for its length, anew.
  */
-function text({ declarations, store, statements }: UnrolledStep, n: number, widths: readonly number[], { mode, scalars }: RunWriter): string {
+function text({ declarations, store, statements }: UnrolledStep, n: number, { mode, scalars, places }: RunWriter): string {
   const coordinates = Array.from({ length: n }, (_, i) => i);
   const each = (write: (i: number) => string, separator = '\n'): string => coordinates.map(write).join(separator);
   // Before the optimizer's columns stand loss, parameters and gradient.
@@ -58,9 +58,7 @@ function text({ declarations, store, statements }: UnrolledStep, n: number, widt
   const records = mode !== 'none';
   const keepsScalars = scalars.length > 0;
   const row = mode === 'direct' ? 'row' : 'spare';
-  const place = (_column: number, i: number | undefined) => (i === undefined ? row : `${row} * ${n} + ${i}`);
-  const named = `const losses = columns[0], parameters = columns[1], gradients = columns[2];
-    ${widths.map((_, c) => `const column$${c} = columns[${own + c}];`).join('\n    ')}`;
+  const column = (c: number, i?: number) => (i === undefined ? `recorded[${places[c]!} + ${row}]` : `recorded[${places[c]! + i} + ${row} * ${n}]`);
   return `'use strict';
 return ({ objective, theta, steps, writer, marks, control, checkpoints, origin, begun }, standing, state, lossBelow) => {
   const { valueAndGradient, value, evaluations } = objective;
@@ -72,10 +70,10 @@ return ({ objective, theta, steps, writer, marks, control, checkpoints, origin, 
   let stopped;
   ${declarations.join('\n  ')}
   ${each((i) => `let theta$${i} = theta[${i}];`)}
-  ${mode === 'spare' ? `const { columns } = writer; ${named}` : ''}
+  ${mode === 'spare' ? 'const { values: recorded } = writer;' : ''}
   let nextCheckpoint = checkpoints.after(step - 1), nextBoundary = writer.boundary(step);
   while (step <= steps && stopped === undefined) {
-    ${mode === 'direct' ? `const { columns, steps: stepOfRow, count, capacity, row: begin } = writer.room(); ${named}` : ''}
+    ${mode === 'direct' ? 'const { values: recorded, count, capacity, row: begin } = writer.room();' : ''}
     ${keepsScalars ? `const { columns: scalarColumns, steps: stepOfRow, count, capacity, row: begin } = writer.scalarRoom(); ${scalars.map((_, s) => `const scalar$${s} = scalarColumns[${s}];`).join(' ')}` : ''}
     ${mode !== 'direct' && !keepsScalars ? 'const begin = 0, capacity = Infinity;' : ''}
     const room = step + capacity - begin - 1;
@@ -88,15 +86,16 @@ return ({ objective, theta, steps, writer, marks, control, checkpoints, origin, 
         const t = step - begun;
         ${each((i) => `const g$${i} = g[${i}];`)}
         ${mode === 'spare' ? 'const spare = step & 1;' : ''}
-        ${statements(records ? place : undefined).join('\n        ')}
+        ${statements(records ? (c, i) => column(own + c, i) : undefined).join('\n        ')}
         ${each((i) => `theta[${i}] = theta$${i};`)}
-        ${records ? each((i) => `parameters[${row} * ${n} + ${i}] = theta$${i}; gradients[${row} * ${n} + ${i}] = g$${i};`) : ''}
+        ${records ? each((i) => `${column(1, i)} = theta$${i}; ${column(2, i)} = g$${i};`) : ''}
         // 0 where all are finite, NaN otherwise.
         finite = ${each((i) => `(theta$${i} - theta$${i})`, ' + ')} === 0;
         loss = !finite ? NaN : step < steps ? valueAndGradient(theta, g) : value(theta);
-        ${records ? `losses[${row}] = loss;` : ''}
-        ${keepsScalars ? scalars.map((c, s) => `scalar$${s}[row] = ${c === 0 ? 'loss' : `column$${c - own}[spare]`};`).join(' ') : ''}
-        ${mode === 'direct' || keepsScalars ? 'stepOfRow[row] = step; complete = row + 1; count[0] = complete;' : ''}
+        ${records ? `${column(0)} = loss;` : ''}
+        ${keepsScalars ? scalars.map((c, s) => `scalar$${s}[row] = ${c === 0 ? 'loss' : column(c)};`).join(' ') : ''}
+        ${mode === 'direct' ? 'recorded[row] = step;' : keepsScalars ? 'stepOfRow[row] = step;' : ''}
+        ${mode === 'direct' || keepsScalars ? 'complete = row + 1; count[0] = complete;' : ''}
         const isBest = loss < best && loss > -Infinity;
         if (isBest) best = loss;
         // As RunMarks does it.
@@ -112,7 +111,7 @@ return ({ objective, theta, steps, writer, marks, control, checkpoints, origin, 
       }
     } finally {
       marks.last = last; marks.best = bestSlot;
-      ${mode === 'direct' ? 'if (complete > begin) writer.took(complete, stepOfRow[complete - 1]);' : ''}
+      ${mode === 'direct' ? 'if (complete > begin) writer.took(complete, recorded[complete - 1]);' : ''}
       ${keepsScalars ? 'if (complete > begin) writer.tookScalars(complete, stepOfRow[complete - 1]);' : ''}
     }
     const done = step - 1;

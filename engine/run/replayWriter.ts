@@ -1,4 +1,4 @@
-import type { BlockViews } from '../recording/blockLayout.ts';
+import { columnPlaces, columnViews, type BlockViews } from '../recording/blockLayout.ts';
 import { rowBytes } from '../recording/keepEvery.ts';
 import type { Column, ColumnLayout } from '../recording/recording.ts';
 import type { RunWriter } from './runWriter.ts';
@@ -17,6 +17,8 @@ export class ReplayWriter implements RunWriter {
   readonly columns: readonly Float64Array[];
   row = 0;
   readonly mode = 'direct';
+  readonly places: readonly number[];
+  readonly values: Float64Array;
   readonly scalars = [];
   readonly #first: number;
   readonly #last: number;
@@ -30,9 +32,11 @@ export class ReplayWriter implements RunWriter {
     this.#last = last;
     this.#sinks = sinks;
     const capacity = Math.max(1, Math.floor(blockBytes / rowBytes(layouts)));
-    this.columns = layouts.map(({ width }) => new Float64Array(capacity * width));
+    this.values = new Float64Array((capacity * rowBytes(layouts)) / Float64Array.BYTES_PER_ELEMENT);
+    this.places = columnPlaces(capacity, layouts);
+    this.columns = columnViews(this.values, capacity, layouts);
     this.#named = layouts.map((layout, c) => ({ ...layout, data: this.columns[c]! }));
-    this.#block = { count: new Int32Array(1), steps: new Float64Array(capacity), columns: this.columns, capacity };
+    this.#block = { count: new Int32Array(1), values: this.values, steps: this.values.subarray(0, capacity), columns: this.columns, capacity };
   }
 
   begin(step: number): void {

@@ -64,6 +64,8 @@ export interface Divergence {
   readonly value: number;
   /** The step before, whose parameters were finite; its loss need not have been. */
   readonly lastFinite: RunPoint;
+  /** Where its loss was not: the last step whose loss was finite, if the run was recorded. */
+  readonly lastFiniteLoss?: Pick<RunPoint, 'step' | 'loss'>;
 }
 
 /** How a run went; known also when nothing was recorded. */

@@ -17,6 +17,10 @@ export interface RunWriter {
    * that `boundary` names; `none`: rows are of no use.
    */
   readonly mode: 'direct' | 'spare' | 'none';
+  /** Where each column begins in the values of `room`, or in `values`. */
+  readonly places: readonly number[];
+  /** Where `spare`: all of `columns` in one. */
+  readonly values: Float64Array;
   /** The next step, from `step` on, that `complete` must be told of. */
   boundary(step: number): number;
   room(): BlockViews & { readonly row: number; readonly capacity: number };

@@ -28,6 +28,9 @@ export class MirroredRun {
         this.#opening = message.opening;
         return this.#listener.opening?.(message.opening, memory);
       }
+      case 'step':
+        this.#control[controlIndex.step] = message.step;
+        return;
       case 'state':
         this.#marks?.set(message.marks);
         // The wish to cancel is this side's.

@@ -26,6 +26,8 @@ export type FromRelay =
   | { readonly type: 'started' }
   | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'opening'; readonly opening: RunOpening; readonly marksBytes: number }
+  /** So far the run has come. */
+  | { readonly type: 'step'; readonly step: number }
   /** The control memory and the marks of the run, as they were at one moment. */
   | { readonly type: 'state'; readonly control: Int32Array; readonly marks: Float64Array }
   | { readonly type: 'ended'; readonly end: CallEnd };

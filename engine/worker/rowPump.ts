@@ -9,6 +9,7 @@ export class RowPump {
   readonly #reader: BlockReader;
   readonly #handOn: (rows: RecordedRows) => void | Promise<void>;
   readonly #timer: NodeJS.Timeout;
+  #next: NodeJS.Immediate | undefined;
   #pumping: Promise<void> | undefined;
   #finished: Promise<void> | undefined;
 
@@ -25,7 +26,11 @@ export class RowPump {
 
   add(block: RecordingBlock): void {
     this.#reader.add(block);
-    this.#look('full');
+    // Node hands out messages for as long as more come, and with each block that is taken the worker begins another: only between turns does everything else get its turn.
+    this.#next ??= setImmediate(() => {
+      this.#next = undefined;
+      this.#look('full');
+    });
   }
 
   /** All that is written, when the worker writes no more, or is not to be waited for. */

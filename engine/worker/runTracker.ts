@@ -2,6 +2,7 @@ import type { ComparedRun, RunProgress } from '../comparison/comparison.ts';
 import type { Recording } from '../recording/recording.ts';
 import { RecordingGatherer } from '../recording/recordingGatherer.ts';
 import { controlIndex, RunMarks } from '../run/runMarks.ts';
+import { withLastFiniteLoss } from '../run/lastFiniteLoss.ts';
 import { unstartedRun } from '../run/unstartedRun.ts';
 import type { RunConfiguration, RunSummary, StopReason } from '../run/run.ts';
 import type { Problem } from '../problem.ts';
@@ -65,7 +66,7 @@ export class RunTracker {
   /** The run as its worker summed it up. */
   finish(summary: RunSummary): ComparedRun {
     const recording = this.#gatherer?.finish();
-    return { summary, ...(recording && { recording }) };
+    return { summary: withLastFiniteLoss(summary, recording), ...(recording && { recording }) };
   }
 
   /** The run of a worker that ended before it could sum up: everything up to the last complete step. */

@@ -54,7 +54,7 @@ void send({ type: 'ready' });
 
 async function relay(request: RelayedRequest): Promise<void> {
   const control = new SharedArrayBuffer(controlBytes);
-  const call: Call = { control, timer: setInterval(() => void sendState(call), stateMilliseconds), state: undefined };
+  const call: Call = { control, timer: setInterval(() => void sendState(call, false), stateMilliseconds), state: undefined };
   pending = call;
   const end = await thread.call({ ...request, control }, {
     started: () => void send({ type: 'started' }),
@@ -64,7 +64,7 @@ async function relay(request: RelayedRequest): Promise<void> {
     },
     rows(rows) {
       // No row is ahead of it.
-      void sendState(call);
+      void sendState(call, true);
       return writer.rows(rows);
     },
     output: (text) => void send({ type: 'output', text }),
@@ -75,8 +75,8 @@ async function relay(request: RelayedRequest): Promise<void> {
   if (!thread.alive) process.exit();
 }
 
-async function sendState({ state }: Call): Promise<void> {
-  const message = state?.take();
+async function sendState({ state }: Call, isWhole: boolean): Promise<void> {
+  const message = state?.take(isWhole);
   if (message) await send(message);
 }
 
@@ -87,7 +87,7 @@ async function endCall(end: CallEnd): Promise<void> {
   if (!call) return;
   clearInterval(call.timer);
   await thread.handOver();
-  await sendState(call);
+  await sendState(call, true);
   await send({ type: 'ended', end });
 }
 

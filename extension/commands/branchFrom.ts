@@ -3,6 +3,7 @@ import type { OptimizerConfiguration } from '../../engine/optimizers/description
 import type { Comparison } from '../comparisons/comparison.ts';
 import { formatCount, runText } from '../comparisons/comparisonText.ts';
 import type { Lab } from '../lab.ts';
+import { tellInformation } from '../tell.ts';
 
 /**
  * Asks for what is not given, and starts a run that goes on from a step of another with hyperparameters of its own.
@@ -17,7 +18,7 @@ export async function branchFrom({ comparisons }: Lab, comparison: Comparison, r
   if (step !== undefined) {
     const refusal = refuse(comparison, of, step);
     if (refusal !== undefined) {
-      void window.showInformationMessage(refusal);
+      void tellInformation(refusal);
       return undefined;
     }
   }

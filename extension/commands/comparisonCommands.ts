@@ -10,6 +10,7 @@ import type { LossNode } from '../views/lossTree.ts';
 import type { ComparisonNode, RunNode } from '../views/runTree.ts';
 import { comparisonOf } from './comparisonOf.ts';
 import { registerCommand } from './registerCommand.ts';
+import { tellError, tellInformation } from '../tell.ts';
 
 /** Commands on a comparison: the one that they are called with, else the one of the active panel, else the last one. */
 export function comparisonCommands(lab: Lab): Disposable[] {
@@ -38,7 +39,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
       await comparisons.load();
       const [last] = comparisons.all;
       if (last) await panels.show(last);
-      else void window.showInformationMessage(l10n.t('There is no comparison yet: press the lens above a loss function.'));
+      else void tellInformation(l10n.t('There is no comparison yet: press the lens above a loss function.'));
     }),
     registerCommand(log, 'exportComparisonCsv', exportAs('csv')),
     registerCommand(log, 'exportComparisonJson', exportAs('json')),
@@ -65,7 +66,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
       const experiment = uri && await experiments.read(uri);
       if (!uri || !experiment) {
         const show = l10n.t('Show Problems');
-        const choice = await window.showErrorMessage(l10n.t('This experiment cannot run until its mistakes are mended.'), show);
+        const choice = await tellError(log, l10n.t('This experiment cannot run until its mistakes are mended.'), show);
         if (choice === show) await commands.executeCommand('workbench.actions.view.problems');
         return undefined;
       }
@@ -112,7 +113,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
           void checkGradientAt(lab, comparison, command.run, command.step).catch((error: unknown) => showFailure(log, l10n.t('The gradient cannot be checked'), error));
           break;
         case 'setRerunOnSave':
-          void comparisons.setFacts(comparison, { rerunOnSave: command.value });
+          void comparisons.setFacts(comparison, { rerunOnSave: command.value }).catch((error: unknown) => showFailure(log, l10n.t('Optimizer Lab could not do that'), error));
           break;
       }
     }),

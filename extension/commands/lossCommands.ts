@@ -1,6 +1,6 @@
 import { type Disposable, l10n, type QuickPickItem, QuickPickItemKind, Range, window, workspace } from 'vscode';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
-import { UntrustedError } from '../comparisons/comparisons.ts';
+import { UntrustedError } from '../comparisons/untrustedError.ts';
 import { uriOf } from '../documentFiles.ts';
 import type { Lab } from '../lab.ts';
 import { readSettings } from '../settings.ts';
@@ -8,6 +8,7 @@ import type { LossNode } from '../views/lossTree.ts';
 import { newLossFunction } from './newLossFunction.ts';
 import { pickLoss } from './pickLoss.ts';
 import { registerCommand } from './registerCommand.ts';
+import { tellInformation } from '../tell.ts';
 
 /** Commands on a loss function. Those that run return the comparison's id. */
 export function lossCommands(lab: Lab): Disposable[] {
@@ -19,7 +20,7 @@ export function lossCommands(lab: Lab): Disposable[] {
       const optimizers = await selection.configurations();
       if (optimizers.length > 0) return run(lab, loss, optimizers);
       const all = l10n.t('Select All');
-      const choice = await window.showInformationMessage(l10n.t('No optimizer is selected in the view Optimizers.'), all);
+      const choice = await tellInformation(l10n.t('No optimizer is selected in the view Optimizers.'), all);
       if (choice !== all) return undefined;
       await selection.setChecked(new Set((await selection.entries()).map(({ key }) => key)), true);
       return run(lab, loss, await selection.configurations());

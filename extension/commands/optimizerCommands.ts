@@ -6,6 +6,7 @@ import { pickConfiguration } from '../optimizers/pickConfiguration.ts';
 import type { SettledEntry } from '../optimizers/optimizerSelection.ts';
 import type { HyperparameterNode, OptimizerTreeNode } from '../views/optimizerTree.ts';
 import { registerCommand } from './registerCommand.ts';
+import { tellInformation, unlinked } from '../tell.ts';
 
 type EntryNode = Extract<OptimizerTreeNode, { readonly key: string }>;
 
@@ -62,7 +63,7 @@ async function askForValue({ description, configuration, hyperparameters: others
     const text = await window.showInputBox({
       title,
       value: current,
-      prompt: [l10n.t('{0}: {1} It is {2}.', symbol, meaning, allowedValues(hyperparameter)), ...canBeScheduled(description, id) ? [l10n.t('Or a schedule, such as cosine(0.1,1000).')] : []].join(' '),
+      prompt: [l10n.t('{0}: {1} It is {2}.', unlinked(symbol), unlinked(meaning), allowedValues(hyperparameter)), ...canBeScheduled(description, id) ? [l10n.t('Or a schedule, such as cosine(0.1,1000).')] : []].join(' '),
       validateInput: (typed) => {
         const checked = check(typed);
         return checked.ok ? undefined : checked.message;
@@ -79,7 +80,7 @@ async function askForValue({ description, configuration, hyperparameters: others
   });
   const picked = await window.showQuickPick(items, { title, placeHolder: meaning });
   const checked = picked && check(picked.label);
-  if (checked && !checked.ok) void window.showErrorMessage(checked.message);
+  if (checked && !checked.ok) void tellInformation(checked.message);
   return checked?.ok ? checked.value : undefined;
 }
 
@@ -114,7 +115,7 @@ async function copyCode({ description, configuration }: SettledEntry): Promise<v
   // That of the configuration first: there it is the very same optimizer.
   const ordered = [...having.filter((dialect) => dialect === configuration.dialect), ...having.filter((dialect) => dialect !== configuration.dialect)];
   if (ordered.length === 0) {
-    void window.showInformationMessage(l10n.t('No framework of Python has {0}.', description.name));
+    void tellInformation(l10n.t('No framework of Python has {0}.', description.name));
     return;
   }
   const items = ordered.map((dialect) => {

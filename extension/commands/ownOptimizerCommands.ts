@@ -7,6 +7,7 @@ import { readSettings } from '../settings.ts';
 import type { LossNode } from '../views/lossTree.ts';
 import { pickLoss } from './pickLoss.ts';
 import { registerCommand } from './registerCommand.ts';
+import { tellInformation } from '../tell.ts';
 
 /** Commands on the user's own optimizers. The one that runs returns the comparison's id. */
 export function ownOptimizerCommands(lab: Lab): Disposable[] {
@@ -51,7 +52,7 @@ async function lossFor(lab: Lab, file: string, given: unknown): Promise<LossNode
 async function addTypes(): Promise<Uri | undefined> {
   const folder = workspace.workspaceFolders?.[0];
   if (!folder) {
-    void window.showInformationMessage(l10n.t('Open a folder first: the types are a file in it.'));
+    void tellInformation(l10n.t('Open a folder first: the types are a file in it.'));
     return undefined;
   }
   const { typesFileName, typesText } = await import('../../engine/ownOptimizers/typesText.ts');

@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, QuickPickItemKind, window, workspace } from '
 import type { Lab } from '../lab.ts';
 import { lossAtCursor } from '../losses/lossAtCursor.ts';
 import type { LossNode } from '../views/lossTree.ts';
+import { tellInformation } from '../tell.ts';
 
 /** Which loss function a command means: the one that it was called with, the one at the cursor, else the one that the person picks. */
 export async function pickLoss({ losses }: Lab, given: unknown): Promise<LossNode | undefined> {
@@ -17,7 +18,7 @@ export async function pickLoss({ losses }: Lab, given: unknown): Promise<LossNod
   ]));
   if ((await items).length === 0) {
     const create = l10n.t('New Loss Function');
-    const choice = await window.showInformationMessage(l10n.t('There is no loss function in this workspace: an exported function of numbers with @loss in the comment above it.'), create);
+    const choice = await tellInformation(l10n.t('There is no loss function in this workspace: an exported function of numbers with @loss in the comment above it.'), create);
     if (choice === create) await insertLoss();
     return undefined;
   }

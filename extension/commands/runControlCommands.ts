@@ -1,4 +1,4 @@
-import { type Disposable, l10n, window } from 'vscode';
+import { type Disposable, l10n } from 'vscode';
 import type { Comparison } from '../comparisons/comparison.ts';
 import { canGoOn } from '../comparisons/runControl.ts';
 import type { Lab } from '../lab.ts';
@@ -8,6 +8,7 @@ import { branchFrom } from './branchFrom.ts';
 import { comparisonOf } from './comparisonOf.ts';
 import { editBreakpoints } from './editBreakpoints.ts';
 import { registerCommand } from './registerCommand.ts';
+import { tellInformation } from '../tell.ts';
 
 /** Commands that let the runs of a comparison pause, go on and branch. What they would ask the person for may be given. */
 export function runControlCommands(lab: Lab): Disposable[] {
@@ -17,7 +18,7 @@ export function runControlCommands(lab: Lab): Disposable[] {
   const paused = async (given: RunTreeNode | undefined): Promise<Comparison | undefined> => {
     const comparison = await comparisonOf(lab, given, ({ status }) => status === 'paused');
     if (!comparison || comparison.status === 'paused') return comparison;
-    void window.showInformationMessage(l10n.t('{0} is not paused.', comparison.facts.name));
+    void tellInformation(l10n.t('{0} is not paused.', comparison.facts.name));
     return undefined;
   };
 
@@ -51,7 +52,7 @@ export function runControlCommands(lab: Lab): Disposable[] {
       const comparison = await comparisonOf(lab, given);
       if (!comparison) return;
       if (!comparison.runs.some(canGoOn)) {
-        void window.showInformationMessage(l10n.t('No run of {0} can go on: each has met its goal, diverged or failed.', comparison.facts.name));
+        void tellInformation(l10n.t('No run of {0} can go on: each has met its goal, diverged or failed.', comparison.facts.name));
         return;
       }
       const asked = count ?? await askForCount(l10n.t('{0}: run how many steps more than the {1} of now?', comparison.facts.name, comparison.facts.request.steps), counts.further);

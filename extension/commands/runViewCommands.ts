@@ -3,22 +3,25 @@ import type { Comparison } from '../comparisons/comparison.ts';
 import { titleOf } from '../comparisons/titleOf.ts';
 import type { Lab } from '../lab.ts';
 import type { RunTreeNode } from '../views/runTree.ts';
+import { rowsInFocus } from '../views/rowsInFocus.ts';
 import { comparisonOf } from './comparisonOf.ts';
 import { registerCommand } from './registerCommand.ts';
 
+type Given = RunTreeNode | 'focused' | undefined;
+
 /**
- * Commands that keep the list of comparisons in order. They are called with the row that was clicked and all rows that are chosen with it, by a key
- * with nothing and mean what is chosen then, and from the palette the comparison of the active panel, else the latest.
+ * Commands that keep the list of comparisons in order. They are called with the row that was clicked and all rows that are selected with it, by a key
+ * of the view with `focused`, and from the palette with nothing: then they mean the comparison of the active panel, else the latest.
  */
 export function runViewCommands(lab: Lab): Disposable[] {
   const { log, comparisons, deleted, panels, runsView, storedSource } = lab;
 
-  const chosen = async (given: RunTreeNode | undefined, all: readonly RunTreeNode[] | undefined): Promise<readonly Comparison[]> => {
-    const rows = all ?? (given ? [given] : runsView.selection);
+  const chosen = async (given: Given, all: readonly RunTreeNode[] | undefined): Promise<readonly Comparison[]> => {
+    const rows = given === 'focused' ? await rowsInFocus(runsView) : all ?? (given ? [given] : []);
     const found = await Promise.all(rows.filter(({ kind }) => kind === 'comparison').map(({ id }) => comparisons.get(id)));
     return found.filter((comparison) => comparison !== undefined);
   };
-  const pin = (pinned: boolean) => async (given?: RunTreeNode, all?: readonly RunTreeNode[]) => {
+  const pin = (pinned: boolean) => async (given?: Given, all?: readonly RunTreeNode[]) => {
     const one = given ? undefined : await comparisonOf(lab);
     const rows = one ? [one] : await chosen(given, all);
     await Promise.all(rows.map((comparison) => comparisons.setFacts(comparison, { pinned })));
@@ -27,8 +30,8 @@ export function runViewCommands(lab: Lab): Disposable[] {
   return [
     registerCommand(log, 'pinComparison', pin(true)),
     registerCommand(log, 'unpinComparison', pin(false)),
-    registerCommand(log, 'renameComparison', async (given?: RunTreeNode, _all?: readonly RunTreeNode[], title?: string) => {
-      const row = given ?? (panels.active ? undefined : runsView.selection[0]);
+    registerCommand(log, 'renameComparison', async (given?: Given, _all?: readonly RunTreeNode[], title?: string) => {
+      const row = given === 'focused' ? (await rowsInFocus(runsView))[0] : given;
       const comparison = await comparisonOf(lab, row);
       if (!comparison) return;
       const asked = title ?? await panels.keepingFocus(comparison, () => askForTitle(comparison));
@@ -38,7 +41,7 @@ export function runViewCommands(lab: Lab): Disposable[] {
       const comparison = await comparisonOf(lab, given, ({ sourceChanges }) => sourceChanges.length > 0);
       if (comparison) await storedSource.showChanges(comparison);
     }),
-    registerCommand(log, 'deleteComparison', async (given?: RunTreeNode, all?: readonly RunTreeNode[]) => {
+    registerCommand(log, 'deleteComparison', async (given?: Given, all?: readonly RunTreeNode[]) => {
       const rows = await chosen(given, all);
       if (rows.length > 0) await deleted.delete(rows);
       else void window.showInformationMessage(l10n.t('Choose the comparisons to delete in the view Runs.'));

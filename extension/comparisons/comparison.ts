@@ -26,12 +26,17 @@ export interface Run {
   recording?: Recording;
   /** Where it is on disk, once it has ended; the file's name in the comparison's folder. */
   stored?: StoredRecording;
+  /** Its window went while it ran: it stands after the last step that had come to the disk. */
+  interrupted?: true;
+  /** What of its recording cannot be read, in words; known once it was read. */
+  damage?: string;
 }
 
 export interface StoredRecording {
   readonly file: string;
-  readonly rows: number;
-  /** The columns of one number per step, by id, where they stand apart. */
+  /** Absent where the run was interrupted: as many as there are. */
+  readonly rows?: number;
+  /** Of a file of format 1, which does not say what is in it. The columns of one number per step, by id, where they stand apart. */
   readonly scalars?: { readonly rows: number; readonly first: number; readonly every: number; readonly last: number; readonly columns: readonly string[] };
   /** How many there are, and the widths of their columns by id. */
   readonly checkpoints?: { readonly rows: number; readonly columns: readonly { readonly id: string; readonly width: number }[] };
@@ -102,6 +107,8 @@ export class Comparison implements Disposable {
   status: ComparisonStatus;
   /** What kept it from starting, or broke it. */
   problem: Problem | undefined;
+  /** It runs in another window, and only there it can be changed. */
+  isElsewhere = false;
   /** What became of its files since it ran, as far as was looked. */
   sourceChanges: readonly SourceChange[] = [];
   /** While it runs. */

@@ -21,6 +21,14 @@ export function resultText(comparison: Comparison): string | undefined {
   return marked(best.summary, l10n.t('{0} reached {1} in {2} steps', best.label, formatLoss(loss), formatCount(step)));
 }
 
+/** What a comparison does or waits for; undefined where it has ended. */
+export function standingText({ status, isElsewhere, runs }: Pick<Comparison, 'status' | 'isElsewhere' | 'runs'>): string | undefined {
+  if (isElsewhere) return l10n.t('runs in another window');
+  if (status === 'running') return l10n.t('running');
+  if (status !== 'paused') return undefined;
+  return runs.some(({ interrupted }) => interrupted) ? l10n.t('interrupted') : l10n.t('paused');
+}
+
 /** What became of the files of a comparison since it ran; undefined where they are as they were. */
 export function sourceChangeText(changes: readonly SourceChange[]): string | undefined {
   if (changes.length === 0) return undefined;
@@ -57,8 +65,8 @@ export function runText(run: Run): string {
 }
 
 /** Where a run stands that waits to be continued, and at which breakpoint. */
-export function pausedText({ steps, summary }: Run): string {
-  const at = l10n.t('paused at step {0}', formatCount(steps));
+export function pausedText({ steps, summary, interrupted }: Run): string {
+  const at = interrupted ? l10n.t('interrupted at step {0}', formatCount(steps)) : l10n.t('paused at step {0}', formatCount(steps));
   return summary?.stopped === 'breakpoint' ? `${at} · ${summary.breakpoint ?? ''}` : at;
 }
 

@@ -19,6 +19,7 @@ export function comparisonView(comparison: Comparison): ComparisonView {
   return {
     id: comparison.id,
     startedAt: facts.startedAt.getTime(),
+    ...(comparison.isElsewhere ? { standing: 'elsewhere' } : comparison.runs.some(({ interrupted }) => interrupted) ? { standing: 'interrupted' } : {}),
     ...(facts.title !== undefined && { title: facts.title }),
     loss: {
       name: facts.name,
@@ -79,8 +80,8 @@ function runView(run: Run, index: number, names: readonly string[]): RunView {
 
 const pointView = ({ step, loss }: RunPoint): PointView => ({ step, loss: toWireNumber(loss) });
 
-function divergenceView({ step, coordinate, quantity, value, lastFinite }: Divergence, names: readonly string[]): DivergenceView {
-  return { step, quantity, parameter: names[coordinate] ?? `θ[${coordinate}]`, value: toWireNumber(value), lastLoss: toWireNumber(lastFinite.loss) };
+function divergenceView({ step, coordinate, quantity, value, lastFinite, lastFiniteLoss }: Divergence, names: readonly string[]): DivergenceView {
+  return { step, quantity, parameter: names[coordinate] ?? `θ[${coordinate}]`, value: toWireNumber(value), lastLoss: toWireNumber(lastFinite.loss), ...(lastFiniteLoss && { lastFinite: lastFiniteLoss }) };
 }
 
 const problemView = ({ message, file, line, column }: Problem): ProblemView => ({ message, place: `${basename(file)}:${line}:${column}` });

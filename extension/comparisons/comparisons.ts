@@ -1,6 +1,6 @@
 import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
 import type { BranchPoint } from '../../engine/comparison/comparison.ts';
-import { formatProblem, ProblemError } from '../../engine/problem.ts';
+import { ProblemError } from '../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { Disposables } from '../disposables.ts';
@@ -8,22 +8,20 @@ import { describe, logFailure } from '../log.ts';
 import type { LossIndex } from '../losses/lossIndex.ts';
 import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
-import { readSettings } from '../settings.ts';
-import type { ComparisonStore } from '../store/comparisonStore.ts';
-import { type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
+import type { ComparisonStore, ListedComparison } from '../store/comparisonStore.ts';
+import { type Breakpoint, Comparison, type ComparisonFacts, type Ending } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
+import { requireHere } from './requireHere.ts';
+import { runObserver } from './runObserver.ts';
 import { factsOf } from './factsOf.ts';
+import { keepWithinLimit } from './keepWithinLimit.ts';
 import { newRuns } from './newRuns.ts';
 import { renewed } from './renewed.ts';
-import { allTargets, continueTargets, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
-
-/** Thrown where the workspace's code may not run. */
-export class UntrustedError extends Error {
-  constructor() {
-    super('The workspace is not trusted, so its loss functions are not run.');
-  }
-}
+import type { StoreTrouble } from './storeTrouble.ts';
+import { storedComparison, updateStored } from './storedComparison.ts';
+import { allTargets, continueTargets, finish, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
+import { UntrustedError } from './untrustedError.ts';
 
 /** The comparisons of this window: those that run, and those that are stored. */
 export class Comparisons implements Disposable {
@@ -32,6 +30,7 @@ export class Comparisons implements Disposable {
   private readonly checks: LossChecks;
   private readonly log: LogOutputChannel;
   private readonly store: () => Promise<ComparisonStore>;
+  private readonly trouble: StoreTrouble;
   private readonly disposables = new Disposables();
   private readonly byId = new Map<string, Comparison>();
   /** The last change of a comparison that is asked for: two at once would each go on from what the other is about to replace. */
@@ -50,12 +49,13 @@ export class Comparisons implements Disposable {
   /** Reads what is stored; done once. */
   readonly load = once(() => this.readStored());
 
-  constructor(engine: EngineHost, index: LossIndex, checks: LossChecks, log: LogOutputChannel, store: () => Promise<ComparisonStore>) {
+  constructor(engine: EngineHost, index: LossIndex, checks: LossChecks, log: LogOutputChannel, store: () => Promise<ComparisonStore>, trouble: StoreTrouble) {
     this.engine = engine;
     this.index = index;
     this.checks = checks;
     this.log = log;
     this.store = store;
+    this.trouble = trouble;
     this.disposables.add(this.onDidChange(() => this.setContext()));
   }
 
@@ -70,7 +70,7 @@ export class Comparisons implements Disposable {
   }
 
   get running(): readonly Comparison[] {
-    return this.all.filter(({ status }) => status === 'running');
+    return this.all.filter(isRunning);
   }
 
   get paused(): readonly Comparison[] {
@@ -95,7 +95,7 @@ export class Comparisons implements Disposable {
   async start(plan: ComparisonPlan): Promise<Comparison> {
     this.requireTrust();
     const facts = await factsOf(crypto.randomUUID(), plan, this.index);
-    const comparison = new Comparison(facts, await newRuns(facts), 'running', (stored, run) => this.readRecording(stored, run));
+    const comparison = new Comparison(facts, await newRuns(facts), 'running', async (stored, run) => (await this.store()).readRecording(stored.id, run));
     this.add(comparison);
     this.begin(comparison, allTargets(comparison));
     return comparison;
@@ -132,7 +132,7 @@ export class Comparisons implements Disposable {
 
   /** Ends a comparison's runs, also those that are paused, with what they recorded kept; returns when they have ended and are stored. */
   async stop(comparison: Comparison): Promise<void> {
-    if (comparison.status === 'paused') {
+    if (comparison.status === 'paused' && !comparison.isElsewhere) {
       finish(comparison);
       comparison.change('state');
       await this.save(comparison);
@@ -213,6 +213,7 @@ export class Comparisons implements Disposable {
 
   /** Calls it by a name, gives it back that of its loss function where the name is empty, pins it, has it run again on save. */
   async setFacts(comparison: Comparison, { title = comparison.facts.title, ...changes }: Partial<Pick<ComparisonFacts, 'title' | 'pinned' | 'rerunOnSave'>>): Promise<void> {
+    requireHere(comparison);
     const { title: _, ...facts } = comparison.facts;
     comparison.facts = { ...facts, ...changes, ...(title && { title }) };
     comparison.change('state');
@@ -229,25 +230,23 @@ export class Comparisons implements Disposable {
   }
 
   /**
-   * Brings back a comparison that was deleted in this window.
+   * Brings back a comparison that was deleted.
    * @throws Error where it is gone for good
    */
-  async restore({ facts, runs, status, problem }: Comparison): Promise<Comparison> {
-    const there = this.byId.get(facts.id);
+  async restore({ id }: Pick<Comparison, 'id'>): Promise<Comparison> {
+    const there = this.byId.get(id);
     if (there) return there;
-    await (await this.store()).restore(facts.id);
-    const again = new Comparison(facts, runs, status, (stored, run) => this.readRecording(stored, run));
-    again.problem = problem;
-    this.add(again);
+    const store = await this.store();
+    const comparison = this.take(store, await store.restore(id));
     this.changed.fire(undefined);
-    return again;
+    return comparison;
   }
 
   /** Before the window goes: runs pause, and what they recorded is written. */
   async close(): Promise<void> {
     // Of those that have ended, too: their last save may still be going on.
     await Promise.all(this.all.map((comparison) => this.pause(comparison)));
-    await (await this.store()).emptyTrash();
+    await (await this.store()).close();
     await this.engine.close();
   }
 
@@ -260,13 +259,17 @@ export class Comparisons implements Disposable {
     if (!workspace.isTrusted) throw new UntrustedError();
   }
 
-  private add(comparison: Comparison): void {
+  private add(comparison: Comparison): Comparison {
     this.byId.set(comparison.id, comparison);
     comparison.onDidChange((change) => (change === 'progress' ? this.progressed : this.changed).fire(comparison));
+    return comparison;
   }
 
   private inTurn<Result>(comparison: Comparison, change: () => Promise<Result>): Promise<Result> {
-    const turn = (this.changes.get(comparison) ?? Promise.resolve()).catch(() => undefined).then(change);
+    const turn = (this.changes.get(comparison) ?? Promise.resolve()).catch(() => undefined).then(() => {
+      requireHere(comparison);
+      return change();
+    });
     this.changes.set(comparison, turn);
     return turn;
   }
@@ -281,6 +284,7 @@ export class Comparisons implements Disposable {
 
   private goOn(comparison: Comparison, targets: Targets): void {
     this.requireTrust();
+    requireHere(comparison);
     if (comparison.status !== 'running' && targets.size > 0 && this.byId.get(comparison.id) === comparison) this.begin(comparison, targets);
   }
 
@@ -308,29 +312,10 @@ export class Comparisons implements Disposable {
     this.log.info(`Comparing ${[...targets].map(([index, step]) => `${runs[index]!.label} to step ${step}`).join(', ')} on ${name} (${request.source.file}).`);
     try {
       if (this.running.length === 1) await this.engine.renew();
-      const [engine, { performRuns }] = await Promise.all([this.engine.get(), import('./performRuns.ts')]);
-      await performRuns(engine, comparison, targets, {
-        opened: (index, opening) => {
-          Object.assign(runs[index]!, { opening, status: 'running' } satisfies Partial<Run>);
-          // All runs of a comparison have the same gradient.
-          if (runs.every((run, other) => other === index || !run.opening)) this.checks.report(request.source.file, name, opening.notes);
-          comparison.change('state');
-        },
-        progressed: (index, { step, rate, recording }) => {
-          Object.assign(runs[index]!, { steps: step, rate, ...(recording && { recording }) } satisfies Partial<Run>);
-          comparison.change('progress');
-        },
-        ended: (index, { summary, recording }) => {
-          const run = runs[index]!;
-          if (summary.problem) this.log.error(`${run.label} on ${name} ended after step ${summary.steps}: ${formatProblem(summary.problem)} What it recorded stays.`);
-          Object.assign(run, { summary, steps: Math.max(summary.steps, run.branch?.step ?? 0), rate: 0, ...(recording && { recording }) } satisfies Partial<Run>);
-          // What is on disk is what it was before.
-          if (recording) delete run.stored;
-          run.status = standingOf(run, request.steps, wish());
-          comparison.change('state');
-          void this.save(comparison);
-        },
-      }, abort.signal);
+      const [engine, { performRuns }, store] = await Promise.all([this.engine.get(), import('./performRuns.ts'), this.store()]);
+      // Whoever reads it knows that it runs.
+      void this.save(comparison);
+      await performRuns(engine, comparison, targets, runObserver(comparison, { store, checks: this.checks, log: this.log, wish, save: () => void this.save(comparison) }), abort.signal);
     } catch (error) {
       abort.abort();
       comparison.problem = error instanceof ProblemError ? error.problem : { severity: 'error', message: describe(error), file: request.source.file, line: 1, column: 1 };
@@ -348,54 +333,59 @@ export class Comparisons implements Disposable {
     // A disk may be slow, and nobody needs to wait for it before the runs go on.
     await this.save(comparison);
     if (!isRunning(comparison)) this.ended.fire(comparison);
-    await this.keepWithinLimit();
+    await keepWithinLimit(this, await this.store(), this.log);
   }
 
   private async save(comparison: Comparison): Promise<void> {
     try {
       await (await this.store()).save(comparison);
+      this.trouble.over();
     } catch (error) {
-      logFailure(this.log, 'The comparison is not stored and will be gone with this window', error);
+      this.trouble.tell(comparison, error);
     }
-  }
-
-  private async readRecording(comparison: Comparison, run: Run) {
-    return (await this.store()).readRecording(comparison.id, run);
   }
 
   private async readStored(): Promise<void> {
-    const stored = await (await this.store()).list((comparison, run) => this.readRecording(comparison, run));
-    for (const comparison of stored) if (!this.byId.has(comparison.id)) this.add(comparison);
+    const store = await this.store();
+    for (const listed of await store.list()) this.take(store, listed);
     this.changed.fire(undefined);
   }
 
-  private async remove(comparison: Comparison): Promise<void> {
+  /** Shows what another window, or the person, did to the files of the store. */
+  async refresh(): Promise<void> {
+    await this.load();
+    const store = await this.store();
+    const { changed, gone } = await store.changes();
+    for (const listed of changed) this.take(store, listed);
+    for (const id of gone) {
+      const comparison = this.byId.get(id);
+      if (!comparison || isRunning(comparison)) continue;
+      this.log.info(`The comparison on ${comparison.facts.name} of ${comparison.facts.startedAt.toLocaleString()} was deleted outside of this window.`);
+      this.forget(comparison);
+    }
+    if (changed.length + gone.length > 0) this.changed.fire(undefined);
+  }
+
+  /** What is stored of a comparison is what it is, but where it runs here. */
+  private take(store: ComparisonStore, listed: ListedComparison): Comparison {
+    const known = this.byId.get(listed.facts.id);
+    if (known && isRunning(known)) return known;
+    if (!known) return this.add(storedComparison(store, listed));
+    updateStored(known, listed);
+    known.change('state');
+    return known;
+  }
+
+  /** Puts a comparison that does not run aside. */
+  async remove(comparison: Comparison): Promise<void> {
+    await (await this.store()).trash(comparison.id);
+    this.forget(comparison);
+    this.changed.fire(undefined);
+  }
+
+  private forget(comparison: Comparison): void {
     this.byId.delete(comparison.id);
     comparison.dispose();
-    this.changed.fire(undefined);
-    await (await this.store()).trash(comparison.id);
-  }
-
-  /** Deletes the oldest comparisons while all together take more than the setting allows, but neither the latest one nor one that is looked at. */
-  private async keepWithinLimit(): Promise<void> {
-    try {
-      await this.load();
-      const store = await this.store();
-      const sizes = await Promise.all(this.all.map(async (comparison) => ({ comparison, size: await store.size(comparison.id) })));
-      const { storeLimit } = readSettings();
-      let total = sizes.reduce((sum, { size }) => sum + size, 0);
-      for (const { comparison, size } of sizes.slice(1).reverse()) {
-        if (total <= storeLimit) return;
-        // Meanwhile somebody else may have deleted it.
-        if (comparison.inUse || this.byId.get(comparison.id) !== comparison) continue;
-        total -= size;
-        const { name, startedAt } = comparison.facts;
-        this.log.warn(`The stored comparisons took more than ${mebibytes(storeLimit)} (the setting optimizerLab.storeLimit), so that on ${name} of ${startedAt.toLocaleString()}, which took ${mebibytes(size)}, is deleted.`);
-        await this.remove(comparison);
-      }
-    } catch (error) {
-      logFailure(this.log, 'The stored comparisons could not be brought below the limit', error);
-    }
   }
 
   private setContext(): void {
@@ -405,17 +395,5 @@ export class Comparisons implements Disposable {
   }
 }
 
-const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
-
 /** Asked anew: it may have gone on meanwhile. */
 const isRunning = ({ status }: Comparison): boolean => status === 'running';
-
-/** What is paused is so no more, by the person's wish. */
-function finish(comparison: Comparison): void {
-  for (const run of comparison.runs) {
-    if (run.status !== 'paused') continue;
-    run.status = 'finished';
-    if (run.summary?.stopped === 'steps') run.summary = { ...run.summary, stopped: 'cancelled' };
-  }
-  if (comparison.status === 'paused') comparison.status = 'finished';
-}

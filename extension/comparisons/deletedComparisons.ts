@@ -17,14 +17,23 @@ export class DeletedComparisons {
     this.log = log;
   }
 
-  /** Ends when they are gone from the lists; that it can be undone is told meanwhile. */
+  /**
+   * Ends when they are gone from the lists; that it can be undone is told meanwhile.
+   * @throws what kept one of them from being deleted, when the others are
+   */
   async delete(comparisons: readonly Comparison[]): Promise<void> {
-    const [first] = comparisons;
-    if (!first) return;
-    await Promise.all(comparisons.map((comparison) => this.comparisons.delete(comparison)));
+    const results = await Promise.allSettled(comparisons.map((comparison) => this.comparisons.delete(comparison)));
+    const gone = comparisons.filter((_, index) => results[index]!.status === 'fulfilled');
+    if (gone.length > 0) this.tell(gone);
+    const refused = results.find((result) => result.status === 'rejected');
+    if (refused) throw refused.reason;
+  }
+
+  private tell(comparisons: readonly Comparison[]): void {
     this.deleted.push(comparisons);
     this.setContext();
-    const text = comparisons.length === 1 ? l10n.t('{0} is deleted.', titleOf(first)) : l10n.t('{0} comparisons are deleted.', comparisons.length);
+    for (const comparison of comparisons) comparison.release();
+    const text = comparisons.length === 1 ? l10n.t('{0} is deleted.', titleOf(comparisons[0]!)) : l10n.t('{0} comparisons are deleted.', comparisons.length);
     const undo = l10n.t('Undo');
     void window.showInformationMessage(text, undo).then(async (choice) => {
       if (choice !== undo) return;

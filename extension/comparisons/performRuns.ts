@@ -1,10 +1,12 @@
 import type { ComparedRun, ComparisonObserver } from '../../engine/comparison/comparison.ts';
+import { configurationOf } from '../../engine/comparison/runComparison.ts';
 import { ProblemError } from '../../engine/problem.ts';
 import { lastCheckpoint } from '../../engine/run/checkpoints.ts';
 import type { RunOrigin } from '../../engine/run/runOrigin.ts';
 import type { RunConfiguration } from '../../engine/run/run.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import type { Engine } from '../../engine/worker/engine.ts';
+import { bestOfInterrupted } from './bestOfInterrupted.ts';
 import { breakpointsOf } from './breakpointsOf.ts';
 import { checkpointAt } from './checkpointAt.ts';
 import type { Comparison, Run } from './comparison.ts';
@@ -29,7 +31,7 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
 
   async function perform(index: number, steps: number): Promise<void> {
     const run = runs[index]!;
-    const configuration = configurationOf(comparison, run, steps);
+    const configuration = configurationUpTo(comparison, run, steps);
     const { source } = comparison.facts.request;
     try {
       const from = await originOf(index, run);
@@ -79,23 +81,15 @@ export async function performRuns(engine: Engine, comparison: Comparison, target
     return parting && { checkpoint: parting, optimizer: parent.optimizer };
   }
 
-  async function soFar(index: number, { summary }: Run): Promise<ComparedRun | undefined> {
+  async function soFar(index: number, { summary, interrupted }: Run): Promise<ComparedRun | undefined> {
     const recording = summary && await comparison.recording(index);
-    return recording && { summary, recording };
+    if (!recording || !interrupted) return recording && { summary, recording };
+    return { summary: { ...summary, best: await bestOfInterrupted(engine, comparison, index, { summary, recording }, signal) }, recording };
   }
 }
 
-/** A branch has as large a share of the budget as the runs from the start, so that theirs does not become smaller by it. */
-export function configurationOf({ facts }: Pick<Comparison, 'facts'>, { optimizer }: Pick<Run, 'optimizer'>, steps: number): RunConfiguration {
-  const { seed, stop, start, recording, optimizers } = facts.request;
+/** What a run depends on that goes to a step of its own. */
+export function configurationUpTo({ facts }: Pick<Comparison, 'facts'>, { optimizer }: Pick<Run, 'optimizer'>, steps: number): RunConfiguration {
   const breakpoints = breakpointsOf({ facts }, optimizer);
-  return {
-    optimizer,
-    steps,
-    seed,
-    stop,
-    recording: { ...recording, budget: Math.floor(recording.budget / Math.max(1, optimizers.length - facts.branches.length)) },
-    ...(start && { start }),
-    ...(breakpoints.length > 0 && { breakpoints }),
-  };
+  return { ...configurationOf({ ...facts.request, branches: facts.branches }, optimizer), steps, ...(breakpoints.length > 0 && { breakpoints }) };
 }

@@ -57,7 +57,8 @@ function indexOf(shape: readonly number[] | undefined, position: number): string
   return indices.map((index) => `\\[${index}\\]`).join('');
 }
 
-const code = (text: string): string => `\`${text.replaceAll('`', '')}\``;
+/** What would end it, or its cell, is left out: names of files may have anything in them. */
+const code = (text: string): string => `\`${text.replaceAll(/[`|\r\n]/g, ' ')}\``;
 
 /** What a message of user code says is no markdown. */
 const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>()#+\-.!|~]/g, '\\$&');

@@ -39,7 +39,7 @@ export class RunReaders implements ReaderSource, Disposable {
     if (known) return known;
     const { facts, runs } = comparison;
     const run = runs[index]!;
-    const configuration = { ...configurationOf(facts.request, index), optimizer: run.optimizer };
+    const configuration = configurationOf({ ...facts.request, branches: facts.branches }, run.optimizer);
     const exact = createRunReader(recording, async (wish, signal) => (await this.engine.get()).replay({ source: facts.request.source, run: configuration, ...wish }, signal));
     const reader = this.patient(exact, kept(recording), run.status === 'running' ? undefined : run.summary, runs.length, index, facts.startedAt.getTime());
     this.readers.set(recording, reader);

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { hashesFrom, textHash } from '../../engine/node/fileHashes.ts';
 import type { Structure } from '../../engine/loss/structure.ts';
@@ -5,14 +6,15 @@ import { dialects } from '../../engine/optimizers/description.ts';
 import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
-import type { Comparison, ComparisonFacts, Run } from '../comparisons/comparison.ts';
+import type { Comparison, ComparisonFacts, Run, StoredRecording } from '../comparisons/comparison.ts';
+import { columnLayout } from './columnLayout.ts';
 
 /*
  * comparison.json: what a comparison was and how its runs went, all but the recordings. Numbers that JSON has not are the strings
- * "NaN", "Infinity" and "-Infinity". A recording is a file beside it (see recordingFile.ts), named by its run.
+ * "NaN", "Infinity" and "-Infinity". A recording is a file beside it (see recordingFormat.ts), named by its run. All of it stands in docs/format.md.
  */
 
-const formatVersion = 1;
+const formatVersion = 2;
 
 const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
 const numbers = z.array(number).readonly();
@@ -98,35 +100,34 @@ const summary = z.object({
   breakpoint: z.exactOptional(z.string()),
   branchedAt: z.exactOptional(z.number()),
   problem: z.exactOptional(problem),
-  divergence: z.exactOptional(z.object({ step: z.number(), coordinate: z.number(), quantity: z.enum(['gradient', 'parameter']), value: number, lastFinite: point })),
+  divergence: z.exactOptional(z.object({ step: z.number(), coordinate: z.number(), quantity: z.enum(['gradient', 'parameter']), value: number, lastFinite: point, lastFiniteLoss: z.exactOptional(z.object({ step: z.number(), loss: number })) })),
   best: point,
   last: point,
   every: z.number(),
   milliseconds: z.number(),
 });
 
-const columnLayout = z.object({
-  id: z.string(),
-  symbol: z.string(),
-  meaning: z.string(),
-  width: z.number().int().positive(),
-  group: z.enum(['loss', 'parameters', 'step', 'state']),
+const opening = z.object({
+  dimensions: z.number().int(),
+  gradientMethod,
+  notes: z.array(problem).readonly().default([]),
+  start: numbers,
+  columns: z.array(columnLayout).readonly(),
+  every: z.number(),
 });
-
-const opening = z.object({ dimensions: z.number().int(), gradientMethod, notes: z.array(problem).readonly().default([]), start: numbers, columns: z.array(columnLayout).readonly(), every: z.number() });
 
 const count = z.number().int().nonnegative();
 
 const storedRecording = z.object({
-  file: z.string().regex(/^[\w-]+\.columns$/),
-  rows: count,
-  // Absent in what was stored before there were these.
+  file: z.string().regex(/^[\w-]+\.(recording|columns)$/),
+  rows: z.exactOptional(count),
+  // Of .columns, where there are any.
   scalars: z.exactOptional(z.object({ rows: count, first: count, every: count, last: count, columns: z.array(z.string()).readonly() })),
   checkpoints: z.exactOptional(z.object({ rows: count, columns: z.array(z.object({ id: z.string(), width: count })).readonly() })),
 });
 
 const comparisonFile = z.object({
-  format: z.literal(formatVersion),
+  format: z.number().int().min(1).max(formatVersion),
   /** Of the extension that wrote it. */
   version: z.string(),
   id: z.string(),
@@ -141,73 +142,98 @@ const comparisonFile = z.object({
   rerunOnSave: z.boolean(),
   dependencies: z.array(z.string()).readonly(),
   request,
+  /** The window that it runs in. */
+  window: z.exactOptional(z.uuid()),
   branches: z.array(z.object({ of: z.number(), step: z.number() })).readonly().default([]),
   breakpoints: z.array(z.object({ expression: z.string(), enabled: z.boolean() })).readonly().default([]),
   loss: z.exactOptional(loss),
   problem: z.exactOptional(problem),
   runs: z.array(z.object({
     label: z.string(),
-    /** Waits to be continued. */
+    status: z.exactOptional(z.enum(['waiting', 'running', 'paused', 'finished'])),
+    /** As format 1 says of a run that waits to be continued. */
     paused: z.exactOptional(z.literal(true)),
+    interrupted: z.exactOptional(z.literal(true)),
     opening: z.exactOptional(opening),
     summary: z.exactOptional(summary),
     stored: z.exactOptional(storedRecording),
   })).readonly(),
 });
 
-/** What is read back of a comparison. */
+/** What is written of a comparison. */
+export type StorableComparison = Pick<Comparison, 'id' | 'facts' | 'runs' | 'problem'>;
+
+/** What is read back of a comparison. A run that was not at its end has the status that it had when it was written. */
 export interface StoredComparison {
   readonly facts: ComparisonFacts;
   readonly runs: readonly Run[];
   readonly problem: Comparison['problem'];
+  /** Where it ran when it was written. */
+  readonly window: string | undefined;
 }
 
-export function writeComparisonFile({ facts, runs, problem: cause }: Comparison, version: string): string {
+/** What stands before that of which the checksum is. */
+const checksumHead = (checksum: number): string => `{"checksum":"${checksum.toString(16).padStart(8, '0')}",`;
+
+/**
+ * @param window  that it runs in; absent where it does not
+ * @param version of the extension
+ * @param storedOf where the recording of a run is
+ */
+export function writeComparisonFile({ facts, runs, problem: cause }: Omit<StorableComparison, 'id'>, version: string, window?: string, storedOf = (run: Run): StoredRecording | undefined => run.stored): string {
   const { startedAt, loss: lossFunction, ...rest } = facts;
   const content = {
     format: formatVersion,
     version,
     ...rest,
     startedAt: startedAt.toISOString(),
+    window,
     loss: lossFunction,
     problem: cause,
-    runs: runs.map(({ label, status, opening: opened, summary: sum, stored }) => ({
-      label,
-      // What goes on now stands, if its window goes, where it stood before.
-      ...(status !== 'finished' && sum && { paused: true as const }),
-      opening: opened,
-      summary: sum,
-      stored,
-    })),
+    runs: runs.map((run) => ({ label: run.label, status: run.status, interrupted: run.interrupted, opening: run.opening, summary: run.summary, stored: storedOf(run) })),
   };
-  return JSON.stringify(content, (_, value: unknown) => (typeof value === 'number' ? toWireNumber(value) : value));
+  const text = JSON.stringify(content, (_, value: unknown) => (typeof value === 'number' ? toWireNumber(value) : value)).slice(1);
+  return checksumHead(crc32(text)) + text;
 }
 
 /**
- * @throws Error where the text is not one that `writeComparisonFile` of this format wrote, or names an optimizer that there is not (any more)
+ * @throws Error where the text is not one that `writeComparisonFile` of this format or an older one wrote, or names an optimizer that there is not (any more)
  */
 export function readComparisonFile(text: string): StoredComparison {
-  const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version, versions, sourceHash, fileHashes, ...rest } = comparisonFile.parse(JSON.parse(text));
+  const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version, versions, sourceHash, fileHashes, window, ...rest } = comparisonFile.parse(checked(text));
   const { optimizers } = rest.request;
   const unknown = optimizers.find(({ id, own }) => !own && !knownOptimizers.some((known) => known.id === id));
   if (unknown) throw new Error(`it ran the optimizer “${unknown.id}”, which this version of Optimizer Lab does not have; another version wrote it.`);
   if (optimizers.length !== runs.length) throw new Error(`it has ${runs.length} runs of ${optimizers.length} optimizers.`);
+  const pinnedTexts = Object.entries(rest.request.source.overlays).map(([path, content]) => [path, textHash(content)]);
   return {
     facts: {
       ...rest,
       startedAt: new Date(startedAt),
       loss: lossFunction,
       versions: versions ?? { extension: version, node: '', vscode: '' },
-      ...sourceHash !== undefined && fileHashes ? { sourceHash, fileHashes } : hashesFrom(Object.fromEntries(Object.entries(rest.request.source.overlays).map(([path, content]) => [path, textHash(content)]))),
+      ...(sourceHash !== undefined && fileHashes ? { sourceHash, fileHashes } : hashesFrom(Object.fromEntries(pinnedTexts) as Record<string, string>)),
     },
     problem: cause,
-    runs: runs.map(({ label, summary: sum, paused, ...run }, index): Run => {
+    window,
+    runs: runs.map(({ label, summary: sum, paused, status, ...run }, index): Run => {
       const optimizerConfiguration = optimizers[index]!;
       const branch = rest.branches[index - optimizers.length + rest.branches.length];
-      // What was still running when its window went has ended with it.
-      const ended = sum ?? unstartedRun({ ...rest.request, optimizer: optimizerConfiguration }, 'cancelled', undefined, run.opening?.start);
-      const steps = Math.max(ended.steps, branch?.step ?? 0);
-      return { label, optimizer: optimizerConfiguration, ...(branch && { branch }), status: paused ? 'paused' : 'finished', steps, rate: 0, summary: ended, ...run };
+      const standing = status ?? (paused ? 'paused' : 'finished');
+      // Of format 1, what was still running when its window went.
+      const ended = sum ?? (standing === 'finished' ? unstartedRun({ ...rest.request, optimizer: optimizerConfiguration }, 'cancelled', undefined, run.opening?.start) : undefined);
+      const steps = Math.max(ended?.steps ?? 0, branch?.step ?? 0);
+      return { label, optimizer: optimizerConfiguration, ...(branch && { branch }), status: standing, steps, rate: 0, ...(ended && { summary: ended }), ...run };
     }),
   };
+}
+
+/** @throws Error where the text is damaged or of a later format */
+function checked(text: string): unknown {
+  const content: unknown = JSON.parse(text);
+  const { format, checksum } = z.looseObject({ format: z.number().int(), checksum: z.exactOptional(z.string()) }).parse(content);
+  if (format > formatVersion) throw new Error(`it has format ${format}, and this version of Optimizer Lab reads formats up to ${formatVersion}: update Optimizer Lab to open it.`);
+  const rest = text.slice(checksumHead(0).length);
+  if (format > 1 && checksumHead(crc32(rest)) + rest !== text) throw new Error(`its checksum ${checksum ?? ''} does not agree with its content: it is damaged, or somebody has edited it.`);
+  return content;
 }

@@ -1,134 +1,265 @@
-import { access, mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogOutputChannel } from 'vscode';
-import type { Recording } from '../../engine/recording/recording.ts';
-import { Comparison, type Run } from '../comparisons/comparison.ts';
-import { statusOf } from '../comparisons/runControl.ts';
-import { readComparisonFile, writeComparisonFile } from './comparisonFile.ts';
-import { readRecordingFile, sizesOf, writeRecordingFile } from './recordingFile.ts';
+import type { ComparisonFacts, Run } from '../comparisons/comparison.ts';
+import { readColumnFile } from './columnFile.ts';
+import { readComparisonFile, type StorableComparison, type StoredComparison, writeComparisonFile } from './comparisonFile.ts';
+import { interruptedRun } from './interruptedRun.ts';
+import { LiveRecordings } from './liveRecordings.ts';
+import { type ReadRecording, readRecordingFile } from './recordingReader.ts';
 import { replaceFile } from './replaceFile.ts';
+import { Turns } from './turns.ts';
 import { whyUnreadable } from './whyUnreadable.ts';
+import { WindowMark } from './windowMark.ts';
+import { makeFolder } from './makeFolder.ts';
 
 const description = 'comparison.json';
 /** Beside the comparisons. */
 const trashFolder = '.trash';
+const windowFolder = '.windows';
 /** What another window has trashed may still be restored there. */
 const trashMilliseconds = 24 * 60 * 60 * 1000;
 
+const isOld = (path: string): Promise<boolean> => stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs > trashMilliseconds, () => false);
+
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
 
-/** Comparisons on disk: a folder each, `comparisons/<id>/`, with comparison.json and one file per recording. */
+/** A comparison as it is stored now. */
+export interface ListedComparison extends Omit<StoredComparison, 'window'> {
+  /** It runs in another window: only that one writes it. */
+  readonly isElsewhere: boolean;
+}
+
+/** What other windows, or the person, did to the files since the last look. */
+export interface StoreChanges {
+  readonly changed: readonly ListedComparison[];
+  readonly gone: readonly string[];
+}
+
+/**
+ * Comparisons on disk: a folder each, `comparisons/<id>/`, with comparison.json and one file per recording; see docs/format.md. Several windows may use it at the same
+ * time: who runs a comparison writes it, whatever is replaced is replaced at once, and recordings only grow.
+ */
 export class ComparisonStore {
-  private readonly folder: string;
+  readonly folder: string;
   private readonly version: string;
-  private readonly log: LogOutputChannel;
-  /** Saves of one comparison follow each other. */
-  private readonly saving = new Map<string, Promise<void>>();
+  private readonly log: Pick<LogOutputChannel, 'error' | 'warn' | 'info'>;
+  private readonly mark: WindowMark;
+  /** Whatever is written of one comparison is written one after the other. */
+  private readonly turns = new Turns();
+  private readonly live: LiveRecordings;
   private readonly inTrash = new Set<string>();
+  /** How the descriptions looked that were read or written last, by id. */
+  private readonly seen = new Map<string, string>();
 
   /**
    * @param folder  absolute path; made when something is stored
    * @param version of the extension
+   * @param trouble told of what a running comparison could not write; it is tried again
+   * @param flushMilliseconds from a step to the disk, at most
    */
-  constructor(folder: string, version: string, log: LogOutputChannel) {
+  constructor(folder: string, version: string, log: Pick<LogOutputChannel, 'error' | 'warn' | 'info'>, trouble: (comparison: StorableComparison, error: unknown) => void = () => undefined, flushMilliseconds = 500) {
     this.folder = folder;
     this.version = version;
     this.log = log;
+    this.mark = new WindowMark(join(folder, windowFolder));
+    this.live = new LiveRecordings(flushMilliseconds, (comparison, append) => void this.turns.take(comparison.id, () => this.withSpace(append)).catch((error: unknown) => trouble(comparison, error)), (comparison) => this.describe(comparison));
   }
 
   /** All comparisons that can be read; a broken one is left alone and logged. */
-  async list(read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>): Promise<readonly Comparison[]> {
-    const ids = (await readdir(this.folder).catch(() => [])).filter((id) => !id.startsWith('.'));
-    const comparisons = await Promise.all(ids.map(async (id) => {
+  async list(): Promise<readonly ListedComparison[]> {
+    this.seen.clear();
+    return (await this.changes()).changed;
+  }
+
+  /** Since the last time; a comparison that this window writes is not looked at. */
+  async changes(): Promise<StoreChanges> {
+    const ids = await this.ids();
+    const gone = [...this.seen.keys()].filter((id) => !ids.includes(id));
+    for (const id of gone) this.seen.delete(id);
+    const changed = await Promise.all(ids.map(async (id) => {
+      // What is being written now will be as this window knows it.
+      if (this.turns.has(id)) return undefined;
       try {
-        const { facts, runs, problem } = readComparisonFile(await readFile(join(this.folder, id, description), 'utf8'));
-        if (facts.id !== id) throw new Error(`its id is ${facts.id}`);
-        const comparison = new Comparison(facts, runs, statusOf(runs), read);
-        comparison.problem = problem;
-        return comparison;
+        const look = await this.look(id);
+        if (look === this.seen.get(id)) return undefined;
+        const listed = await this.read(id);
+        // Its window may go without a word.
+        if (listed.isElsewhere) this.seen.set(id, '');
+        else this.seen.set(id, look);
+        return listed;
       } catch (error) {
-        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read: ${whyUnreadable(error)}`);
+        const look = await this.look(id).catch(() => undefined);
+        // A window went before it had named what it began, or is about to name it.
+        if (look === undefined && await this.isUnnamed(id)) return undefined;
+        this.seen.set(id, look ?? '');
+        this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is. ${whyUnreadable(error)}`);
         return undefined;
       }
     }));
-    return comparisons.filter((comparison) => comparison !== undefined);
+    return { changed: changed.filter((comparison) => comparison !== undefined), gone };
   }
 
   /** Writes a comparison as it is now: the recordings of its ended runs that are not yet on disk, then its description. */
-  save(comparison: Comparison): Promise<void> {
-    const saving = (this.saving.get(comparison.id) ?? Promise.resolve()).catch(() => undefined).then(() => this.write(comparison));
-    this.saving.set(comparison.id, saving);
-    return saving;
+  save(comparison: StorableComparison): Promise<void> {
+    return this.turns.take(comparison.id, () => this.withSpace(() => this.write(comparison)));
   }
 
-  /** @throws Error where the recording's file is gone or broken */
-  async readRecording(id: string, { stored, opening }: Run): Promise<Recording | undefined> {
+  /** A running run has recorded more: what is new reaches the disk soon. */
+  follow(comparison: StorableComparison, run: Run): void {
+    this.live.follow(comparison, this.folderOf(comparison.id), run);
+  }
+
+  /** Settles when what was begun of a comparison is written, or could not be. */
+  async idle(id: string): Promise<void> {
+    await this.turns.take(id, () => Promise.resolve());
+  }
+
+  /**
+   * Undefined where nothing was recorded. What is damaged is missing, and said in the log and in the run.
+   * @throws Error where the recording's file is gone or nothing in it can be read
+   */
+  async readRecording(id: string, run: Run): Promise<ReadRecording['recording'] | undefined> {
+    const { stored, opening } = run;
     if (!stored || !opening) return undefined;
-    return readRecordingFile(join(this.folder, id, stored.file), stored, opening.dimensions, opening.columns);
+    const path = join(this.folder, id, stored.file);
+    if (stored.file.endsWith('.columns')) return readColumnFile(path, stored, opening.dimensions, opening.columns);
+    const { recording, damage } = await readRecordingFile(path, stored.rows);
+    if (damage !== undefined && run.damage === undefined) {
+      run.damage = damage;
+      this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage}`);
+    }
+    return recording;
   }
 
   /** What a comparison takes on disk, in bytes; 0 where it is not stored. */
   async size(id: string): Promise<number> {
-    const names = await readdir(join(this.folder, id)).catch(() => []);
+    const names = await readdir(this.folderOf(id)).catch(() => []);
     // A file that goes meanwhile takes nothing.
     const sizes = await Promise.all(names.map((name) => stat(join(this.folder, id, name)).then(({ size }) => size, () => 0)));
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
   /** Puts a comparison aside, to be restored or to go with the trash. */
-  async trash(id: string): Promise<void> {
-    await this.saving.get(id)?.catch(() => undefined);
-    this.saving.delete(id);
-    const from = join(this.folder, id);
-    if (!await exists(from)) return;
-    await mkdir(join(this.folder, trashFolder), { recursive: true });
-    await rm(this.trashed(id), { recursive: true, force: true });
-    await rename(from, this.trashed(id));
-    // From now on counts how long it lies there.
-    await utimes(this.trashed(id), new Date(), new Date());
-    this.inTrash.add(id);
+  trash(id: string): Promise<void> {
+    return this.turns.take(id, async () => {
+      const from = this.folderOf(id);
+      this.seen.delete(id);
+      if (!await exists(from)) return;
+      await makeFolder(join(this.folder, trashFolder));
+      await rm(this.trashed(id), { recursive: true, force: true });
+      await rename(from, this.trashed(id));
+      // From now on counts how long it lies there.
+      await utimes(this.trashed(id), new Date(), new Date());
+      this.inTrash.add(id);
+    });
   }
 
-  /** @throws Error where it is not in the trash any more, or stands in its place again */
-  async restore(id: string): Promise<void> {
-    if (!await exists(this.trashed(id))) throw new Error('it is not in the trash any more, so it cannot be restored.');
-    await rename(this.trashed(id), join(this.folder, id));
-    this.inTrash.delete(id);
+  /**
+   * @returns what was trashed
+   * @throws Error where it is not in the trash any more, or stands in its place again
+   */
+  restore(id: string): Promise<ListedComparison> {
+    return this.turns.take(id, async () => {
+      if (!await exists(this.trashed(id))) throw new Error('it is not in the trash any more, so it cannot be restored.');
+      await rename(this.trashed(id), this.folderOf(id));
+      this.inTrash.delete(id);
+      this.seen.set(id, await this.look(id));
+      return this.read(id);
+    });
   }
 
-  /** Deletes for good what this window has trashed, and what windows that are long gone have left. */
+  /** Deletes for good what this window has trashed, and what windows that are long gone have left: there, or begun and never named. */
   async emptyTrash(): Promise<void> {
-    const ids = await readdir(join(this.folder, trashFolder)).catch(() => []);
-    await Promise.all(ids.map(async (id) => {
-      const since = await stat(this.trashed(id)).then(({ mtimeMs }) => mtimeMs, () => 0);
-      if (this.inTrash.has(id) || Date.now() - since > trashMilliseconds) await rm(this.trashed(id), { recursive: true, force: true });
+    const trashed = await readdir(join(this.folder, trashFolder)).catch(() => []);
+    await Promise.all(trashed.map(async (id) => {
+      if (this.inTrash.has(id) || await isOld(this.trashed(id))) await rm(this.trashed(id), { recursive: true, force: true });
     }));
     this.inTrash.clear();
+    for (const id of await this.ids()) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
+  }
+
+  /** Before the window goes. */
+  async close(): Promise<void> {
+    await this.emptyTrash();
+    await this.mark.remove();
+  }
+
+  private async ids(): Promise<readonly string[]> {
+    return (await readdir(this.folder).catch(() => [])).filter((id) => !id.startsWith('.'));
+  }
+
+  private folderOf(id: string): string {
+    return join(this.folder, id);
   }
 
   private trashed(id: string): string {
     return join(this.folder, trashFolder, id);
   }
 
-  private async write(comparison: Comparison): Promise<void> {
-    const folder = join(this.folder, comparison.id);
-    await mkdir(folder, { recursive: true });
-    const { runs, facts } = comparison;
-    for (const [index, run] of runs.entries()) {
-      const { recording, summary } = run;
-      if (run.stored || !recording || !summary) continue;
-      // What a rerun, or going on, records is another file, so that the description on disk always names whole recordings of its own runs.
-      const file = `${facts.startedAt.getTime().toString(36)}-${index}-${summary.steps}.columns`;
-      await writeRecordingFile(join(folder, file), recording);
-      // A run that went on meanwhile has another recording, to be stored when it ends.
-      if (run.recording === recording && run.summary === summary) run.stored = { file, ...sizesOf(recording) };
-    }
+  /** Changes with each writing. */
+  private async look(id: string): Promise<string> {
+    const { ino, size, mtimeMs } = await stat(join(this.folder, id, description));
+    return [ino, size, mtimeMs].join(' ');
+  }
+
+  private async isUnnamed(id: string): Promise<boolean> {
+    return !await exists(join(this.folderOf(id), description));
+  }
+
+  private async read(id: string): Promise<ListedComparison> {
+    const { facts, runs, problem, window } = readComparisonFile(await readFile(join(this.folder, id, description), 'utf8'));
+    if (facts.id !== id) throw new Error(`its id is ${facts.id}`);
+    const isElsewhere = window !== undefined && await this.mark.isOther(window);
+    return { facts, problem, isElsewhere, runs: isElsewhere ? runs : await Promise.all(runs.map((run) => this.settled(facts, run))) };
+  }
+
+  /** What was running and does so no more was interrupted. */
+  private async settled(facts: ComparisonFacts, run: Run): Promise<Run> {
+    if (run.status === 'finished' || run.status === 'paused') return run;
+    const recording = await this.readRecording(facts.id, run).catch((error: unknown) => {
+      this.log.error(`What the interrupted run ${run.label} had recorded cannot be read: ${sentence(error)}`);
+      return undefined;
+    });
+    if (recording && run.stored) run.stored = { ...run.stored, rows: recording.rows };
+    return interruptedRun(run, recording, facts);
+  }
+
+  private async write(comparison: StorableComparison): Promise<void> {
+    const { runs } = comparison;
+    for (const run of runs) if (!run.stored && run.recording && run.summary) await this.live.finish(this.folderOf(comparison.id), run);
     // A rerun that began meanwhile writes its own description.
-    if (comparison.runs !== runs) return;
-    const text = writeComparisonFile(comparison, this.version);
-    const named = new Set([description, ...runs.map(({ stored }) => stored?.file)]);
+    if (comparison.runs === runs) await this.describe(comparison);
+  }
+
+  private async describe(comparison: StorableComparison): Promise<void> {
+    const { id, runs } = comparison;
+    const folder = this.folderOf(id);
+    await makeFolder(folder);
+    const isRunning = runs.some(({ status }) => status === 'running' || status === 'waiting');
+    if (isRunning) await this.mark.set();
+    const storedOf = (run: Run) => this.live.storedOf(run);
+    const named = new Set([description, ...runs.map((run) => storedOf(run)?.file)]);
+    const text = writeComparisonFile(comparison, this.version, isRunning ? this.mark.id : undefined, storedOf);
     await replaceFile(join(folder, description), (handle) => handle.writeFile(text));
+    this.seen.set(id, await this.look(id));
     const obsolete = (await readdir(folder)).filter((name) => !named.has(name));
     await Promise.all(obsolete.map((name) => rm(join(folder, name), { force: true })));
   }
+
+  /** Where the disk is full, what was trashed goes first. */
+  private async withSpace(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!isFull(error) || this.inTrash.size === 0) throw error;
+      this.log.warn('The disk is full, so what was deleted goes for good and cannot be restored any more.');
+      await this.emptyTrash();
+      await write();
+    }
+  }
 }
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+
+const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 import { type Disposable, EventEmitter, l10n, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { bestRun, type Comparison, type Run } from '../comparisons/comparison.ts';
 import type { Comparisons } from '../comparisons/comparisons.ts';
-import { formatCount, formatLoss, resultText, runText, sourceChangeText } from '../comparisons/comparisonText.ts';
+import { formatCount, formatLoss, resultText, runText, sourceChangeText, standingText } from '../comparisons/comparisonText.ts';
 import { titleOf } from '../comparisons/titleOf.ts';
 import { Disposables } from '../disposables.ts';
 import { Throttle } from '../throttle.ts';
@@ -96,9 +96,9 @@ function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem 
   const time = facts.startedAt.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   item.id = comparison.id;
   const best = bestRun(comparison);
-  const result = status === 'running' ? l10n.t('running') : status === 'paused' ? l10n.t('paused') : problem?.message ?? (best && `${best.label} ${formatLoss(best.summary.best.loss)}`);
+  const result = standingText(comparison) ?? problem?.message ?? (best && `${best.label} ${formatLoss(best.summary.best.loss)}`);
   const changes = sourceChangeText(sourceChanges);
-  item.description = [result, time, changes].filter((part) => part !== undefined).join(' · ');
+  item.description = [result, changes, time].filter((part) => part !== undefined).join(' · ');
   item.tooltip = [
     resultText(comparison),
     facts.title === undefined ? undefined : facts.name,
@@ -114,12 +114,14 @@ function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem 
   return item;
 }
 
-function stateIcon({ status, problem, runs, facts }: Comparison): ThemeIcon {
+function stateIcon({ status, isElsewhere, problem, runs, facts, sourceChanges }: Comparison): ThemeIcon {
+  if (isElsewhere) return new ThemeIcon('multiple-windows');
   if (status === 'running') return new ThemeIcon('loading~spin');
-  if (status === 'paused') return new ThemeIcon('debug-pause');
+  if (status === 'paused') return new ThemeIcon(runs.some(({ interrupted }) => interrupted) ? 'debug-disconnect' : 'debug-pause');
   if (problem) return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
   if (facts.pinned) return new ThemeIcon('pinned');
   if (runs.some(({ summary }) => summary?.stopped === 'error')) return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+  if (sourceChanges.length > 0) return new ThemeIcon('diff-modified', new ThemeColor('list.warningForeground'));
   return new ThemeIcon(runs.some(({ summary }) => summary?.stopped === 'cancelled') ? 'debug-stop' : 'pass');
 }
 
@@ -128,7 +130,7 @@ function runItem(comparison: Comparison, run: Run, node: RunNode): TreeItem {
   item.id = `${comparison.id} ${node.run}`;
   item.description = runText(run);
   item.contextValue = 'run';
-  item.iconPath = new ThemeIcon(run.status === 'paused' ? 'debug-pause' : comparison.status === 'finished' && bestRun(comparison) === run ? 'star-full' : 'graph-line');
+  item.iconPath = new ThemeIcon(run.interrupted ? 'debug-disconnect' : run.status === 'paused' ? 'debug-pause' : comparison.status === 'finished' && bestRun(comparison) === run ? 'star-full' : 'graph-line');
   item.command = { command: 'optimizerLab.openComparison', title: l10n.t('Open Comparison'), arguments: [{ kind: 'comparison', id: comparison.id } satisfies ComparisonNode] };
   const problem = run.summary?.problem;
   if (problem) item.tooltip = problem.message;

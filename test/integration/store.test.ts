@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import * as vscode from 'vscode';
 import type { Comparison } from '../../extension/comparisons/comparison.ts';
 import type { Recording } from '../../engine/recording/recording.ts';
+import { storedComparison } from '../../extension/comparisons/storedComparison.ts';
 import { comparisonView } from '../../extension/comparisons/comparisonView.ts';
 import type { Panels } from '../../extension/panel/panels.ts';
 import { readComparisonFile } from '../../extension/store/comparisonFile.ts';
@@ -19,7 +21,7 @@ describe('the store', () => {
   let store: ComparisonStore;
   const list = async () => {
     const read = new ComparisonStore(folder, '0', (await lab()).log);
-    return read.list((stored, run) => read.readRecording(stored.id, run));
+    return (await read.list()).map((listed) => storedComparison(read, listed));
   };
 
   before(async () => {
@@ -44,6 +46,17 @@ describe('the store', () => {
     await store.save(comparison);
   };
 
+  let text: string;
+  /** Changes a description, as if it had been written so. */
+  const edit = async (change: (file: { runs: object[]; request: { optimizers: { id: string }[] } }) => void) => {
+    const path = join(folder, comparison.id, 'comparison.json');
+    const { checksum: _, ...file } = JSON.parse(await readFile(path, 'utf8')) as { checksum: string; runs: object[]; request: { optimizers: { id: string }[] } };
+    change(file);
+    const rest = JSON.stringify(file).slice(1);
+    text = `{"checksum":"${crc32(rest).toString(16).padStart(8, '0')}",${rest}`;
+    await writeFile(path, text);
+  };
+
   it('gives back what it was given, to the last bit', async () => {
     await save();
     const [again] = await list();
@@ -54,19 +67,15 @@ describe('the store', () => {
     for (const index of comparison.runs.keys()) assert.deepEqual(numbers(await again.recording(index)), numbers(await comparison.recording(index)));
   });
 
-  it('a comparison that its window took along comes back with the runs that had ended; the others were cancelled', async () => {
+  it('a comparison that its window took along comes back with the runs that had ended; the others wait to be continued', async () => {
     await save();
-    const path = join(folder, comparison.id, 'comparison.json');
-    const file = JSON.parse(await readFile(path, 'utf8')) as { runs: { summary?: unknown; stored?: unknown }[] };
-    delete file.runs[1]!.summary;
-    delete file.runs[1]!.stored;
-    await writeFile(path, JSON.stringify(file));
+    await edit((file) => Object.assign(file.runs[1]!, { status: 'running', summary: undefined, stored: undefined }));
     const [again] = await list();
-    assert.equal(again?.status, 'finished');
+    assert.equal(again?.status, 'paused');
     assert.deepEqual(again.runs[0]!.summary, comparison.runs[0]!.summary);
-    assert.equal(again.runs[1]!.summary?.stopped, 'cancelled');
+    assert.deepEqual([again.runs[1]!.status, again.runs[1]!.interrupted, again.runs[1]!.steps], ['paused', true, 0]);
     assert.equal(await again.recording(1), undefined);
-    assert.equal(comparisonView(again).runs[1]!.result?.stopped, 'cancelled');
+    assert.equal(comparisonView(again).runs[1]!.status, 'paused');
   });
 
   it('writes again without leaving anything behind', async () => {
@@ -87,18 +96,16 @@ describe('the store', () => {
 
   it('refuses a comparison of an optimizer that there is not, and lists the others', async () => {
     await save();
-    const path = join(folder, comparison.id, 'comparison.json');
-    const text = await readFile(path, 'utf8');
-    await writeFile(path, text.replaceAll('"id":"adamax"', '"id":"adamost"'));
+    await edit(({ request }) => { for (const optimizer of request.optimizers) if (optimizer.id === 'adamax') optimizer.id = 'adamost'; });
     assert.deepEqual(await list(), []);
-    assert.throws(() => readComparisonFile(text.replaceAll('"id":"adamax"', '"id":"adamost"')), /the optimizer “adamost”, which this version/);
+    assert.throws(() => readComparisonFile(text), /the optimizer “adamost”, which this version/);
   });
 
   it('says so when a recording was cut', async () => {
     await save();
     await truncate(join(folder, comparison.id, comparison.runs[0]!.stored!.file), 8);
     const [again] = await list();
-    await assert.rejects(again!.recording(0), /was not written to its end/);
+    await assert.rejects(again!.recording(0), /ends before its head does/);
     await again!.recording(1);
   });
 

@@ -38,7 +38,7 @@ async function openPage(browser: Browser): Promise<{ readonly page: Page; readon
       postMessage(message) {
         window.sent.push(message);
         const at = message.type === 'ready' ? '' : message.type === 'check' ? message.at : undefined;
-        if (at !== undefined) for (const page of views[at]) window.postMessage({ type: 'gradient', page, state: {} }, '*');
+        if (at !== undefined) for (const page of views[at]) window.postMessage({ type: 'gradient', page, state: { version: 1, file: '/w/valley.ts', name: 'valley', at } }, '*');
       },
     });`);
   await page.addScriptTag({ content: textOf('.js') });

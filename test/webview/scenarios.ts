@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
-import { findOptimizer } from '../../engine/optimizers/registry.ts';
+import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import { derivedLayouts } from '../../engine/recording/derivedColumns.ts';
 import type { ColumnLayout, Recording } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import { createEngine } from '../../engine/worker/engine.ts';
 import type { ComparisonView, RunView } from '../../webview/protocol.ts';
+import { hostileOptimizer, madeHostile } from './hostileTexts.ts';
 import type { EncodedRecording, Scenario } from './page/scenario.ts';
 
 const examples = join(import.meta.dirname, '../../examples');
@@ -14,7 +16,7 @@ const standard = ['sgd', 'momentum', 'nesterov', 'adagrad', 'adadelta', 'rmsprop
 interface Wish {
   readonly file: string;
   readonly name: string;
-  readonly specs: readonly string[];
+  readonly specs: readonly (string | OptimizerConfiguration)[];
   readonly steps: number;
   readonly dimensions: number;
   readonly minima?: readonly (readonly number[])[];
@@ -26,7 +28,7 @@ interface Wish {
 async function run(id: string, { file, name, specs, steps, dimensions, minima = [], landscape = 'rosenbrock', domain }: Wish): Promise<Scenario> {
   const engine = createEngine();
   try {
-    const optimizers = specs.map((spec) => parseSpec(spec));
+    const optimizers = specs.map((spec) => (typeof spec === 'string' ? parseSpec(spec) : spec));
     const columns = new Map<number, readonly ColumnLayout[]>();
     const results = await engine.compare(
       {
@@ -41,7 +43,7 @@ async function run(id: string, { file, name, specs, steps, dimensions, minima = 
     );
     const runs = results.map(({ summary }, index): RunView => {
       const optimizer = optimizers[index]!;
-      const { name: optimizerName, summary: what, family, hyperparameters } = findOptimizer(optimizer.id);
+      const { name: optimizerName, summary: what, family, hyperparameters } = descriptionOf(optimizer);
       return {
         index,
         label: label(optimizer),
@@ -98,6 +100,7 @@ const made = {
   long: () => run('long', { ...rosenbrock, specs: ['adam', 'momentum', 'sgd'], steps: 20_000 }),
   diverging: () => run('diverging', { ...rosenbrock, specs: ['adam:learningRate=0.05', 'sgd:learningRate=0.01', 'momentum'], steps: 400 }),
   vector: () => run('vector', { file: 'high-dimensional.ts', name: 'chainedRosenbrock', dimensions: 50, specs: ['adam', 'sgd'], steps: 60 }),
+  hostile: async () => madeHostile(await run('hostile', { ...rosenbrock, specs: [hostileOptimizer(), 'adam'], steps: 20 })),
 } satisfies Record<string, () => Promise<Scenario>>;
 
 /** Made once for each name and process. */

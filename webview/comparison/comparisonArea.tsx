@@ -135,7 +135,8 @@ function Ending({ run }: { readonly run: LiveRun }): VNode {
       const step = formatCount(run.steps);
       return <span class="paused">{breakpoint === undefined ? words.pausedAt(step) : words.breakpointAt(breakpoint, step)}</span>;
     }
-    const told = divergence && words.divergence(divergence.quantity, divergence.parameter, String(divergence.value), formatCount(divergence.step), formatNumber(fromWire(divergence.lastLoss)));
+    const before = divergence?.lastFinite && { step: formatCount(divergence.lastFinite.step), loss: formatNumber(divergence.lastFinite.loss) };
+    const told = divergence && words.divergence(divergence.quantity, divergence.parameter, String(divergence.value), formatCount(divergence.step), formatNumber(fromWire(divergence.lastLoss)), before);
     return (
       <span title={problem?.message ?? told}>
         {strings.stopped[stopped]}

@@ -15,7 +15,7 @@ export function Header(): VNode | null {
   const { panel } = useWorkbench();
   const comparison = panel.comparison.value;
   if (!comparison) return null;
-  const { title, loss, seed, steps, status, sourceChanges } = comparison;
+  const { title, standing, loss, seed, steps, status, sourceChanges } = comparison;
   const running = status === 'running';
   const branches = comparison.runs.filter(({ branch }) => branch).length;
   const words = strings.commands;
@@ -41,7 +41,11 @@ export function Header(): VNode | null {
         {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} check={() => panel.command({ name: 'checkGradient', run: panel.selected.value?.index ?? 0, step: panel.step.value })} />}
         {sourceChanges.length > 0 && <SourceBadge changes={sourceChanges} show={() => panel.command({ name: 'showSourceChanges' })} />}
         {running && <RunningBadge />}
-        {status === 'paused' && <span class="running">{strings.pausedBadge}</span>}
+        {standing ? (
+          <span class="running" title={strings.standing[standing].meaning}>{strings.standing[standing].badge}</span>
+        ) : (
+          status === 'paused' && <span class="running">{strings.pausedBadge}</span>
+        )}
       </div>
       <div class="actions">
         <RunControls comparison={comparison} />

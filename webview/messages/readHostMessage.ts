@@ -8,7 +8,7 @@ type Result = NonNullable<RunView['result']>;
 
 const column = shape<ColumnView>({ id: string, symbol: string, meaning: string, width: number, group: text() });
 const point = shape<PointView>({ step: number, loss: wireNumber });
-const divergence = shape<DivergenceView>({ step: number, parameter: string, quantity: word<DivergenceView['quantity']>({ gradient: true, parameter: true }), value: wireNumber, lastLoss: wireNumber });
+const divergence = shape<DivergenceView>({ step: number, parameter: string, quantity: word<DivergenceView['quantity']>({ gradient: true, parameter: true }), value: wireNumber, lastLoss: wireNumber, lastFinite: optional(shape<NonNullable<DivergenceView['lastFinite']>>({ step: number, loss: number })) });
 
 const run = shape<RunView>({
   index: number,
@@ -30,6 +30,7 @@ const run = shape<RunView>({
 const comparison = shape<ComparisonView>({
   id: string,
   title: optional(string),
+  standing: optional(word<NonNullable<ComparisonView['standing']>>({ interrupted: true, elsewhere: true })),
   startedAt: number,
   loss: shape<ComparisonView['loss']>({ name: string, file: string, summary: optional(string), parameterNames: strings, minima: list(plainNumbers), gradientMethod: optional(text()) }),
   dimensions: number,
@@ -41,8 +42,8 @@ const comparison = shape<ComparisonView>({
   until: optional(number),
   breakpoints: strings,
   problem: optional(problem),
-  sourceChanges: list(shape<ComparisonView['sourceChanges'][number]>({ file: string, kind: text() })),
   rerunOnSave: boolean,
+  sourceChanges: list(shape<ComparisonView['sourceChanges'][number]>({ file: string, kind: word<ComparisonView['sourceChanges'][number]['kind']>({ changed: true, gone: true }) })),
 });
 
 const messages: { readonly [Type in Exclude<HostToPanel['type'], 'answer'>]: Schema<Message<Type>> } = {

@@ -3,7 +3,7 @@ import { until } from '../../host/until.ts';
 import type { Workbench } from '../../host/workbench.ts';
 
 export type Area = 'header' | 'landscape' | 'curves' | 'inspector' | 'comparison';
-export type PanelButton = 'stop' | 'rerun' | 'pause' | 'continue' | 'step' | 'more' | 'breakpoints' | 'branch-here' | 'previous-coordinate' | 'next-coordinate' | 'export-csv' | 'export-json' | 'save-experiment';
+export type PanelButton = 'stop' | 'rerun' | 'pause' | 'continue' | 'step' | 'more' | 'breakpoints' | 'branch-here' | 'previous-coordinate' | 'next-coordinate' | 'export-csv' | 'export-json' | 'save-experiment' | 'show-source-changes';
 
 /** The panel of a comparison. */
 export class ComparisonPanel {

@@ -7,6 +7,7 @@ import type { Run } from '../../../extension/comparisons/comparison.ts';
 import '../../host/editor/withoutEditor.ts';
 
 const { Comparison } = await import('../../../extension/comparisons/comparison.ts');
+const { storedComparison } = await import('../../../extension/comparisons/storedComparison.ts');
 const { comparisonView } = await import('../../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../../extension/panel/answerQuery.ts');
 const { ComparisonStore } = await import('../../../extension/store/comparisonStore.ts');
@@ -40,7 +41,7 @@ export async function storeComparison(folder: string, id: string, log: LogOutput
 /** The comparisons of a folder, as a window finds them when it starts. */
 export async function openStore(folder: string, log: LogOutputChannel): Promise<readonly StoredComparison[]> {
   const store = new ComparisonStore(folder, '0', log);
-  return store.list((comparison, run) => store.readRecording(comparison.id, run));
+  return (await store.list()).map((listed) => storedComparison(store, listed));
 }
 
 const box = { x: [-1, 1], y: [-1, 1] } as const;

@@ -35,6 +35,7 @@ const document = z.strictObject({
       stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'cancelled', 'error']),
       best: point,
       last: point,
+      divergence: z.object({ lastFinite: point, lastFiniteLoss: z.strictObject({ step: z.int(), loss: z.number() }).optional() }).optional(),
       recording: z
         .object({ step: z.array(z.int()), loss: z.array(wire), parameters: rows, gradient: rows, update: rows, effectiveLearningRate: rows, state: z.record(z.string(), rows) })
         .optional(),
@@ -128,6 +129,7 @@ describe("the command line's JSON", function () {
     assert.equal(runs[0]!.last.loss, 'NaN');
     assert.ok(runs[0]!.last.parameters.some((value) => typeof value === 'string'));
     assert.ok(typeof runs[0]!.best.loss === 'number');
+    assert.ok(typeof runs[0]!.divergence!.lastFiniteLoss!.loss === 'number');
   });
 
   it('has no recording with --record none, and every k-th row with --every', async () => {

@@ -8,6 +8,7 @@ import { ProblemError } from '../../../engine/problem.ts';
 import { GatheringAnnouncer } from '../../../engine/recording/gatheringAnnouncer.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
 import type { Recording } from '../../../engine/recording/recording.ts';
+import { withLastFiniteLoss } from '../../../engine/run/lastFiniteLoss.ts';
 import { performRun } from '../../../engine/run/performRun.ts';
 import type { RunConfiguration, RunSummary } from '../../../engine/run/run.ts';
 import { controlBytes, controlIndex, RunMarks } from '../../../engine/run/runMarks.ts';
@@ -130,6 +131,23 @@ describe('a run', () => {
     const lost = (await perform(wrong, [1.05, 1], 'sgd:learningRate=0.1', { recording: { columns: 'none' } })).summary;
     assert.deepEqual({ ...lost.divergence, lastFinite: lost.divergence?.lastFinite.step }, { step: 12, coordinate: 1, quantity: 'gradient', value: NaN, lastFinite: 11 });
     assert.equal((await perform(rosenbrock(), [-1.2, 1], 'adam')).summary.divergence, undefined);
+  });
+
+  it('says where the loss was last finite, where it had gone before the parameters', async () => {
+    for (const budget of [1e8, 5000]) {
+      const { summary, recording } = await perform(rosenbrock(), [-1.2, 1], 'sgd:learningRate=1', { recording: { budget } });
+      assert.equal(recording!.scalars !== undefined, budget < 1e8);
+      assert.equal(summary.divergence!.lastFinite.loss, Infinity);
+      const { lastFinite, lastFiniteLoss } = withLastFiniteLoss(summary, recording).divergence!;
+      assert.ok(lastFiniteLoss!.step < lastFinite.step && Number.isFinite(lastFiniteLoss!.loss));
+      const { summary: before } = await perform(rosenbrock(), [-1.2, 1], 'sgd:learningRate=1', { steps: lastFiniteLoss!.step });
+      assert.equal(before.last.loss, lastFiniteLoss!.loss);
+      const { summary: after } = await perform(rosenbrock(), [-1.2, 1], 'sgd:learningRate=1', { steps: lastFiniteLoss!.step + 1 });
+      assert.ok(!Number.isFinite(after.last.loss));
+      assert.equal(withLastFiniteLoss(summary, undefined), summary);
+    }
+    const { summary, recording } = await perform(objectiveOf(1, ([x]) => x!, () => NaN), [1], 'sgd');
+    assert.equal(withLastFiniteLoss(summary, recording).divergence!.lastFiniteLoss, undefined);
   });
 
   it('for every optimizer adds the recorded update to θ, and starts without what does not exist', async () => {

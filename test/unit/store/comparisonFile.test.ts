@@ -29,7 +29,7 @@ describe('a stored comparison', () => {
       breakpoints: [{ expression: 'loss < 1', enabled: false }],
     };
     const runs = optimizers.map((optimizer, i) => ({ label: String(i), optimizer, status: 'waiting' as const, steps: 0, rate: 0 }));
-    const stored = readComparisonFile(writeComparisonFile({ facts, runs, problem: undefined } as unknown as Comparison, '1.0.0'));
+    const stored = readComparisonFile(writeComparisonFile({ facts, runs, problem: undefined }, '1.0.0'));
     assert.deepEqual(stored.facts, facts);
   });
 });

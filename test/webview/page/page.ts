@@ -16,6 +16,8 @@ class FixtureHost {
   readonly queries: Query[] = [];
   readonly violations: string[] = [];
   readonly errors: string[] = [];
+  /** What the panel told the log. */
+  readonly faults: string[] = [];
   readonly #scenario: Scenario;
   readonly #whole: ReadonlyMap<number, Recording>;
   /** Steps that each run has come to. */
@@ -24,6 +26,9 @@ class FixtureHost {
   #paused: string | undefined;
   #problem: ComparisonView['problem'];
   #refused: QueryName | undefined;
+  #spoilt: QueryName | undefined;
+  #lost: QueryName | undefined;
+  readonly #late: HostToPanel[] = [];
   #startedAt: number;
 
   constructor(scenario: Scenario) {
@@ -49,12 +54,20 @@ class FixtureHost {
       case 'lookingAt':
         this.looks.push(message);
         return;
+      case 'fault':
+        this.faults.push(message.message);
+        return;
       case 'query':
         this.queries.push(message);
         // The real one is another process away.
         setTimeout(() => {
           if (message.name === this.#refused) this.#send({ type: 'refusal', id: message.id, message: `No ${message.name} today: the fixture refuses.` });
-          else this.#send({ type: 'answer', id: message.id, name: message.name, result: answer(message, this.#scenario, this.#recordings()) } as HostToPanel);
+          else if (message.name === this.#spoilt) this.deliver({ type: 'answer', id: message.id, name: message.name, result: { rows: 'none' } });
+          else {
+            const reply = { type: 'answer', id: message.id, name: message.name, result: answer(message, this.#scenario, this.#recordings()) } as HostToPanel;
+            if (message.name === this.#lost) this.#late.push(reply);
+            else this.#send(reply);
+          }
         }, 2);
     }
   }
@@ -110,6 +123,20 @@ class FixtureHost {
     this.announce();
   }
 
+  /** Answers to this question are none of ours. */
+  spoil(name: QueryName | undefined): void {
+    this.#spoilt = name;
+  }
+
+  /** Answers to this question do not arrive. */
+  lose(name: QueryName | undefined): void {
+    this.#lost = name;
+  }
+
+  deliverLate(): void {
+    for (const reply of this.#late.splice(0)) this.#send(reply);
+  }
+
   /** What was recorded, for comparison with what is shown. */
   value(run: number, step: number, column: string, coordinate: number): number {
     const recording = this.#whole.get(run)!;
@@ -127,6 +154,11 @@ class FixtureHost {
   }
 
   #send(message: HostToPanel): void {
+    this.deliver(message);
+  }
+
+  /** Anything at all. */
+  deliver(message: unknown): void {
     // As VS Code delivers it: a message event with a copy.
     window.dispatchEvent(new MessageEvent('message', { data: structuredClone(message) }));
   }
