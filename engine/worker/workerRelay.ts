@@ -35,6 +35,7 @@ interface Call {
 }
 
 let pending: Call | undefined;
+let isLeaving = false;
 
 process.on('message', (message: ToRelay) => {
   switch (message.type) {
@@ -91,8 +92,10 @@ async function endCall(end: CallEnd): Promise<void> {
   await send({ type: 'ended', end });
 }
 
-/** Whatever the worker does. */
+/** Whatever the worker does; once. */
 async function leave(end: CallEnd): Promise<void> {
+  if (isLeaving) return;
+  isLeaving = true;
   await endCall(end);
   process.kill(process.pid, 'SIGKILL');
 }

@@ -176,7 +176,7 @@ export class ComparisonStore {
       if (this.inTrash.has(id) || await isOld(this.trashed(id))) await rm(this.trashed(id), { recursive: true, force: true });
     }));
     this.inTrash.clear();
-    for (const id of await this.ids()) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
+    for (const id of await this.ids().catch(() => [])) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
   }
 
   /** Before the window goes. */
@@ -186,7 +186,12 @@ export class ComparisonStore {
   }
 
   private async ids(): Promise<readonly string[]> {
-    return (await readdir(this.folder).catch(() => [])).filter((id) => !id.startsWith('.'));
+    // A folder that cannot be read is not one in which all are gone.
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return names.filter((id) => !id.startsWith('.'));
   }
 
   private folderOf(id: string): string {

@@ -48,6 +48,8 @@ export async function run(): Promise<void> {
       await one(index);
       while (comparisons.all.length > kept) await comparisons.delete(comparisons.all.at(-1)!);
       if (index % Math.max(1, Math.round(count / 10)) !== 0) continue;
+      // Its workers are all there then, and idle.
+      await one(0);
       await closeAll();
       await until('panels that are closed', () => Promise.resolve(comparisons.all.every((comparison) => !panels.has(comparison) && !comparison.inUse)), patience);
       await say({ comparisons: index, seconds: (performance.now() - began) / 1000, ...await measured() } satisfies SoakLine);
