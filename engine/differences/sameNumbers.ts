@@ -1,21 +1,23 @@
 import { childrenOf, type Expression } from '../optimizers/ruleTree.ts';
 
-/** Seeds of the numbers that the names have; t is 1, 4 and 6. */
-const samples = [0.31, 0.57, 0.83];
+/** Seeds of the numbers that the names have; t is 1, 4 and 6. First all are above 0, then some are below. */
+const samples = [false, true].flatMap((signed) => [0.31, 0.57, 0.83].map((seed) => ({ seed, signed })));
 
 /**
  * Whether two expressions are the same but for rounding: they give the same numbers wherever they are tried.
  * What sees beyond a coordinate is not tried, and counts as different.
  */
 export function sameNumbers(a: Expression, b: Expression): boolean {
-  return samples.every((sample) => {
+  return samples.every(({ seed, signed }) => {
     const values = new Map<string, number>();
     const valueOf = (name: string): number => {
-      if (!values.has(name)) values.set(name, name === 't' ? Math.round(10 * sample) - 2 : 0.05 + ((sample * (values.size + 1) * 0.618_033_988_75) % 0.9));
+      const size = 0.05 + ((seed * (values.size + 1) * 0.618_033_988_75) % 0.9);
+      if (!values.has(name)) values.set(name, name === 't' ? Math.round(10 * seed) - 2 : signed && Math.round(100 * size) % 2 === 1 ? -size : size);
       return values.get(name)!;
     };
     const [first, second] = [evaluate(a, valueOf), evaluate(b, valueOf)];
-    return first === second || Math.abs(first - second) <= 1e-12 * (Math.abs(first) + Math.abs(second));
+    // What need not exist below 0, as a root, says nothing there.
+    return first === second || (signed && Number.isNaN(first - second)) || Math.abs(first - second) <= 1e-12 * (Math.abs(first) + Math.abs(second));
   });
 }
 

@@ -26,9 +26,9 @@ export function settledEquations(description: RuleDescription, configuration: Op
 /**
  * The same equations for numbers to be put into: each name means one value. The state before the step is `incoming(name)`, a value in between that another
  * assignment replaces is `name$1`; the effective learning rate is always among them.
- * @param facts of the tensor that is looked at; what they decide is decided
+ * @param facts of the tensor that is looked at, if any; what they decide is decided
  */
-export function versionedEquations(description: RuleDescription, configuration: OptimizerConfiguration, facts: Readonly<Record<TensorFact, number>>): readonly Equation[] {
+export function versionedEquations(description: RuleDescription, configuration: OptimizerConfiguration, facts?: Readonly<Record<TensorFact, number>>): readonly Equation[] {
   const fixed = description.dialects[configuration.dialect]?.fixed;
   const settler = new Settler({ ...configuration.hyperparameters, ...fixed, ...facts }, new Set(Object.keys(fixed ?? {})), new Set(Object.keys(description.state)));
   settler.run(ruleOf(description, configuration.dialect).statements);

@@ -54,12 +54,20 @@ function open(expression: Expression, style: TexStyle): TexPart {
       const own = expression.operator === '&&' ? texBinding.and : texBinding.or;
       return { tex: `${print(expression.left, own)} ${expression.operator === '&&' ? '\\land' : '\\lor'} ${print(expression.right, own + 1)}`, binding: own };
     }
-    case 'conditional':
+    case 'conditional': {
+      // What is chosen otherwise may be another choice: a case more.
+      const cases: string[] = [];
+      let rest: Expression = expression;
+      do {
+        cases.push(`${print(rest.then, texBinding.or)} & \\text{if } ${print(rest.test, texBinding.or)}`);
+        rest = rest.otherwise;
+      } while (rest.kind === 'conditional' && !style.marked?.has(rest) && style.replace(rest) === undefined);
       return {
-        tex: `\\begin{cases}${print(expression.then, texBinding.or)} & \\text{if } ${print(expression.test, texBinding.or)} \\\\ ${print(expression.otherwise, texBinding.or)} & \\text{otherwise}\\end{cases}`,
+        tex: `\\begin{cases}${cases.join(' \\\\ ')} \\\\ ${print(rest, texBinding.or)} & \\text{otherwise}\\end{cases}`,
         // Nothing may follow the last line of the cases and be taken for a part of it.
         binding: texBinding.choice,
       };
+    }
     case 'binary':
       return openBinary(expression, style);
     case 'call':

@@ -29,7 +29,7 @@ export const ademamix = defineOptimizer({
     vHat,
     decay,
     rise: { symbol: 'w', meaning: 'How far the slow mean has come in.' },
-    slowDecayRate: { symbol: 'β₃,t', meaning: 'How slowly the slow mean forgets at this step.' },
+    slowDecayRate: { symbol: 'β̃₃', meaning: 'How slowly the slow mean forgets at this step.' },
   },
   refuse: ({ beta1: fast, beta3: slow, warmupSteps: steps }, dialect) =>
     dialect === 'paper' && steps !== 0 && (fast === 0 || slow === 0) ? 'The warm-up needs a β₁ and a β₃ above 0; warmupSteps=0 does without it.' : undefined,

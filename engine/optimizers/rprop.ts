@@ -20,7 +20,7 @@ export const rprop = defineOptimizer({
   state: {
     previous: { symbol: 'g_t−1', meaning: 'The gradient of the step before; 0 where it had turned.', initial: 0 },
     pending: { symbol: 'Δ', meaning: 'The step that is made at the next update.', initial: 0 },
-    lastStep: { symbol: 'Δθ_t−1', meaning: 'The step before.', initial: 0 },
+    lastStep: { symbol: 'δ', meaning: 'The step before.', initial: 0 },
     stepSize: { symbol: 's', meaning: 'How far the coordinate goes.', initial: { hyperparameter: 'learningRate' } },
   },
   derived: {

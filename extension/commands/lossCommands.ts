@@ -1,6 +1,6 @@
 import { type Disposable, l10n, type QuickPickItem, QuickPickItemKind, Range, window, workspace } from 'vscode';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
-import { UntrustedError } from '../comparisons/comparisons.ts';
+import { UntrustedError } from '../comparisons/untrustedError.ts';
 import { uriOf } from '../documentFiles.ts';
 import type { Lab } from '../lab.ts';
 import { readSettings } from '../settings.ts';

@@ -1,6 +1,6 @@
 import { commands, type Disposable, l10n, type LogOutputChannel, workspace } from 'vscode';
 import { ProblemError } from '../../engine/problem.ts';
-import { UntrustedError } from '../comparisons/comparisons.ts';
+import { UntrustedError } from '../comparisons/untrustedError.ts';
 import { describe, showFailure } from '../log.ts';
 import { tellError, tellWarning } from '../tell.ts';
 

@@ -1,6 +1,6 @@
-import { type Disposable, EventEmitter, l10n, type LogOutputChannel, workspace } from 'vscode';
+import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
 import type { BranchPoint } from '../../engine/comparison/comparison.ts';
-import { formatProblem, ProblemError } from '../../engine/problem.ts';
+import { ProblemError } from '../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { Disposables } from '../disposables.ts';
@@ -9,23 +9,20 @@ import type { LossIndex } from '../losses/lossIndex.ts';
 import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import type { ComparisonStore, ListedComparison } from '../store/comparisonStore.ts';
-import { type Breakpoint, Comparison, type ComparisonFacts, type Ending, type Run } from './comparison.ts';
+import { type Breakpoint, Comparison, type ComparisonFacts, type Ending } from './comparison.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
+import { requireHere } from './requireHere.ts';
+import { runObserver } from './runObserver.ts';
 import { factsOf } from './factsOf.ts';
 import { keepWithinLimit } from './keepWithinLimit.ts';
 import { newRuns } from './newRuns.ts';
+import { requireData } from './requireData.ts';
 import { renewed } from './renewed.ts';
 import type { StoreTrouble } from './storeTrouble.ts';
-import { storedComparison } from './storedComparison.ts';
-import { allTargets, continueTargets, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
-
-/** Thrown where the workspace's code may not run. */
-export class UntrustedError extends Error {
-  constructor() {
-    super('The workspace is not trusted, so its loss functions are not run.');
-  }
-}
+import { storedComparison, updateStored } from './storedComparison.ts';
+import { allTargets, continueTargets, finish, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
+import { UntrustedError } from './untrustedError.ts';
 
 /** The comparisons of this window: those that run, and those that are stored. */
 export class Comparisons implements Disposable {
@@ -263,9 +260,10 @@ export class Comparisons implements Disposable {
     if (!workspace.isTrusted) throw new UntrustedError();
   }
 
-  private add(comparison: Comparison): void {
+  private add(comparison: Comparison): Comparison {
     this.byId.set(comparison.id, comparison);
     comparison.onDidChange((change) => (change === 'progress' ? this.progressed : this.changed).fire(comparison));
+    return comparison;
   }
 
   private inTurn<Result>(comparison: Comparison, change: () => Promise<Result>): Promise<Result> {
@@ -288,6 +286,7 @@ export class Comparisons implements Disposable {
   private goOn(comparison: Comparison, targets: Targets): void {
     this.requireTrust();
     requireHere(comparison);
+    requireData(comparison);
     if (comparison.status !== 'running' && targets.size > 0 && this.byId.get(comparison.id) === comparison) this.begin(comparison, targets);
   }
 
@@ -318,30 +317,7 @@ export class Comparisons implements Disposable {
       const [engine, { performRuns }, store] = await Promise.all([this.engine.get(), import('./performRuns.ts'), this.store()]);
       // Whoever reads it knows that it runs.
       void this.save(comparison);
-      await performRuns(engine, comparison, targets, {
-        opened: (index, opening) => {
-          Object.assign(runs[index]!, { opening, status: 'running' } satisfies Partial<Run>);
-          delete runs[index]!.interrupted;
-          // All runs of a comparison have the same gradient.
-          if (runs.every((run, other) => other === index || !run.opening)) this.checks.report(request.source.file, name, opening.notes);
-          comparison.change('state');
-        },
-        progressed: (index, { step, rate, recording }) => {
-          Object.assign(runs[index]!, { steps: step, rate, ...(recording && { recording }) } satisfies Partial<Run>);
-          if (recording) store.follow(comparison, runs[index]!);
-          comparison.change('progress');
-        },
-        ended: (index, { summary, recording }) => {
-          const run = runs[index]!;
-          if (summary.problem) this.log.error(`${run.label} on ${name} ended after step ${summary.steps}: ${formatProblem(summary.problem)} What it recorded stays.`);
-          Object.assign(run, { summary, steps: Math.max(summary.steps, run.branch?.step ?? 0), rate: 0, ...(recording && { recording }) } satisfies Partial<Run>);
-          // What is on disk is what it was before.
-          if (recording) delete run.stored;
-          run.status = standingOf(run, request.steps, wish());
-          comparison.change('state');
-          void this.save(comparison);
-        },
-      }, abort.signal);
+      await performRuns(engine, comparison, targets, runObserver(comparison, { store, checks: this.checks, log: this.log, wish, save: () => void this.save(comparison) }), abort.signal);
     } catch (error) {
       abort.abort();
       comparison.problem = error instanceof ProblemError ? error.problem : { severity: 'error', message: describe(error), file: request.source.file, line: 1, column: 1 };
@@ -394,20 +370,10 @@ export class Comparisons implements Disposable {
 
   /** What is stored of a comparison is what it is, but where it runs here. */
   private take(store: ComparisonStore, listed: ListedComparison): Comparison {
-    const { facts, runs, problem, isElsewhere } = listed;
-    const known = this.byId.get(facts.id);
+    const known = this.byId.get(listed.facts.id);
     if (known && isRunning(known)) return known;
-    if (!known) {
-      const comparison = storedComparison(store, listed);
-      this.add(comparison);
-      return comparison;
-    }
-    // What is in memory of the same file stays.
-    for (const run of runs) {
-      const before = known.runs.find(({ stored, recording }) => recording && stored?.file === run.stored?.file && stored?.rows === run.stored?.rows);
-      if (before?.recording) run.recording = before.recording;
-    }
-    Object.assign(known, { facts, runs, problem, isElsewhere, status: statusOf(runs) } satisfies Partial<Comparison>);
+    if (!known) return this.add(storedComparison(store, listed));
+    updateStored(known, listed);
     known.change('state');
     return known;
   }
@@ -433,18 +399,3 @@ export class Comparisons implements Disposable {
 
 /** Asked anew: it may have gone on meanwhile. */
 const isRunning = ({ status }: Comparison): boolean => status === 'running';
-
-/** @throws Error where another window runs it, and would not know what is done to it here */
-function requireHere({ isElsewhere, facts }: Comparison): void {
-  if (isElsewhere) throw new Error(l10n.t('{0} runs in another window: stop it there first.', facts.title ?? facts.name));
-}
-
-/** What is paused is so no more, by the person's wish. */
-function finish(comparison: Comparison): void {
-  for (const run of comparison.runs) {
-    if (run.status !== 'paused') continue;
-    run.status = 'finished';
-    if (run.summary?.stopped === 'steps') run.summary = { ...run.summary, stopped: 'cancelled' };
-  }
-  if (comparison.status === 'paused') comparison.status = 'finished';
-}

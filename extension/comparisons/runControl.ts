@@ -57,3 +57,13 @@ export function standingOf(run: Run, budget: number, ending: Ending | undefined)
 export function statusOf(runs: readonly Run[]): ComparisonStatus {
   return runs.some(({ status }) => status === 'paused') ? 'paused' : 'finished';
 }
+
+/** What is paused is so no more, by the person's wish. */
+export function finish(comparison: Pick<Comparison, 'runs' | 'status'>): void {
+  for (const run of comparison.runs) {
+    if (run.status !== 'paused') continue;
+    run.status = 'finished';
+    if (run.summary?.stopped === 'steps') run.summary = { ...run.summary, stopped: 'cancelled' };
+  }
+  if (comparison.status === 'paused') comparison.status = 'finished';
+}

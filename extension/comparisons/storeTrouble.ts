@@ -1,5 +1,6 @@
-import { commands, l10n, type LogOutputChannel, window } from 'vscode';
+import { commands, l10n, type LogOutputChannel } from 'vscode';
 import { describe, logFailure } from '../log.ts';
+import { tellWarning } from '../tell.ts';
 import type { Comparison } from './comparison.ts';
 
 /** Says what keeps comparisons from being stored: each reason once, until one is stored again. */
@@ -17,7 +18,7 @@ export class StoreTrouble {
     this.told = reason;
     logFailure(this.log, `The comparison on ${facts.name} is not stored and will be gone with this window; it is tried again`, error);
     const settings = l10n.t('Settings');
-    void window.showWarningMessage(l10n.t('Comparisons cannot be stored and will be gone with this window. {0}', reason), settings).then((choice) => {
+    void tellWarning(this.log, l10n.t('Comparisons cannot be stored and will be gone with this window. {0}', reason), settings).then((choice) => {
       if (choice === settings) void commands.executeCommand('workbench.action.openSettings', 'optimizerLab.storeLimit');
     });
   }

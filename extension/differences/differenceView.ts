@@ -1,4 +1,5 @@
 import { type Difference, distances } from '../../engine/differences/difference.ts';
+import { texDifferences } from '../../engine/differences/texDifferences.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { DifferenceView } from '../../webview/differences/differencesProtocol.ts';
 
@@ -8,7 +9,7 @@ export function differenceView(difference: Difference, parameterNames: (coordina
   const rows = distances(difference);
   return {
     labels: rules.labels,
-    equations: rules.equations.map(({ symbol, a, b, kind }) => ({ symbol, kind, ...(a && { a }), ...(b && { b }) })),
+    equations: texDifferences(...difference.configurations).map(({ symbol, a, b, kind }) => ({ symbol, kind, ...(a !== undefined && { a }), ...(b !== undefined && { b }) })),
     hyperparameters: rules.hyperparameters.map(({ symbol, name, a, b }) => ({ symbol, name, ...(a !== undefined && { a }), ...(b !== undefined && { b }) })),
     reasons,
     ...(parting && {

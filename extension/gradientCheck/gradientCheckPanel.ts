@@ -3,7 +3,7 @@ import { parseStart } from '../../engine/data/parseStart.ts';
 import type { GradientCheck } from '../../engine/loss/checkGradient.ts';
 import { type Problem, ProblemError } from '../../engine/problem.ts';
 import type { GradientPageState, GradientPageView, HostToGradientPage } from '../../webview/gradientCheck/gradientProtocol.ts';
-import { UntrustedError } from '../comparisons/comparisons.ts';
+import { UntrustedError } from '../comparisons/untrustedError.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Disposables } from '../disposables.ts';
 import { fileOf, unsavedTexts, uriOf } from '../documentFiles.ts';

@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 import type { GridRequest, Landscape } from '../../engine/worker/protocol.ts';
 import type { Comparison, ComparisonFacts } from '../comparisons/comparison.ts';
-import { UntrustedError } from '../comparisons/comparisons.ts';
+import { UntrustedError } from '../comparisons/untrustedError.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Refusal } from './refusal.ts';
 

@@ -20,6 +20,8 @@ const windowFolder = '.windows';
 /** What another window has trashed may still be restored there. */
 const trashMilliseconds = 24 * 60 * 60 * 1000;
 
+const isOld = (path: string): Promise<boolean> => stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs > trashMilliseconds, () => false);
+
 const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
 
 /** A comparison as it is stored now. */
@@ -54,13 +56,14 @@ export class ComparisonStore {
    * @param folder  absolute path; made when something is stored
    * @param version of the extension
    * @param trouble told of what a running comparison could not write; it is tried again
+   * @param flushMilliseconds from a step to the disk, at most
    */
-  constructor(folder: string, version: string, log: Pick<LogOutputChannel, 'error' | 'warn' | 'info'>, trouble: (comparison: StorableComparison, error: unknown) => void = () => undefined) {
+  constructor(folder: string, version: string, log: Pick<LogOutputChannel, 'error' | 'warn' | 'info'>, trouble: (comparison: StorableComparison, error: unknown) => void = () => undefined, flushMilliseconds = 500) {
     this.folder = folder;
     this.version = version;
     this.log = log;
     this.mark = new WindowMark(join(folder, windowFolder));
-    this.live = new LiveRecordings((comparison, append) => void this.turns.take(comparison.id, () => this.withSpace(append)).catch((error: unknown) => trouble(comparison, error)), (comparison) => this.describe(comparison));
+    this.live = new LiveRecordings(flushMilliseconds, (comparison, append) => void this.turns.take(comparison.id, () => this.withSpace(append)).catch((error: unknown) => trouble(comparison, error)), (comparison) => this.describe(comparison));
   }
 
   /** All comparisons that can be read; a broken one is left alone and logged. */
@@ -71,7 +74,7 @@ export class ComparisonStore {
 
   /** Since the last time; a comparison that this window writes is not looked at. */
   async changes(): Promise<StoreChanges> {
-    const ids = (await readdir(this.folder).catch(() => [])).filter((id) => !id.startsWith('.'));
+    const ids = await this.ids();
     const gone = [...this.seen.keys()].filter((id) => !ids.includes(id));
     for (const id of gone) this.seen.delete(id);
     const changed = await Promise.all(ids.map(async (id) => {
@@ -80,9 +83,16 @@ export class ComparisonStore {
       try {
         const look = await this.look(id);
         if (look === this.seen.get(id)) return undefined;
-        this.seen.set(id, look);
-        return await this.read(id);
+        const listed = await this.read(id);
+        // Its window may go without a word.
+        if (listed.isElsewhere) this.seen.set(id, '');
+        else this.seen.set(id, look);
+        return listed;
       } catch (error) {
+        const look = await this.look(id).catch(() => undefined);
+        // A window went before it had named what it began, or is about to name it.
+        if (look === undefined && await this.isUnnamed(id)) return undefined;
+        this.seen.set(id, look ?? '');
         this.log.error(`The stored comparison ${join(this.folder, id)} cannot be read, and is left as it is. ${whyUnreadable(error)}`);
         return undefined;
       }
@@ -95,9 +105,14 @@ export class ComparisonStore {
     return this.turns.take(comparison.id, () => this.withSpace(() => this.write(comparison)));
   }
 
-  /** A running run has recorded more: what is new reaches the disk within half a second. */
+  /** A running run has recorded more: what is new reaches the disk soon. */
   follow(comparison: StorableComparison, run: Run): void {
     this.live.follow(comparison, this.folderOf(comparison.id), run);
+  }
+
+  /** Settles when what was begun of a comparison is written, or could not be. */
+  async idle(id: string): Promise<void> {
+    await this.turns.take(id, () => Promise.resolve());
   }
 
   /**
@@ -154,20 +169,29 @@ export class ComparisonStore {
     });
   }
 
-  /** Deletes for good what this window has trashed, and what windows that are long gone have left. */
+  /** Deletes for good what this window has trashed, and what windows that are long gone have left: there, or begun and never named. */
   async emptyTrash(): Promise<void> {
-    const ids = await readdir(join(this.folder, trashFolder)).catch(() => []);
-    await Promise.all(ids.map(async (id) => {
-      const since = await stat(this.trashed(id)).then(({ mtimeMs }) => mtimeMs, () => 0);
-      if (this.inTrash.has(id) || Date.now() - since > trashMilliseconds) await rm(this.trashed(id), { recursive: true, force: true });
+    const trashed = await readdir(join(this.folder, trashFolder)).catch(() => []);
+    await Promise.all(trashed.map(async (id) => {
+      if (this.inTrash.has(id) || await isOld(this.trashed(id))) await rm(this.trashed(id), { recursive: true, force: true });
     }));
     this.inTrash.clear();
+    for (const id of await this.ids().catch(() => [])) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
   }
 
   /** Before the window goes. */
   async close(): Promise<void> {
     await this.emptyTrash();
     await this.mark.remove();
+  }
+
+  private async ids(): Promise<readonly string[]> {
+    // A folder that cannot be read is not one in which all are gone.
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return names.filter((id) => !id.startsWith('.'));
   }
 
   private folderOf(id: string): string {
@@ -182,6 +206,10 @@ export class ComparisonStore {
   private async look(id: string): Promise<string> {
     const { ino, size, mtimeMs } = await stat(join(this.folder, id, description));
     return [ino, size, mtimeMs].join(' ');
+  }
+
+  private async isUnnamed(id: string): Promise<boolean> {
+    return !await exists(join(this.folderOf(id), description));
   }
 
   private async read(id: string): Promise<ListedComparison> {

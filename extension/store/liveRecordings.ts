@@ -6,9 +6,6 @@ import type { StorableComparison } from './comparisonFile.ts';
 import { RecordingWriter } from './recordingWriter.ts';
 import { makeFolder } from './makeFolder.ts';
 
-/** From a row to the disk, at most. */
-const flushMilliseconds = 500;
-
 interface Live {
   /** Waits for its turn. */
   timer: NodeJS.Timeout | undefined;
@@ -22,14 +19,17 @@ interface Live {
 /** The files of the recordings that this window makes, which grow while their runs go on. */
 export class LiveRecordings {
   private readonly runs = new WeakMap<Run, Live>();
+  private readonly flushMilliseconds: number;
   private readonly inTurn: (comparison: StorableComparison, append: () => Promise<void>) => void;
   private readonly describe: (comparison: StorableComparison) => Promise<void>;
 
   /**
+   * @param flushMilliseconds from a row to the disk, at most
    * @param inTurn   has something written after what is being written of the comparison
    * @param describe writes the comparison's description, which names the files
    */
-  constructor(inTurn: (comparison: StorableComparison, append: () => Promise<void>) => void, describe: (comparison: StorableComparison) => Promise<void>) {
+  constructor(flushMilliseconds: number, inTurn: (comparison: StorableComparison, append: () => Promise<void>) => void, describe: (comparison: StorableComparison) => Promise<void>) {
+    this.flushMilliseconds = flushMilliseconds;
     this.inTurn = inTurn;
     this.describe = describe;
   }
@@ -40,12 +40,15 @@ export class LiveRecordings {
     if (live.timer) return;
     live.timer = setTimeout(() => this.inTurn(comparison, async () => {
       live.timer = undefined;
+      const { recording, summary } = run;
       // What has ended is written as a whole; what belongs to no comparison any more goes.
-      if (run.status !== 'running' || !comparison.runs.includes(run) || !run.recording || !isComplete(run, run.recording)) return;
+      if (run.status !== 'running' || !comparison.runs.includes(run) || !recording || !isComplete(run, recording)) return;
+      // It goes on from before where it stood: what is on disk has more until it has come further.
+      if (summary && recording.steps.at(-1)! < summary.steps) return;
       const before = live.file;
-      await this.append(live, folder, run, run.recording);
+      await this.append(live, folder, run, recording);
       if (live.file !== before) await this.describe(comparison);
-    }), flushMilliseconds);
+    }), this.flushMilliseconds);
     live.timer.unref();
   }
 

@@ -84,7 +84,10 @@ describe('comparing eleven optimizers on Rosenbrock', () => {
     await vscode.commands.executeCommand('optimizerLab.exportComparisonJson', comparisonNode(comparison), json);
     await vscode.commands.executeCommand('optimizerLab.exportComparisonCsv', comparisonNode(comparison), csv);
     const expected = await textOf(comparisonJson({ file: 'rosenbrock.ts', name: 'rosenbrock', dimensions: 2 }, labelled));
-    assert.deepEqual(timeless(await readFile(json.fsPath, 'utf8')), timeless(expected));
+    const { dependsOn, ...exported } = timeless(await readFile(json.fsPath, 'utf8')) as { dependsOn: { seed: number; steps: number; source: { files: readonly { file: string }[] } } };
+    assert.deepEqual(exported, timeless(expected));
+    const { seed, steps } = comparison.facts.request;
+    assert.deepEqual({ seed: dependsOn.seed, steps: dependsOn.steps, files: dependsOn.source.files.map(({ file }) => file) }, { seed, steps, files: ['rosenbrock.ts'] });
     assert.equal(await readFile(csv.fsPath, 'utf8'), await textOf(comparisonCsv(labelled)));
   });
 

@@ -75,14 +75,17 @@ function Difference({ difference, loss }: { readonly difference: DifferenceView;
         )}
       </section>
       {equations.length > 0 && (
-        <section aria-label={words.rules}>
+        <section>
           <h2>{words.rules}</h2>
-          <EquationTable labels={labels} equations={equations} />
+          <div class="scroll" tabIndex={0} role="region" aria-label={words.rules}>
+            <EquationTable labels={labels} equations={equations} />
+          </div>
         </section>
       )}
       {hyperparameters.length > 0 && (
-        <section aria-label={words.hyperparameters}>
+        <section>
           <h2>{words.hyperparameters}</h2>
+          <div class="scroll" tabIndex={0} role="region" aria-label={words.hyperparameters}>
           <table class="sides">
             <thead>
               <tr>
@@ -103,6 +106,7 @@ function Difference({ difference, loss }: { readonly difference: DifferenceView;
               ))}
             </tbody>
           </table>
+          </div>
         </section>
       )}
       <section aria-label={words.apart(loss)}>

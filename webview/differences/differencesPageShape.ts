@@ -1,11 +1,9 @@
-import { boolean, list, literal, number, optional, pair, shape, string, strings, value, wireNumber, word } from '../messages/shape.ts';
+import { list, literal, number, optional, pair, shape, string, strings, value, wireNumber, word } from '../messages/shape.ts';
 import type { DifferencesPageView, DifferenceView, DistanceView, EquationView, HostToDifferencesPage, HyperparameterView } from './differencesProtocol.ts';
-
-const pieces = list(shape<NonNullable<EquationView['a']>[number]>({ text: string, marked: boolean }));
 
 const difference = shape<DifferenceView>({
   labels: pair(string),
-  equations: list(shape<EquationView>({ symbol: string, a: optional(pieces), b: optional(pieces), kind: word<EquationView['kind']>({ same: true, rounding: true, different: true }) })),
+  equations: list(shape<EquationView>({ symbol: string, a: optional(string), b: optional(string), kind: word<EquationView['kind']>({ same: true, rounding: true, different: true }) })),
   hyperparameters: list(shape<HyperparameterView>({ symbol: string, name: string, a: optional(value), b: optional(value) })),
   reasons: strings,
   parting: optional(shape<NonNullable<DifferenceView['parting']>>({ step: number, parameter: string, a: wireNumber, b: wireNumber, difference: wireNumber })),

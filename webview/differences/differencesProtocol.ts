@@ -1,4 +1,3 @@
-import type { Piece } from '../../engine/equations/equationText.ts';
 import type { HyperparameterValue } from '../../engine/optimizers/description.ts';
 import type { WireNumber } from '../../engine/wireNumber.ts';
 import type { PageFault } from '../protocol.ts';
@@ -8,10 +7,11 @@ import type { PageFault } from '../protocol.ts';
  * and is given the whole.
  */
 
+/** In TeX, differing terms in `\\htmlClass{differs}`. */
 export interface EquationView {
   readonly symbol: string;
-  readonly a?: readonly Piece[];
-  readonly b?: readonly Piece[];
+  readonly a?: string;
+  readonly b?: string;
   readonly kind: 'same' | 'rounding' | 'different';
 }
 

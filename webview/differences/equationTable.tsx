@@ -1,20 +1,14 @@
 import type { VNode } from 'preact';
-import { Formula } from '../formula.tsx';
+import { Tex } from '../formulas/tex.tsx';
 import { strings } from '../strings.ts';
-import { Symbol } from '../symbol.tsx';
 import type { EquationView } from './differencesProtocol.ts';
 
 const words = strings.differences;
 
 /** Equations of the same name beside each other, differing terms marked. */
 export function EquationTable({ labels, equations }: { readonly labels: readonly [string, string]; readonly equations: readonly EquationView[] }): VNode {
-  const side = (pieces: EquationView['a']): VNode => (
-    <td class="equation">
-      {pieces?.map(({ text, marked }, index) => {
-        const typeset = <Formula text={text} />;
-        return marked ? <mark key={index}>{typeset}</mark> : <span key={index}>{typeset}</span>;
-      }) ?? <span class="muted">{words.notThere}</span>}
-    </td>
+  const side = (tex: string | undefined): VNode => (
+    <td class="equation">{tex === undefined ? <span class="muted">{words.notThere}</span> : <Tex tex={`\\displaystyle ${tex}`} />}</td>
   );
   return (
     <table class="sides">
@@ -34,7 +28,7 @@ export function EquationTable({ labels, equations }: { readonly labels: readonly
               <span class="kind" aria-label={words.kinds[kind]} role="img">
                 {words.signs[kind]}
               </span>
-              <Symbol text={symbol} />
+              <Tex tex={symbol} />
             </th>
             {side(a)}
             {side(b)}

@@ -31,12 +31,12 @@ export class DifferencesPage {
 
   /** Quantities whose equations are different by more than rounding. */
   async differing(): Promise<readonly string[]> {
-    const heads = await this.frame.locator('tr[data-kind=different] th').allTextContents();
-    return heads.map((text) => text.replace('≠', '').trim());
+    await this.frame.locator('.equation .katex').first().waitFor();
+    return this.frame.locator('tr[data-kind=different] th annotation').allTextContents();
   }
 
   async marked(): Promise<readonly string[]> {
-    return this.frame.locator('.equation mark').allTextContents();
+    return this.frame.locator('.equation .differs').allTextContents();
   }
 
   async parting(): Promise<number> {
