@@ -185,9 +185,9 @@ export class ComparisonStore {
     await this.mark.remove();
   }
 
+  /** @throws Error where the folder cannot be read: that is not one in which all are gone */
   private async ids(): Promise<readonly string[]> {
-    // A folder that cannot be read is not one in which all are gone.
-    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException): string[] => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });

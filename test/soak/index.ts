@@ -78,7 +78,7 @@ export async function run(): Promise<void> {
   async function reopen(comparison: Comparison): Promise<void> {
     await vscode.commands.executeCommand('optimizerLab.openComparison', comparisonNode(comparison));
     // The page asks for its numbers, which are read from disk.
-    if (comparison.runs.some(({ stored }) => stored)) await until('an open panel', () => Promise.resolve(comparison.runs.some(({ recording }) => recording !== undefined)), patience);
+    if (comparison.runs.some(({ stored }) => stored)) await until(`an open panel of ${comparison.id}, ${JSON.stringify(comparison.runs.map(({ status, steps, stored, summary }) => [status, steps, stored, summary?.stopped]))}`, () => Promise.resolve(comparison.runs.some(({ recording }) => recording !== undefined)), patience);
     await closeAll();
   }
 }
