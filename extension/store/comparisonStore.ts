@@ -176,7 +176,7 @@ export class ComparisonStore {
       if (this.inTrash.has(id) || await isOld(this.trashed(id))) await rm(this.trashed(id), { recursive: true, force: true });
     }));
     this.inTrash.clear();
-    for (const id of await this.ids()) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
+    for (const id of await this.ids().catch(() => [])) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
   }
 
   /** Before the window goes. */
