@@ -12,10 +12,10 @@ import { createEngine } from '../engine/worker/engine.ts';
 import type { Run } from '../extension/comparisons/comparison.ts';
 import { ComparisonStore } from '../extension/store/comparisonStore.ts';
 
-const rounds = 7;
-const steps = 1_000_000;
+const rounds = 5;
+const steps = 3_000_000;
 const source = { file: join(import.meta.dirname, '..', 'examples', 'rosenbrock.ts'), name: 'rosenbrock', recognition: 'tagged' as const, overlays: {} };
-const request = { source, optimizers: [parseSpec('adam')], steps, seed: 1, stop: {}, recording: { columns: 'all' as const, every: 1, budget: 512 * 2 ** 20 } };
+const request = { source, optimizers: [parseSpec('adam')], steps, seed: 1, stop: {}, recording: { columns: 'all' as const, every: 1, budget: 2 ** 30 } };
 const tell = (text: string): void => console.error(text);
 
 const engine = createEngine({ concurrency: 1 });

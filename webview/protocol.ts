@@ -296,10 +296,15 @@ export interface PanelState {
   readonly run?: number;
   readonly charts?: readonly ChartState[];
   readonly logarithmicSteps?: boolean;
+  /** What the horizontal axis of the curves counts; steps where it is left out. */
+  readonly horizontal?: 'steps' | 'evaluations' | 'time';
   /** How fast the steps are played. */
   readonly speed?: string;
   readonly coordinate?: number;
   readonly hidden?: readonly number[];
+  /** Of the table of coordinates. */
+  readonly filter?: string;
+  readonly sort?: RowSorting;
 }
 
 export const panelViewType = 'optimizerLab.comparison';

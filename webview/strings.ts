@@ -166,7 +166,14 @@ export const strings = {
     logarithmic: 'log y',
     logarithmicMeaning: 'A logarithmic vertical axis; symmetric around 0 where values are not all positive',
     logarithmicSteps: 'log x',
-    logarithmicStepsMeaning: 'A logarithmic axis of steps, for all charts',
+    logarithmicStepsMeaning: 'A logarithmic horizontal axis, for all charts',
+    horizontal: 'Horizontal axis',
+    horizontals: {
+      steps: { label: 'x: steps', axis: 'step', place: (at: string) => `step ${at}`, meaning: 'Updates of the parameters' },
+      evaluations: { label: 'x: gradients', axis: 'gradients computed', place: (at: string) => `${at} gradients`, meaning: 'Gradients that were computed: a step of some optimizers takes several. The cursor stands where the chosen run does' },
+      time: { label: 'x: time', axis: 'milliseconds, spread evenly over the steps of a run', place: (at: string) => `${at} ms`, meaning: 'How long each run took, spread evenly over its steps. The cursor stands where the chosen run does' },
+    },
+    withoutClock: (labels: string) => `not known yet of ${labels}`,
     add: 'Add a chart',
     addMeaning: 'Another quantity in a chart below',
     remove: 'Remove this chart',
@@ -174,7 +181,6 @@ export const strings = {
     more: (count: string) => `and ${count} more`,
     reset: 'Reset view',
     resetMeaning: 'Back to all steps (double-click)',
-    axis: 'step',
     loading: 'Loading the curves…',
     nothing: 'Nothing was recorded for this quantity.',
     lacking: (labels: string) => `not in ${labels}`,
@@ -185,7 +191,7 @@ export const strings = {
     fitMeaning: 'Whether runs that diverged decide the height of the axis too',
     ended: { diverged: 'diverged', error: 'failed' },
     picture: (column: string, runs: string, from: string, to: string, scale: string) =>
-      `${column} of ${runs} runs from step ${from} to ${to}, ${scale} scale. Its numbers: “Show as table”.`,
+      `${column} of ${runs} runs from ${from} to ${to}, ${scale} scale. Its numbers: “Show as table”.`,
     logScale: 'logarithmic',
     linearScale: 'linear',
     tableCaption: (column: string) => `${column} at evenly spaced steps`,
@@ -261,6 +267,7 @@ export const strings = {
   },
 
   equations: {
+    differenceOf: (first: string, second: string) => `Δ = ${first} − ${second}`,
     title: 'Equations',
     coordinate: 'Coordinate of the equations',
     coordinateOf: (total: string) => `Coordinate: its name, or a number from 1 to ${total}`,
@@ -300,7 +307,7 @@ export const strings = {
     evaluations: 'evaluations',
     evaluationsMeaning: 'Calls of the loss function / gradients computed',
     time: 'time',
-    stopped: 'stopped because',
+    stopped: 'ended',
     divergence: (quantity: 'gradient' | 'parameter', parameter: string, value: string, step: string, lastLoss: string, lastFinite?: { readonly step: string; readonly loss: string }) =>
       `${quantity === 'gradient' ? `∂f/∂${parameter}` : parameter} is ${value} at step ${step}; the loss before was ${lastLoss}${lastFinite ? `, and last finite at step ${lastFinite.step}: ${lastFinite.loss}` : ''}`,
     dialectMeaning: 'The dialect (whose rule it is) of every optimizer beside which no other stands',

@@ -26,7 +26,8 @@ const [, , workerFile, limitsText] = process.argv;
 if (!workerFile || !limitsText || !process.send) throw new Error('This file is the entry of a process that Optimizer Lab starts, not a program.');
 const limits = JSON.parse(limitsText) as WorkerLimits;
 const thread = new WorkerThread(workerFile, limits);
-const writer = new FrameWriter(new Socket({ fd: pipeIndex, readable: false, writable: true }));
+// Where the host is gone the channel says so too.
+const writer = new FrameWriter(new Socket({ fd: pipeIndex, readable: false, writable: true }).on('error', () => process.kill(process.pid, 'SIGKILL')));
 
 interface Call {
   readonly control: SharedArrayBuffer;

@@ -7,6 +7,7 @@ import type { RunTreeNode } from '../views/runTree.ts';
 import { rowsInFocus } from '../views/rowsInFocus.ts';
 import { comparisonOf } from './comparisonOf.ts';
 import { registerCommand } from './registerCommand.ts';
+import { tellInformation } from '../tell.ts';
 
 type Given = RunTreeNode | 'focused' | undefined;
 

@@ -5,6 +5,7 @@ import { tellInformation } from '../tell.ts';
 import type { Comparison } from './comparison.ts';
 import type { Comparisons } from './comparisons.ts';
 import { titleOf } from './titleOf.ts';
+import { tellInformation } from '../tell.ts';
 
 /** What was deleted in this window, to be brought back while it is open. */
 export class DeletedComparisons {

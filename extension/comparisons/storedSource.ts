@@ -6,6 +6,7 @@ import { tellInformation } from '../tell.ts';
 import type { Comparison, SourceChange } from './comparison.ts';
 import type { Comparisons } from './comparisons.ts';
 import { titleOf } from './titleOf.ts';
+import { tellInformation } from '../tell.ts';
 
 const scheme = 'optimizer-lab-source';
 

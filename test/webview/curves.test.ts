@@ -85,6 +85,30 @@ describe('the curves', () => {
     await until('the cursor', async () => Math.abs((await cursor.boundingBox())!.x - (picture.x + 66 + ((picture.width - 78) * 3) / (1 + Math.log10(20_000)))) < 4);
   });
 
+  it('stand over the gradients computed or the time instead of the steps, with exact values, also after a reload', async () => {
+    const panel = await PanelPage.open();
+    await panel.drawn('curves', 'drawn', 11);
+    await panel.choose('horizontal', 'evaluations');
+    const total = await panel.page.evaluate<number>('scenario.comparison.runs[0].result.evaluations.gradient');
+    const most = await panel.page.evaluate<number>('Math.max(...scenario.comparison.runs.map(({ result }) => result.evaluations.gradient))');
+    await panel.drawn('curves', 'to', most);
+    await panel.drawn('curves', 'drawn', 11);
+    const { x, y } = await middle(panel);
+    await panel.page.mouse.move(x, y);
+    const readout = panel.page.locator('[data-readout]');
+    await until('values', async () => (await readout.locator('tr').count()) === 11);
+    const place = Number(await readout.getAttribute('data-readout'));
+    const sgd = readout.locator('tr', { has: panel.page.getByText('sgd', { exact: true }) });
+    assert.equal(await sgd.locator('td').last().textContent(), formatNumber(await panel.recorded(0, Math.round((place / total) * 2000), 'loss'), 5));
+    await panel.page.mouse.click(x, y);
+    await panel.showsStep(Math.round((place / total) * 2000));
+    await panel.choose('horizontal', 'time');
+    const longest = await panel.page.evaluate<number>('Math.round(Math.max(...scenario.comparison.runs.map(({ result }) => result.milliseconds)))');
+    await panel.drawn('curves', 'to', longest);
+    await panel.page.reload();
+    await panel.drawn('curves', 'to', longest);
+  });
+
   it('change nothing but their cursor when the step moves', async () => {
     const panel = await PanelPage.open({ scenario: 'long' });
     await panel.drawn('curves', 'drawn', 3);

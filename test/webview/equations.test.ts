@@ -88,6 +88,10 @@ describe('the equations of a step', () => {
     assert.ok((await rate.locator('.katex-html .differs').count()) >= 2);
     const [a, b] = [await panel.recorded(6, 100, 'effectiveLearningRate', 0), await panel.recorded(10, 100, 'effectiveLearningRate', 0)];
     assert.equal(number(await rate.locator('.difference [data-value]').getAttribute('data-value')), a - b);
+    assert.match((await equations.locator('.heads .difference').textContent()) ?? '', /Δ = adam − adam@keras/);
+    // The second column stands at one place at every line.
+    const places = await panel.page.evaluate<readonly number[]>(`[...document.querySelectorAll('.lines .equation-line > :nth-child(3)')].map((side) => Math.round(side.getBoundingClientRect().left))`);
+    assert.equal(new Set(places).size, 1);
     assert.equal(await equations.locator('[data-line=m]').getAttribute('data-kind'), 'same');
     assert.equal(await equations.locator('[data-line=vHat] .side').nth(1).textContent(), 'not there');
   });

@@ -48,6 +48,32 @@ describe('the layout', () => {
     }
   });
 
+  it('moves nothing for what comes and goes: events at the slider, how far the runs are', async () => {
+    for (const width of [620, 1000, 1400]) {
+      const panel = await PanelPage.open({ width });
+      await panel.showsStep(2000);
+      const track = async () => (await panel.page.locator('.track').boundingBox())!;
+      const height = async (page: PanelPage) => (await page.area('header').boundingBox())!.height;
+      assert.notEqual(await panel.page.locator('[data-event-text]').textContent(), '');
+      const before = await track();
+      await panel.goTo(7);
+      assert.equal(await panel.page.locator('[data-event-text]').count(), 0);
+      assert.deepEqual(await track(), before);
+      assert.ok(before.width >= 400, `${before.width} of ${width} pixels`);
+      const running = await PanelPage.open({ scenario: 'rosenbrock+running', width });
+      await running.page.locator('.running').waitFor();
+      assert.equal(await height(running), await height(panel));
+    }
+  });
+
+  it('has all columns of both tables in sight beside each other', async () => {
+    const panel = await PanelPage.open({ width: 1400 });
+    await panel.choose('run', '6');
+    await panel.showsStep(2000);
+    const hidden = await panel.page.evaluate<readonly number[]>(`[...document.querySelectorAll('.tables .scroll')].map((element) => element.scrollWidth - element.clientWidth)`);
+    assert.deepEqual(hidden, [0, 0]);
+  });
+
   it('gives the curves the whole width where there is no landscape', async () => {
     const panel = await PanelPage.open({ scenario: 'vector', width: 1200 });
     await panel.drawn('curves', 'drawn', 2);

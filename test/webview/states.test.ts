@@ -106,6 +106,20 @@ describe('the panel', () => {
     await until('nadam in the inspector', async () => (await panel.area('inspector').locator('table').getAttribute('data-run')) === '9');
   });
 
+  it('has the filter and the order of the coordinates after a reload', async () => {
+    const panel = await PanelPage.open({ scenario: 'vector' });
+    const grid = panel.area('inspector').locator('table[role=grid]');
+    await grid.locator('thead [data-column=parameters]').click();
+    await panel.page.locator('[data-field=filter]').first().click();
+    await panel.page.keyboard.type('θ1');
+    await until('filtered', async () => (await grid.getAttribute('data-matching')) === '11');
+    await panel.page.keyboard.press('Enter');
+    await panel.page.reload();
+    await until('filtered again', async () => (await grid.getAttribute('data-matching')) === '11');
+    const sorting = (await panel.queries('rows')).at(-1)?.sort;
+    assert.deepEqual(sorting, { column: 'parameters', by: 'value', descending: true });
+  });
+
   it('keeps the step that the person looks at when the comparison is rerun', async () => {
     const panel = await PanelPage.open();
     await panel.goTo(5);

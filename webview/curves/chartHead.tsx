@@ -9,6 +9,7 @@ import { CoordinateField } from './coordinateField.tsx';
 import { nameOf } from './coordinates.ts';
 import { markShape } from './coordinateStyle.ts';
 import type { CurveModel } from './curveModel.ts';
+import { horizontals } from './runClock.ts';
 
 const words = strings.curves;
 
@@ -45,6 +46,19 @@ export function ChartHead({ model, index, asTable }: ChartHeadProps): VNode | nu
       {chosen && chosen.width > 1 && <CoordinateField model={model} width={chosen.width} />}
       <Checkbox label={words.logarithmic} title={words.logarithmicMeaning} checked={choice.logarithmic} onChange={(logarithmic) => charts.change(choice.key, { logarithmic })} data-field={first ? 'logarithmic' : `logarithmic-${index}`} />
       {first && <Checkbox label={words.logarithmicSteps} title={words.logarithmicStepsMeaning} checked={charts.logarithmicSteps.value} onChange={(logarithmic) => charts.setLogarithmicSteps(logarithmic)} data-field="logarithmic-steps" />}
+      {first && (
+        <Dropdown
+          label={words.horizontal}
+          class="horizontal-choice"
+          value={charts.horizontal.value}
+          options={horizontals.map((value) => ({ value, label: words.horizontals[value].label, title: words.horizontals[value].meaning }))}
+          onChange={(value) => {
+            model.steps.window.value = undefined;
+            charts.setHorizontal(horizontals.find((known) => known === value) ?? 'steps');
+          }}
+          data-field="horizontal"
+        />
+      )}
       <CoordinateKey model={model} />
       <Notes model={model} />
       <span class="space" />
@@ -99,6 +113,7 @@ function Notes({ model }: { readonly model: CurveModel }): VNode {
       {numeric && <span class="badge numeric" title={strings.gradientMethods.numeric.meaning}>{strings.numericNote}</span>}
       {axis.kind === 'symmetric' && <Note text={words.symmetric(formatNumber(axis.threshold ?? 0, 2))} />}
       {lacking.length > 0 && <Note text={words.lacking(lacking.map((run) => run.label).join(', '))} />}
+      {model.withoutClock.value.length > 0 && <Note text={words.withoutClock(model.withoutClock.value.map((run) => run.label).join(', '))} />}
       {outside.length > 0 && <Note text={words.outside(outside.map(label).join(', '))} />}
       {(outside.length > 0 || model.fitAll.value) && (
         <button type="button" class="link" title={words.fitMeaning} onClick={() => (model.fitAll.value = !model.fitAll.value)} data-command="fit">

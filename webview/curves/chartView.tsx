@@ -23,7 +23,7 @@ export interface ChartViewProps {
   readonly steps: StepAxis;
 }
 
-/** One quantity of all runs against the step. */
+/** One quantity of all runs against the step, or what it cost. */
 export function ChartView({ chart: key, index, last, steps }: ChartViewProps): VNode {
   const { panel } = useWorkbench();
   const model = useMemo(() => new CurveModel(panel, key, steps), [panel, key, steps]);
@@ -66,7 +66,9 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
     steps: steps.axis.value,
     shown: steps.ends.value,
     maximum: steps.maximum.value,
+    title: words.horizontals[steps.clocks.horizontal.value].axis,
     titled: titled.value,
+    counts: steps.clocks.horizontal.value !== 'time',
     marks: model.marks.value,
   }));
   useSignalEffect(() => {
@@ -87,11 +89,11 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
     dataset.draws = String(Number(dataset.draws ?? 0) + 1);
   });
 
-  const stepAt = (event: MouseEvent) => {
+  const placeAt = (event: MouseEvent) => {
     const now = area.peek();
     if (!now) return undefined;
     const share = (event.clientX - holder.current!.getBoundingClientRect().left - now.left) / (now.right - now.left);
-    return share < -0.01 || share > 1.01 ? undefined : steps.stepAt(share);
+    return share < -0.01 || share > 1.01 ? undefined : steps.placeAt(share);
   };
   const leave = () => {
     pointing.value = false;
@@ -100,7 +102,7 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
   const chosen = model.chosen.value;
   const column = chosen ? `${chosen.symbol} ${chosen.meaning}` : '';
   const { from, to } = steps.ends.value;
-  const summary = words.picture(column, formatCount(model.runs.value.having.length), formatCount(Math.round(from)), formatCount(Math.round(to)), model.axis.value.kind === 'linear' ? words.linearScale : words.logScale);
+  const summary = words.picture(column, formatCount(model.runs.value.having.length), words.horizontals[steps.clocks.horizontal.value].place(formatCount(Math.round(from))), formatCount(Math.round(to)), model.axis.value.kind === 'linear' ? words.linearScale : words.logScale);
   return (
     <div class="chart" role="group" aria-label={words.chart(column)} data-chart={index} data-shown-column={chosen?.id}>
       <ChartHead model={model} index={index} asTable={asTable} />
@@ -110,13 +112,13 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
         ref={holder}
         onPointerMove={(event) => {
           pointing.value = event.buttons === 0;
-          steps.hovered.value = pointing.peek() ? stepAt(event) : undefined;
+          steps.hovered.value = pointing.peek() ? placeAt(event) : undefined;
         }}
         onPointerDown={(event) => (pressed.current = event.clientX)}
         onClick={(event) => {
           // A drag ends with a click too; otherwise the step whose values are read out is meant.
-          const step = Math.abs(event.clientX - (pressed.current ?? -Infinity)) < 4 ? (steps.hovered.peek() ?? stepAt(event)) : undefined;
-          if (step !== undefined) panel.goTo(step);
+          const place = Math.abs(event.clientX - (pressed.current ?? -Infinity)) < 4 ? (steps.hovered.peek() ?? placeAt(event)) : undefined;
+          if (place !== undefined) panel.goTo(steps.clocks.main.peek().stepAt(place));
         }}
         onPointerLeave={leave}
         onDblClick={() => (steps.window.value = undefined)}
@@ -135,7 +137,7 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
 /** Where the time axis stands. A component of its own, so that a move of the slider renders nothing else here. */
 function StepCursor({ steps, area }: { readonly steps: StepAxis; readonly area: ReadonlySignal<ChartArea | undefined> }): VNode | null {
   const { frames } = useWorkbench();
-  return <Line steps={steps} step={frames.frame.value?.step ?? 0} area={area.value} kind="cursor" />;
+  return <Line share={steps.shareOfStep(frames.frame.value?.step ?? 0)} area={area.value} kind="cursor" />;
 }
 
 interface PointerProps {
@@ -148,25 +150,24 @@ interface PointerProps {
 
 /** The step under the mouse, in every chart; its values where the mouse is. */
 function Pointer({ model, area, own, width }: PointerProps): VNode | null {
-  const step = model.steps.hovered.value;
-  if (step === undefined) return null;
-  const left = placeOf(model.steps, step, area.value) ?? 0;
+  const place = model.steps.hovered.value;
+  if (place === undefined) return null;
+  const share = model.steps.share(place);
   return (
     <>
-      <Line steps={model.steps} step={step} area={area.value} kind="pointer" />
-      {own.value && <Readout model={model} step={step} left={left} width={width} />}
+      <Line share={share} area={area.value} kind="pointer" />
+      {own.value && <Readout model={model} place={place} left={pixelOf(share, area.value) ?? 0} width={width} />}
     </>
   );
 }
 
 /** A vertical line of its own element: moving it draws no chart. */
-function Line({ steps, step, area, kind }: { readonly steps: StepAxis; readonly step: number; readonly area: ChartArea | undefined; readonly kind: 'cursor' | 'pointer' }): VNode | null {
-  const at = placeOf(steps, step, area);
+function Line({ share, area, kind }: { readonly share: number | undefined; readonly area: ChartArea | undefined; readonly kind: 'cursor' | 'pointer' }): VNode | null {
+  const at = pixelOf(share, area);
   if (at === undefined || !area) return null;
   return <div class={kind} data-left={Math.round(at)} style={{ transform: `translate(${at}px, ${area.top}px)`, height: `${area.bottom - area.top}px` }} />;
 }
 
-function placeOf(steps: StepAxis, step: number, area: ChartArea | undefined): number | undefined {
-  const share = steps.share(step);
+function pixelOf(share: number | undefined, area: ChartArea | undefined): number | undefined {
   return area && share !== undefined ? area.left + share * (area.right - area.left) : undefined;
 }

@@ -1,10 +1,9 @@
 import { Chart, LineController, LineElement, LinearScale, PointElement, type Scale, type ChartConfiguration, type ChartDataset, type Point } from 'chart.js';
 import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
 import zoom from 'chartjs-plugin-zoom';
-import { formatCount } from '../format.ts';
+import { formatCount, formatNumber } from '../format.ts';
 import { seriesStyle } from '../palette.ts';
 import type { SeriesView } from '../protocol.ts';
-import { strings } from '../strings.ts';
 import type { Theme } from '../theme.ts';
 import { markStyles, shadeOf } from './coordinateStyle.ts';
 import type { ValueAxis } from './valueAxis.ts';
@@ -34,8 +33,11 @@ export interface CurveScene {
   readonly steps: ValueAxis;
   readonly shown: StepWindow;
   readonly maximum: number;
-  /** Whether the horizontal axis says what it is. */
+  /** What the horizontal axis says of itself, and whether it does. */
+  readonly title: string;
   readonly titled: boolean;
+  /** Whether only whole numbers are on the horizontal axis. */
+  readonly counts: boolean;
   readonly marks: readonly EndMark[];
 }
 
@@ -64,6 +66,7 @@ export class CurveChart {
   readonly #chart: Chart<'line', Point[]>;
   #axis: ValueAxis | undefined;
   #steps: ValueAxis | undefined;
+  #counts = true;
   #labels: ReadonlyMap<number, string> = new Map();
   #theme: Theme | undefined;
 
@@ -89,11 +92,11 @@ export class CurveChart {
           x: {
             type: 'linear',
             min: 0,
-            title: { display: true, text: strings.curves.axis, padding: 0 },
+            title: { display: true, text: '', padding: 0 },
             afterBuildTicks: (scale) => {
-              if (this.#steps && this.#steps.kind !== 'linear') scale.ticks = logarithmicTicks(this.#steps, scale);
+              if (this.#steps && this.#steps.kind !== 'linear') scale.ticks = logarithmicTicks(this.#steps, this.#counts, scale);
             },
-            ticks: { maxRotation: 0, autoSkipPadding: 24, precision: 0, callback: (value) => stepLabel(this.#steps?.inverse(Number(value)) ?? Number(value)) },
+            ticks: { maxRotation: 0, autoSkipPadding: 24, precision: 0, callback: (value) => placeLabel(this.#steps?.inverse(Number(value)) ?? Number(value), this.#counts) },
           },
           y: {
             type: 'linear',
@@ -130,17 +133,19 @@ export class CurveChart {
   draw(scene: CurveScene): void {
     this.#axis = scene.axis;
     this.#steps = scene.steps;
+    this.#counts = scene.counts;
     const { options, data } = this.#chart;
     if (this.#theme !== scene.theme) this.#paint(scene.theme);
-    const { x, y } = options.scales as { x: { min: number; max: number; title: { display: boolean } }; y: { min: number; max: number } };
+    const { x, y } = options.scales as { x: { min: number; max: number; title: { display: boolean; text: string }; ticks: { precision: number | undefined } }; y: { min: number; max: number } };
     const { forward, kind } = scene.steps;
     x.min = forward(scene.shown.from);
     x.max = forward(scene.shown.to);
-    x.title.display = scene.titled;
+    Object.assign(x.title, { display: scene.titled, text: scene.title });
+    x.ticks.precision = scene.counts ? 0 : undefined;
     [y.min, y.max] = scene.ends;
     const limits = options.plugins!.zoom!.limits!.x!;
     limits.max = forward(scene.maximum);
-    limits.minRange = kind === 'linear' ? 4 : 0.3;
+    limits.minRange = kind !== 'linear' ? 0.3 : scene.counts ? 4 : scene.maximum * 1e-5;
     const lines = scene.series.map((series) => dataset(series, scene));
     data.datasets = scene.coordinates.length > 1 ? [...lines, ...lines.map((line, index) => markers(line, scene.series[index]!, scene))] : lines;
     options.plugins!.annotation!.annotations = marks(scene);
@@ -164,15 +169,16 @@ export class CurveChart {
 }
 
 /** Whole powers of ten; whole steps in between where few of them are in view. */
-function logarithmicTicks(steps: ValueAxis, { min, max, width }: Scale): { value: number }[] {
-  return steps.ticks(min, max, Math.max(2, width / 60)).filter(({ position }) => Number.isInteger(roundedStep(steps.inverse(position)))).map(({ position }) => ({ value: position }));
+function logarithmicTicks(steps: ValueAxis, counts: boolean, { min, max, width }: Scale): { value: number }[] {
+  return steps.ticks(min, max, Math.max(2, width / 60)).filter(({ position }) => !counts || Number.isInteger(roundedStep(steps.inverse(position)))).map(({ position }) => ({ value: position }));
 }
 
 /** Without the last bits that a power of a logarithm leaves. */
 const roundedStep = (step: number) => Number(step.toPrecision(12));
 
-function stepLabel(step: number): string {
-  const rounded = roundedStep(step);
+function placeLabel(place: number, counts: boolean): string {
+  const rounded = roundedStep(place);
+  if (!counts) return formatNumber(rounded, 4);
   return Number.isInteger(rounded) ? formatCount(rounded) : '';
 }
 

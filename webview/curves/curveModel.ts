@@ -48,7 +48,18 @@ export class CurveModel {
     const { having = [], lacking = [] } = Object.groupBy(this.#panel.opened.value, ({ columns, derived }) => (columns.some((column) => column.id === id) || derived.some((column) => column.id === id) ? 'having' : 'lacking'));
     return { having, lacking };
   });
-  readonly shown = computed(() => (this.series.value ?? []).filter(({ run }) => !this.#panel.hidden.value.has(run)));
+  /** Their steps are places on the horizontal axis. */
+  readonly shown = computed(() => {
+    const clocks = this.steps.clocks.all.value;
+    const isSteps = this.steps.clocks.horizontal.value === 'steps';
+    return (this.series.value ?? []).flatMap((series) => {
+      const clock = clocks.get(series.run);
+      if (this.#panel.hidden.value.has(series.run) || !clock) return [];
+      return [isSteps ? series : { ...series, steps: series.steps.map((step) => clock.at(step)) }];
+    });
+  });
+  /** Runs that have the column, and of which it is not known where they are on the horizontal axis. */
+  readonly withoutClock = computed(() => this.runs.value.having.filter(({ index }) => !this.steps.clocks.all.value.has(index)));
   readonly axis = computed(() => chooseAxis(this.choice.value?.logarithmic ?? true, this.#range.value));
   readonly ends = computed<readonly [number, number]>(() => (this.#range.value ? axisEnds(this.#range.value, this.axis.value) : [0, 1]));
   /** Runs whose line leaves the picture at the top or bottom. */
@@ -60,22 +71,22 @@ export class CurveModel {
   readonly marks = computed<readonly EndMark[]>(() =>
     this.#panel.visible.value.flatMap((run) => {
       const stopped = run.result?.stopped;
-      return stopped === 'diverged' || stopped === 'error' ? [{ run: run.index, step: run.steps, text: `${run.label} ${strings.curves.ended[stopped]}` }] : [];
+      return stopped === 'diverged' || stopped === 'error' ? [{ run: run.index, step: this.steps.clocks.all.value.get(run.index)?.at(run.steps) ?? run.steps, text: `${run.label} ${strings.curves.ended[stopped]}` }] : [];
     }),
   );
   readonly #range = computed(() => (this.fitAll.value ? rangeOf(this.shown.value.map(({ values }) => values)) : rangeToShow(this.shown.value, this.#panel.runs.value)));
 
   /** Asks whenever what is shown or recorded changes; returns what ends that. */
   start(): () => void {
-    const ask = latestOnly<PanelQueries['series']['parameters']>(async (parameters) => {
+    const ask = latestOnly<readonly PanelQueries['series']['parameters'][]>(async (parameters) => {
       const startedAt = this.#panel.comparison.peek()?.startedAt;
       try {
-        const series = await this.#panel.query('series', parameters);
+        const series = (await Promise.all(parameters.map((each) => this.#panel.query('series', each)))).flat();
         // What an earlier run recorded is no answer any more.
         if (this.#panel.comparison.peek()?.startedAt !== startedAt) return;
         batch(() => {
           // An answer to an earlier choice would be drawn under the new one's name.
-          if (parameters.column === this.chosen.peek()?.id && parameters.coordinates === this.coordinates.peek()) this.series.value = series;
+          if (parameters[0]?.column === this.chosen.peek()?.id && parameters[0]?.coordinates === this.coordinates.peek()) this.series.value = series;
           this.refusal.value = undefined;
         });
       } catch (problem) {
@@ -97,9 +108,8 @@ export class CurveModel {
       const width = this.width.value;
       if (!chosen || runs.length === 0 || width === 0) return;
       const maximum = this.#panel.maximum.value;
-      const { from, to } = this.steps.window.value ?? { from: 0, to: maximum };
-      ask({
-        runs,
+      const question = (of: readonly number[], from: number, to: number): PanelQueries['series']['parameters'] => ({
+        runs: of,
         column: chosen.id,
         coordinates: this.coordinates.value,
         from: Math.max(0, Math.floor(from)),
@@ -107,6 +117,11 @@ export class CurveModel {
         buckets: width,
         spacing: this.#panel.charts.logarithmicSteps.value ? 'logarithmic' : 'linear',
       });
+      const window = this.steps.window.value;
+      if (!window) ask([question(runs, 0, maximum)]);
+      else if (this.steps.clocks.horizontal.value === 'steps') ask([question(runs, window.from, window.to)]);
+      // A part of the axis is other steps for each run.
+      else ask(runs.flatMap((run) => { const clock = this.steps.clocks.all.value.get(run); return clock ? [question([run], clock.stepAt(window.from) - 1, clock.stepAt(window.to) + 1)] : []; }));
     });
   }
 }

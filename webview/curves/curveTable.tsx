@@ -15,7 +15,8 @@ const rows = 25;
 export function CurveTable({ model, column }: { readonly model: CurveModel; readonly column: string }): VNode {
   const { panel } = useWorkbench();
   const found = useSignal<ValuesAtSteps>();
-  const { from, to } = model.steps.window.value ?? { from: 0, to: panel.furthest.value };
+  // Its rows are steps, of which a window of another axis shows other ones for each run.
+  const { from, to } = (model.steps.clocks.horizontal.value === 'steps' && model.steps.window.value) || { from: 0, to: panel.furthest.value };
   const { forward, inverse } = model.steps.axis.value;
   const spaced = Array.from({ length: rows }, (_, index) => Math.round(inverse(forward(from) + ((forward(to) - forward(from)) * index) / (rows - 1))));
   const step = panel.step.value;

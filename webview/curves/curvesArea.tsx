@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { useWorkbench } from '../state/context.ts';
 import { strings } from '../strings.ts';
 import { ChartView } from './chartView.tsx';
@@ -10,6 +10,7 @@ import './curves.css';
 export function CurvesArea(): VNode {
   const { panel } = useWorkbench();
   const steps = useMemo(() => new StepAxis(panel), [panel]);
+  useLayoutEffect(() => steps.clocks.start(), [steps]);
   const charts = panel.charts.list.value;
   return (
     <section class="area" data-area="curves" data-charts={charts.length} aria-label={strings.curves.title}>

@@ -1,44 +1,59 @@
 import { computed, signal } from '@preact/signals';
 import type { Panel } from '../state/panel.ts';
+import { Clocks } from './clocks.ts';
 import type { StepWindow } from './curveChart.ts';
 import { linearAxis, symmetricAxis, type ValueAxis } from './valueAxis.ts';
 
 /** Step 0, the start, has a place too: as far from 1 as 1 from 10. */
-const logarithmicSteps = symmetricAxis(1);
+const logarithmicCounts = symmetricAxis(1);
 
-/** The horizontal axis that all charts share: zooming or pointing in one does so in all. */
+/** The horizontal axis that all charts share, of steps or of what they cost: zooming or pointing in one does so in all. */
 export class StepAxis {
   readonly #panel: Panel;
-  /** The steps that the person zoomed to; undefined for all. */
+  readonly clocks: Clocks;
+  /** The part of the axis that the person zoomed to; undefined for all. */
   readonly window = signal<StepWindow>();
-  /** The step under the mouse. */
+  /** The place on the axis under the mouse; of steps a whole one. */
   readonly hovered = signal<number>();
 
   constructor(panel: Panel) {
     this.#panel = panel;
+    this.clocks = new Clocks(panel);
   }
 
-  readonly axis = computed<ValueAxis>(() => (this.#panel.charts.logarithmicSteps.value ? logarithmicSteps : linearAxis));
-  readonly maximum = computed(() => Math.max(1, this.#panel.maximum.value));
-  /** The steps at the left and right end. */
+  readonly axis = computed<ValueAxis>(() => {
+    if (!this.#panel.charts.logarithmicSteps.value) return linearAxis;
+    // Milliseconds have no first one: four decades.
+    return this.clocks.horizontal.value === 'time' ? symmetricAxis(10 ** Math.floor(Math.log10(this.maximum.value) - 3)) : logarithmicCounts;
+  });
+  readonly maximum = computed(() => this.clocks.maximum.value);
+  /** What is at the left and right end. */
   readonly ends = computed<StepWindow>(() => this.window.value ?? { from: 0, to: this.maximum.value });
 
-  /** Where a step is, 0 at the left end and 1 at the right one; undefined outside. */
-  share(step: number): number | undefined {
+  /** Where a place on the axis is, 0 at the left end and 1 at the right one; undefined outside. */
+  share(place: number): number | undefined {
     const { from, to } = this.ends.value;
-    if (step < from - 1e-9 || step > to + 1e-9) return undefined;
+    const room = 1e-9 * Math.max(1, to);
+    if (place < from - room || place > to + room) return undefined;
     const { forward } = this.axis.value;
-    return (forward(step) - forward(from)) / (forward(to) - forward(from));
+    return (forward(place) - forward(from)) / (forward(to) - forward(from));
   }
 
-  /** The step at a share of the way, as far as the runs have come. */
-  stepAt(share: number): number {
+  /** Where a step of the chosen run is, as `share` says it. */
+  shareOfStep(step: number): number | undefined {
+    return this.share(this.clocks.main.value.at(step));
+  }
+
+  /** The place at a share of the way, as far as the runs have come. */
+  placeAt(share: number): number {
     const { from, to } = this.ends.peek();
     const { forward, inverse } = this.axis.peek();
-    return Math.min(this.#panel.furthest.peek(), Math.max(0, Math.round(inverse(forward(from) + share * (forward(to) - forward(from))))));
+    const place = Math.max(0, inverse(forward(from) + share * (forward(to) - forward(from))));
+    return this.clocks.horizontal.peek() === 'steps' ? Math.min(this.#panel.furthest.peek(), Math.round(place)) : Math.min(this.maximum.peek(), place);
   }
 
   show({ from, to }: StepWindow): void {
-    this.window.value = from <= 1e-9 && to >= this.#panel.maximum.peek() - 1e-6 ? undefined : { from, to };
+    const maximum = this.maximum.peek();
+    this.window.value = from <= 1e-9 * maximum && to >= maximum * (1 - 1e-9) - 1e-9 ? undefined : { from, to };
   }
 }

@@ -19,6 +19,12 @@ export function Header(): VNode | null {
   const running = status === 'running';
   const branches = comparison.runs.filter(({ branch }) => branch).length;
   const words = strings.commands;
+  const facts = [
+    ...(comparison.runs.length > 0 ? [strings.optimizers(formatCount(comparison.runs.length - branches))] : []),
+    ...(branches > 0 ? [strings.branches(branches)] : []),
+    strings.steps(formatCount(steps)),
+    strings.seed(seed),
+  ];
   return (
     <header data-area="header">
       <div class="what">
@@ -27,11 +33,10 @@ export function Header(): VNode | null {
         <button type="button" class="link" title={strings.openLoss} data-command="open-loss" onClick={() => panel.command({ name: 'openLoss' })}>
           {loss.file}
         </button>
-        <span class="facts">
-          {comparison.runs.length > 0 && <span>{strings.optimizers(formatCount(comparison.runs.length - branches))}</span>}
-          {branches > 0 && <span>{strings.branches(branches)}</span>}
-          <span>{strings.steps(formatCount(steps))}</span>
-          <span>{strings.seed(seed)}</span>
+        <span class="facts" title={facts.join(' · ')}>
+          {facts.map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
         </span>
         {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} check={() => panel.command({ name: 'checkGradient', run: panel.selected.value?.index ?? 0, step: panel.step.value })} />}
         {sourceChanges.length > 0 && <SourceBadge changes={sourceChanges} show={() => panel.command({ name: 'showSourceChanges' })} />}

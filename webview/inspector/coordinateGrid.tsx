@@ -29,6 +29,8 @@ export interface CoordinateGridProps {
 
 /** Rows to ask for beyond those that are drawn, on either side: scrolling then rarely waits. */
 const margin = 40;
+/** So many digits that the columns of most optimizers stand beside each other; all of them on demand. */
+const shortNumber = (value: number) => formatNumber(value, 5);
 /** How wide numbers get, in digits: signs and points are narrower. */
 const characters = { rounded: 11, full: 23 };
 
@@ -181,7 +183,7 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
               chosen={chosen}
               activeColumn={active.value.row === index ? active.value.column : undefined}
               logarithmic
-              format={full ? formatFull : formatNumber}
+              format={full ? formatFull : shortNumber}
             />
           ))}
           {to < rows.matching && <Spacer style={pixels(rows.matching - to)} />}

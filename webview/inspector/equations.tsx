@@ -119,6 +119,7 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
               {label(index)} <span class="muted">{strings.inspector.atStep(formatCount(side.step))}</span>
             </b>
           ))}
+          <span class="difference" title={words.differenceOf(label(0), label(1))}>{words.differenceOf(label(0), label(1))}</span>
         </div>
       )}
       <div class="lines">
@@ -144,7 +145,7 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
                   <span class="kind">{kind && words.signs[kind]}</span>
                   <span class="unseen">{kind && words.kinds[kind]}</span>
                   {difference !== undefined && (
-                    <span data-value={String(fromWire(difference))} title={formatFull(fromWire(difference))}>
+                    <span data-value={String(fromWire(difference))} title={`${words.differenceOf(label(0), label(1))} = ${formatFull(fromWire(difference))}`}>
                       Δ = {formatNumber(fromWire(difference), 5)}
                     </span>
                   )}

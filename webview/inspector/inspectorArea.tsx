@@ -32,7 +32,8 @@ export function InspectorArea(): VNode {
   const run = panel.selected.value;
   const frame = frames.frame.value;
   const rows = frame?.rows && run && frame.rows.run === run.index ? frame.rows : undefined;
-  const summary = frame?.summary && frame.summary.run === rows?.run ? frame.summary : undefined;
+  const found = frames.summary.value;
+  const summary = found?.run === rows?.run ? found : undefined;
   const dimensions = comparison?.dimensions ?? 0;
   const names = comparison?.loss.parameterNames;
   const nameOf = useCallback((coordinate: number) => names?.[coordinate] ?? `θ[${coordinate}]`, [names]);
@@ -117,7 +118,7 @@ export function InspectorArea(): VNode {
       <Equations />
       {run && rows && comparison && (
         <CoordinateGrid run={run} columns={columns} rows={rows} dimensions={dimensions} nameOf={nameOf} nameLength={nameLength} full={full.value} numericGradient={comparison.loss.gradientMethod === 'numeric'}>
-          {summary && frames.summarised.value && <SummaryTable summary={summary} columns={columns} nameOf={nameOf} dimensions={dimensions} format={full.value ? formatFull : formatNumber} />}
+          {summary && frames.summarised.value && <SummaryTable summary={summary} isOld={summary.step !== rows.step} columns={columns} nameOf={nameOf} dimensions={dimensions} format={full.value ? formatFull : formatNumber} />}
         </CoordinateGrid>
       )}
     </section>

@@ -11,6 +11,8 @@ const words = strings.inspector;
 
 interface SummaryTableProps {
   readonly summary: SummaryView;
+  /** Of another step than the one that is looked at; the new one is on its way. */
+  readonly isOld: boolean;
   readonly columns: readonly PlacedColumn[];
   readonly nameOf: (coordinate: number) => string;
   readonly dimensions: number;
@@ -18,13 +20,13 @@ interface SummaryTableProps {
 }
 
 /** All coordinates at once: norm, quantiles and distribution of each column, column by column above the table's own; and the coordinates that move most. */
-export function SummaryTable({ summary, columns, nameOf, dimensions, format }: SummaryTableProps): VNode {
+export function SummaryTable({ summary, isOld, columns, nameOf, dimensions, format }: SummaryTableProps): VNode {
   const { panel } = useWorkbench();
   const highlighted = panel.highlighted.value;
   const found = columns.map((placed) => ({ ...placed, of: summary.columns.find(({ column }) => column === placed.column.id) }));
   const somethingNotFinite = found.some(({ of, column }) => of && of.notFinite > 0 && !isPending(column, summary.step, NaN));
   return (
-    <div class="summary" data-summary={summary.step} onMouseLeave={() => panel.highlight(undefined)}>
+    <div class={isOld ? 'summary old' : 'summary'} data-summary={summary.step} onMouseLeave={() => panel.highlight(undefined)}>
       {summary.movers.coordinates.length > 0 && (
         <p class="movers">
           <span class="muted">{words.movers}</span>

@@ -1,4 +1,4 @@
-import type { ChartState, ColumnView, ComparisonView, DivergenceView, HostToPanel, PanelState, PointView, RunView } from '../protocol.ts';
+import type { ChartState, ColumnView, ComparisonView, DivergenceView, HostToPanel, PanelState, PointView, RowSorting, RunView } from '../protocol.ts';
 import { answerShapes } from './answerShapes.ts';
 import { problem } from './problemShape.ts';
 import { boolean, list, literal, misfit, number, optional, plainNumbers, shape, string, strings, text, value, wireNumber, word, type Schema } from './shape.ts';
@@ -79,9 +79,12 @@ const state = shape<PanelState>({
   run: optional(number),
   charts: optional(list(shape<ChartState>({ column: string, coordinates: optional(plainNumbers), logarithmic: boolean }))),
   logarithmicSteps: optional(boolean),
+  horizontal: optional(word<NonNullable<PanelState['horizontal']>>({ steps: true, evaluations: true, time: true })),
   speed: optional(string),
   coordinate: optional(number),
   hidden: optional(plainNumbers),
+  filter: optional(string),
+  sort: optional(shape<RowSorting>({ column: string, by: word<RowSorting['by']>({ value: true, magnitude: true }), descending: boolean })),
 });
 
 /** What the panel of a comparison remembered; undefined where there is nothing, or another version wrote it. */

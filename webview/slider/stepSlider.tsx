@@ -89,10 +89,10 @@ function Speed(): VNode {
 }
 
 /** What happened at the step that is looked at. */
-function EventText({ events }: { readonly events: StepEvents }): VNode | null {
+function EventText({ events }: { readonly events: StepEvents }): VNode {
   const { panel } = useWorkbench();
   const event = events.at(panel.step.value);
-  if (!event) return null;
+  if (!event) return <span class="event-text" />;
   const text = event.lines.length > 1 ? `${event.lines[0]!} ${strings.curves.more(formatCount(event.lines.length - 1))}` : event.lines[0];
   return (
     <span class="event-text" title={event.lines.join('\n')} data-event-text>

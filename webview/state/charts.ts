@@ -1,5 +1,6 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { ChartState } from '../protocol.ts';
+import type { Horizontal } from '../curves/runClock.ts';
+import type { ChartState, PanelState } from '../protocol.ts';
 
 /** What one chart shows. */
 export interface ChartChoice extends ChartState {
@@ -20,10 +21,13 @@ export class Charts {
   readonly #changed: () => void;
   readonly #list = signal<readonly ChartChoice[]>([{ key: 0, column: 'loss', logarithmic: true }]);
   readonly #logarithmicSteps = signal(false);
+  readonly #horizontal = signal<Horizontal>('steps');
   #nextKey = 1;
 
   readonly list: ReadonlySignal<readonly ChartChoice[]> = this.#list;
-  /** Whether the steps are on a logarithmic axis. */
+  /** What the horizontal axis counts. */
+  readonly horizontal: ReadonlySignal<Horizontal> = this.#horizontal;
+  /** Whether the horizontal axis is logarithmic. */
   readonly logarithmicSteps: ReadonlySignal<boolean> = this.#logarithmicSteps;
   readonly full = computed(() => this.#list.value.length >= chartsAtMost);
 
@@ -51,6 +55,11 @@ export class Charts {
     this.#changed();
   }
 
+  setHorizontal(horizontal: Horizontal): void {
+    this.#horizontal.value = horizontal;
+    this.#changed();
+  }
+
   /** A chart that shows the column comes to show the coordinate; where none does, the second one does, so that the first stays. */
   show(column: string, coordinate: number): void {
     const list = this.#list.peek();
@@ -64,13 +73,14 @@ export class Charts {
     else this.change(list.at(-1)!.key, { column, coordinates: undefined });
   }
 
-  state(): { readonly charts: readonly ChartState[]; readonly logarithmicSteps: boolean } {
-    return { charts: this.#list.peek().map(({ key: _, ...chart }) => chart), logarithmicSteps: this.#logarithmicSteps.peek() };
+  state(): Pick<PanelState, 'charts' | 'logarithmicSteps' | 'horizontal'> {
+    return { charts: this.#list.peek().map(({ key: _, ...chart }) => chart), logarithmicSteps: this.#logarithmicSteps.peek(), horizontal: this.#horizontal.peek() };
   }
 
-  restore(charts: readonly ChartState[] | undefined, logarithmicSteps: boolean | undefined): void {
+  restore({ charts, logarithmicSteps, horizontal }: PanelState): void {
     if (charts && charts.length > 0) this.#list.value = charts.slice(0, chartsAtMost).map((chart) => ({ ...chart, key: this.#nextKey++ }));
     this.#logarithmicSteps.value = logarithmicSteps ?? false;
+    this.#horizontal.value = horizontal ?? 'steps';
   }
 
   #set(list: readonly ChartChoice[]): void {

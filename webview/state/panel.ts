@@ -1,10 +1,15 @@
 import { batch, computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RunView } from '../protocol.ts';
+import type { ComparisonView, PanelCommand, PanelQueries, PanelState, QueryName, RowSorting, RunView } from '../protocol.ts';
 import { Host, type VsCodeApi } from '../host.ts';
 import { fromWire } from '../format.ts';
 import { readPanelState } from '../messages/readHostMessage.ts';
 import { Charts } from './charts.ts';
 import type { LiveRun } from './liveRun.ts';
+
+export interface RowChoice {
+  readonly filter: string;
+  readonly sort?: RowSorting;
+}
 
 /** What the panel shows and what the person chose; all areas read it, and change it only through its methods. */
 export class Panel {
@@ -19,6 +24,7 @@ export class Panel {
   readonly #coordinate = signal(0);
   readonly #highlighted = signal<string>();
   readonly #speed = signal('×1');
+  readonly #rowChoice = signal<RowChoice>({ filter: '' });
 
   readonly comparison: ReadonlySignal<ComparisonView | undefined> = this.#comparison;
   /** Grows whenever recorded data may have grown. */
@@ -31,6 +37,8 @@ export class Panel {
   readonly coordinate: ReadonlySignal<number> = this.#coordinate;
   /** The id of the column that is pointed at, in whichever area: every area marks it. */
   readonly highlighted: ReadonlySignal<string | undefined> = this.#highlighted;
+  /** Which coordinates the table shows, and in which order. */
+  readonly rowChoice: ReadonlySignal<RowChoice> = this.#rowChoice;
   /** How fast the steps are played, as `playSpeeds` names it. */
   readonly speed: ReadonlySignal<string> = this.#speed;
   /** Whether the step stays at the newest one. */
@@ -142,6 +150,11 @@ export class Panel {
     });
   }
 
+  chooseRows(choice: RowChoice): void {
+    this.#rowChoice.value = choice;
+    this.#remember();
+  }
+
   setSpeed(speed: string): void {
     this.#speed.value = speed;
     this.#remember();
@@ -186,7 +199,8 @@ export class Panel {
     if (state?.step !== undefined) this.#step.value = state.step;
     if (state?.run !== undefined) this.#selected.value = state.run;
     this.#coordinate.value = state?.coordinate ?? 0;
-    if (state) this.charts.restore(state.charts, state.logarithmicSteps);
+    if (state) this.charts.restore(state);
+    this.#rowChoice.value = { filter: state?.filter ?? '', ...(state?.sort && { sort: state.sort }) };
     if (state?.speed !== undefined) this.#speed.value = state.speed;
     // A rerun keeps what was hidden as long as the same runs are in it.
     const labels = (runs: readonly RunView[]) => runs.map((run) => run.label).join('\n');
@@ -210,6 +224,7 @@ export class Panel {
       speed: this.#speed.peek(),
       coordinate: this.#coordinate.peek(),
       hidden: [...this.#hidden.peek()],
+      ...this.#rowChoice.peek(),
       ...(this.#following.peek() ? {} : { step: this.#step.peek() }),
     };
     this.#host.setState(state);

@@ -1,4 +1,4 @@
-import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
+import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import type { HeadView, RowSorting, RowsView, SummaryView } from '../protocol.ts';
 import type { EquationsView } from '../inspector/equationsProtocol.ts';
 import { latestOnly, messageOf } from '../latestOnly.ts';
@@ -9,7 +9,6 @@ export interface StepFrame {
   readonly step: number;
   readonly heads: readonly HeadView[];
   readonly rows?: RowsView;
-  readonly summary?: SummaryView;
   readonly equations?: EquationsView;
   /** Why the rows could not be had. */
   readonly refusal?: string;
@@ -34,7 +33,6 @@ interface Request {
   readonly run: number | undefined;
   readonly table: TableView;
   readonly coordinate: number;
-  readonly summary: boolean;
   /** Runs whose equations are shown. */
   readonly equationsOf: readonly number[];
 }
@@ -45,28 +43,36 @@ export interface EquationChoice {
   readonly against?: number | undefined;
 }
 
+/** A rest of the step after which what it is like altogether is asked for: with very many coordinates that takes longer than a frame. */
+const restMilliseconds = 60;
+
 /** Asks for heads and rows together whenever the step, the selected run, the coordinate, what the table shows of them, or the data change. */
 export class StepFrames {
+  readonly #panel: Panel;
   readonly #frame = signal<StepFrame>();
   /** Changed by the equations. */
   readonly equations = signal<EquationChoice>({ shown: true });
-  readonly #table = signal<TableView>({ first: 0, count: 100, filter: '' });
+  readonly #scrolled = signal<Pick<TableView, 'first' | 'count' | 'summary'>>({ first: 0, count: 100 });
+  readonly #summary = signal<SummaryView>();
   readonly frame: ReadonlySignal<StepFrame | undefined> = this.#frame;
-  readonly table: ReadonlySignal<TableView> = this.#table;
+  /** The latest; of another step until the one that is looked at has rested. */
+  readonly summary: ReadonlySignal<SummaryView | undefined> = this.#summary;
+  readonly table: ReadonlySignal<TableView>;
   /** Whether the summary of all coordinates is shown. */
   readonly summarised: ReadonlySignal<boolean>;
 
   constructor(panel: Panel) {
-    this.summarised = computed(() => this.#table.value.summary ?? (panel.comparison.value?.dimensions ?? 0) > manyCoordinates);
-    const ask = latestOnly<Request>(async ({ step, run, table: { first, count, filter, sort }, coordinate, summary: summarised, equationsOf }) => {
+    this.#panel = panel;
+    this.table = computed(() => ({ ...this.#scrolled.value, ...panel.rowChoice.value }));
+    this.summarised = computed(() => this.#scrolled.value.summary ?? (panel.comparison.value?.dimensions ?? 0) > manyCoordinates);
+    const ask = latestOnly<Request>(async ({ step, run, table: { first, count, filter, sort }, coordinate, equationsOf }) => {
       try {
-        const [heads, rows, summary, equations] = await Promise.all([
+        const [heads, rows, equations] = await Promise.all([
           panel.query('heads', { step }),
           run === undefined ? undefined : panel.query('rows', { run, step, first, count, filter, coordinate, ...(sort && { sort }) }),
-          run === undefined || !summarised ? undefined : panel.query('summary', { run, step }),
           equationsOf.length === 0 ? undefined : panel.query('equations', { runs: equationsOf, step, coordinate }),
         ]);
-        this.#frame.value = { step, heads, ...(rows && { rows }), ...(summary && { summary }), ...(equations && { equations }) };
+        this.#frame.value = { step, heads, ...(rows && { rows }), ...(equations && { equations }) };
       } catch (problem) {
         this.#frame.value = { step, heads: this.#frame.peek()?.heads ?? [], refusal: messageOf(problem) };
       }
@@ -85,16 +91,40 @@ export class StepFrames {
       ask({
         step: panel.step.value,
         run: selected && selected.columns.length > 0 ? selected.index : undefined,
-        table: this.#table.value,
+        table: this.table.value,
         coordinate: panel.coordinate.value,
-        summary: this.summarised.value,
         equationsOf: shown && selected && selected.columns.length > 0 ? [selected.index, ...(beside ? [beside.index] : [])] : [],
       });
     });
+    this.#askForSummaries();
   }
 
   /** Changes what the table shows; what is not named stays. */
   show(change: Partial<TableView>): void {
-    this.#table.value = { ...this.#table.peek(), ...change };
+    const { filter, sort, ...scrolled } = change;
+    batch(() => {
+      const before = this.#panel.rowChoice.peek();
+      const sorting = 'sort' in change ? sort : before.sort;
+      if ('sort' in change || filter !== undefined) this.#panel.chooseRows({ filter: filter ?? before.filter, ...(sorting && { sort: sorting }) });
+      this.#scrolled.value = { ...this.#scrolled.peek(), ...scrolled };
+    });
+  }
+
+  #askForSummaries(): void {
+    const ask = latestOnly<{ readonly run: number; readonly step: number }>(async (of) => {
+      // What keeps it from being had keeps the rows from it too, and they say so.
+      this.#summary.value = await this.#panel.query('summary', of).catch(() => undefined);
+    });
+    let timer: number | undefined;
+    effect(() => {
+      const rows = this.#frame.value?.rows;
+      window.clearTimeout(timer);
+      if (!rows || !this.summarised.value) return void (this.#summary.value = undefined);
+      const { run, step } = rows;
+      const known = this.#summary.peek();
+      if (known?.run !== run) this.#summary.value = undefined;
+      if (!this.#summary.peek()) ask({ run, step });
+      else if (known?.step !== step) timer = window.setTimeout(() => ask({ run, step }), restMilliseconds);
+    });
   }
 }
