@@ -2,7 +2,6 @@ import { type Disposable, l10n, window } from 'vscode';
 import type { Comparison } from '../comparisons/comparison.ts';
 import { titleOf } from '../comparisons/titleOf.ts';
 import type { Lab } from '../lab.ts';
-import { tellInformation } from '../tell.ts';
 import type { RunTreeNode } from '../views/runTree.ts';
 import { rowsInFocus } from '../views/rowsInFocus.ts';
 import { comparisonOf } from './comparisonOf.ts';

@@ -1,7 +1,6 @@
 import { l10n, type LogOutputChannel } from 'vscode';
 import { setContextKey } from '../contextKeys.ts';
 import { showFailure } from '../log.ts';
-import { tellInformation } from '../tell.ts';
 import type { Comparison } from './comparison.ts';
 import type { Comparisons } from './comparisons.ts';
 import { titleOf } from './titleOf.ts';

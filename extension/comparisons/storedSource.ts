@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { commands, type Disposable, EventEmitter, l10n, type TextDocumentContentProvider, Uri, window, workspace } from 'vscode';
 import { uriOf } from '../documentFiles.ts';
 import { Disposables } from '../disposables.ts';
-import { tellInformation } from '../tell.ts';
 import type { Comparison, SourceChange } from './comparison.ts';
 import type { Comparisons } from './comparisons.ts';
 import { titleOf } from './titleOf.ts';
