@@ -43,6 +43,8 @@ import { RunTree } from './views/runTree.ts';
 export interface OptimizerLab extends Lab {
   readonly trees: { readonly losses: LossTree; readonly optimizers: OptimizerTree; readonly runs: RunTree };
   readonly stepHints: StepHints;
+  /** Where the comparisons are stored. */
+  readonly storeFolder: string;
   /** Processor time of `activate`: what it costs however busy the machine is. */
   readonly milliseconds: number;
 }
@@ -102,7 +104,7 @@ export function activate(context: ExtensionContext): OptimizerLab {
   const { user, system } = process.cpuUsage(began);
   const milliseconds = (user + system) / 1000;
   log.info(`Optimizer Lab ${version(context)} is ready, after ${milliseconds.toFixed(1)} ms of processor time.`);
-  return { ...lab, trees, stepHints, milliseconds };
+  return { ...lab, trees, stepHints, storeFolder: storeFolder(context), milliseconds };
 }
 
 /** Ends what runs, with what it recorded written: the window may be going. */

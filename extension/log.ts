@@ -1,6 +1,7 @@
 import { l10n, type LogOutputChannel, window } from 'vscode';
 import { formatProblem, ProblemError } from '../engine/problem.ts';
 import { unlinked } from './tell.ts';
+import { whatToDo } from './whatToDo.ts';
 
 /** Says what happened in one line; a stack only for mistakes that are ours. */
 export function describe(error: unknown): string {
@@ -10,7 +11,7 @@ export function describe(error: unknown): string {
 
 /** Writes a failure that nobody waits for into the log. */
 export function logFailure(log: LogOutputChannel, what: string, error: unknown): void {
-  log.error(`${what}: ${describe(error)}`);
+  log.error([`${what}: ${describe(error)}`.replace(/(?<![.!?…”])$/, '.'), whatToDo(error)].join(' ').trimEnd());
   if (error instanceof Error && !(error instanceof ProblemError) && error.stack) log.debug(error.stack);
 }
 
@@ -18,5 +19,5 @@ export function logFailure(log: LogOutputChannel, what: string, error: unknown):
 export function showFailure(log: LogOutputChannel, what: string, error: unknown): void {
   logFailure(log, what, error);
   const show = l10n.t('Show Log');
-  void window.showErrorMessage(unlinked(`${what}: ${describe(error)}`), show).then((choice) => { if (choice === show) log.show(true); });
+  void window.showErrorMessage(unlinked([`${what}: ${describe(error)}`, whatToDo(error)].join(' ').trimEnd()), show).then((choice) => { if (choice === show) log.show(true); });
 }

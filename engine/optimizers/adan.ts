@@ -23,7 +23,7 @@ export const adan = defineOptimizer({
     n: { symbol: 'n', meaning: 'A running mean of the squares of the gradients as they are about to be.', initial: 0 },
     previousGradient: { symbol: 'g_t−1', meaning: 'The gradient of the step before.', initial: 0 },
   },
-  derived: { gradientChange, mHat, vHat, nHat: { symbol: 'n̂', meaning: 'The mean of the squares, corrected for its start at 0.' }, decay, point: { symbol: 'θ′', meaning: 'The parameters before weight decay.' } },
+  derived: { gradientChange, mHat, vHat, nHat: { symbol: 'n̂', meaning: 'The mean of the squares, corrected for its start at 0.' }, decay },
   dialects: {
     optax: {
       equivalent: 'optax.adan',
@@ -54,8 +54,7 @@ export const adan = defineOptimizer({
         v = t <= 2 ? gradientChange : beta2 * v + (1 - beta2) * gradientChange;
         n = t === 1 ? g ** 2 : beta3 * n + (1 - beta3) * (g + beta2 * gradientChange) ** 2;
         const effectiveLearningRate = learningRate / (Math.sqrt(n) + epsilon);
-        const point = theta - effectiveLearningRate * (m + beta2 * v);
-        const decay = weightDecay !== 0 ? point - point / (1 + learningRate * weightDecay) : 0;
+        const decay = weightDecay !== 0 ? ((learningRate * weightDecay) / (1 + learningRate * weightDecay)) * (theta - effectiveLearningRate * (m + beta2 * v)) : 0;
         const update = -effectiveLearningRate * (m + beta2 * v) - decay;
       },
     },

@@ -17,20 +17,24 @@ export class RecordingAssembler {
   readonly #layouts: readonly ColumnLayout[];
   readonly #rowsAtMost: number;
   readonly #before: Rows | undefined;
+  readonly #keepsSteps: boolean;
   #rows = 0;
   #capacity = 0;
+  #last = NaN;
   #steps = new Float64Array(0);
   #columns: Float64Array<ArrayBufferLike>[];
 
   /**
    * @param rowsAtMost how many rows the run keeps if it goes to its end
    * @param before     rows that stand before those that come
+   * @param keepsSteps whether the step of each row is to be known, or of the last one alone
    */
-  constructor(dimensions: number, layouts: readonly ColumnLayout[], rowsAtMost: number, before?: Rows) {
+  constructor(dimensions: number, layouts: readonly ColumnLayout[], rowsAtMost: number, before?: Rows, keepsSteps = true) {
     this.#dimensions = dimensions;
     this.#layouts = layouts;
     this.#rowsAtMost = rowsAtMost;
     this.#before = before;
+    this.#keepsSteps = keepsSteps;
     this.#columns = layouts.map(() => new Float64Array(0));
     if (before) this.#goOn(before);
   }
@@ -40,10 +44,16 @@ export class RecordingAssembler {
     const first = this.#rows;
     if (!steps || from !== first - (this.#before?.rows ?? 0)) throw new RangeError(`Row ${from} of a recording came after ${first} rows.`);
     this.#makeRoom(first + steps.length);
-    this.#steps.set(steps, first);
+    if (this.#keepsSteps) this.#steps.set(steps, first);
+    this.#last = steps.at(-1) ?? this.#last;
     this.#layouts.forEach(({ width }, c) => this.#columns[c]!.set(columns[c]!, first * width));
     this.#rows += steps.length;
     this.#claim();
+  }
+
+  /** The step of the last row. */
+  get last(): number {
+    return this.#last;
   }
 
   /** What is there so far: views, no copies; rows that it has never change. Undefined before the first row. */
@@ -53,7 +63,7 @@ export class RecordingAssembler {
     return {
       dimensions: this.#dimensions,
       rows,
-      steps: this.#steps.subarray(0, rows),
+      steps: this.#steps.subarray(0, this.#keepsSteps ? rows : 0),
       columns: this.#layouts.map((layout, c) => ({ ...layout, data: this.#columns[c]!.subarray(0, rows * layout.width) })),
     };
   }
@@ -68,24 +78,29 @@ export class RecordingAssembler {
 
   /** In place where nobody has gone on from there yet, and there is room. */
   #goOn({ rows, steps, columns }: Rows): void {
-    const room = Math.floor(steps.buffer.byteLength / steps.BYTES_PER_ELEMENT);
-    const isWhole = steps.byteOffset === 0 && columns.every(({ data, width }) => data.byteOffset === 0 && data.buffer.byteLength >= room * width * data.BYTES_PER_ELEMENT);
+    const all = [...(this.#keepsSteps ? [{ data: steps, width: 1 }] : []), ...columns];
+    const isWhole = all.every(({ data }) => data.byteOffset === 0 && used.get(data.buffer) === rows);
+    const room = Math.min(...all.map(({ data, width }) => Math.floor(data.buffer.byteLength / data.BYTES_PER_ELEMENT / width)));
     this.#rows = rows;
-    if (isWhole && room > rows && used.get(steps.buffer) === rows) {
-      this.#steps = new Float64Array(steps.buffer as ArrayBuffer, 0, room);
+    this.#last = steps[rows - 1] ?? NaN;
+    if (isWhole && room > rows) {
+      if (this.#keepsSteps) this.#steps = new Float64Array(steps.buffer as ArrayBuffer, 0, room);
       this.#columns = columns.map(({ data, width }) => new Float64Array(data.buffer, 0, room * width));
       this.#capacity = room;
+      // Nobody else does, from now on.
+      this.#claim(NaN);
     } else {
-      this.#steps = steps as Float64Array<ArrayBuffer>;
+      if (this.#keepsSteps) this.#steps = steps as Float64Array<ArrayBuffer>;
       this.#columns = columns.map(({ data }) => data);
       this.#capacity = rows;
-      this.#resize(Math.ceil(rows * (1 + slack)) + 1);
+      // What is to come is known: it is copied once.
+      this.#resize(Math.max(Math.ceil(rows * (1 + slack)) + 1, rows + this.#rowsAtMost));
+      this.#claim();
     }
-    this.#claim();
   }
 
-  #claim(): void {
-    used.set(this.#steps.buffer, this.#rows);
+  #claim(rows = this.#rows): void {
+    for (const { buffer } of this.#keepsSteps ? [this.#steps, ...this.#columns] : this.#columns) used.set(buffer, rows);
   }
 
   /** At once for all rows that may come, so that none is copied; the system gives memory only as it is written. */
@@ -101,7 +116,7 @@ export class RecordingAssembler {
   }
 
   #resize(capacity: number): void {
-    this.#steps = resized(this.#steps, this.#rows, capacity);
+    if (this.#keepsSteps) this.#steps = resized(this.#steps, this.#rows, capacity);
     this.#columns = this.#columns.map((column, c) => resized(column, this.#rows * this.#layouts[c]!.width, capacity * this.#layouts[c]!.width));
     this.#capacity = capacity;
   }

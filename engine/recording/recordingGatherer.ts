@@ -28,7 +28,7 @@ export class RecordingGatherer {
     if (plan && plan.scalarEvery > 0) {
       const scalars = scalarColumns(columns, dimensions);
       const kept = before && scalarRowsUntil(before, scalars.map((c) => columns[c]!.id), first, plan.scalarEvery);
-      this.#scalars = new RecordingAssembler(dimensions, scalars.map((c) => columns[c]!), atMost(plan.scalarEvery), kept);
+      this.#scalars = new RecordingAssembler(dimensions, scalars.map((c) => columns[c]!), atMost(plan.scalarEvery), kept, false);
     }
     this.#checkpoints = new RecordingAssembler(dimensions, checkpoint, plan ? atMost(plan.checkpointEvery) : 1, before?.checkpoints && rowsUntil(before.checkpoints, first, plan?.checkpointEvery ?? 1));
   }
@@ -61,7 +61,7 @@ export class RecordingGatherer {
     if (!rows) return undefined;
     return {
       ...rows,
-      ...(scalars && { scalars: { rows: scalars.rows, first: this.#first, every: this.#scalarEvery, last: scalars.steps.at(-1)!, columns: scalars.columns } }),
+      ...(scalars && { scalars: { rows: scalars.rows, first: this.#first, every: this.#scalarEvery, last: this.#scalars!.last, columns: scalars.columns } }),
       ...(checkpoints && { checkpoints: { rows: checkpoints.rows, steps: checkpoints.steps, columns: checkpoints.columns } }),
     };
   }

@@ -57,7 +57,7 @@ export class WorkerProcess implements WorkerLink {
     this.#pipe = readPipe(this.#child.stdio[pipeIndex] as Socket, (piece) => this.#read(piece));
     this.#child.on('error', (error) => this.#over(error.message));
     // After the streams are closed: what it said last is in.
-    this.#child.on('close', (code, signal) => this.#over(this.#whyEnded(code, signal)));
+    this.#child.on('close', (code, signal) => this.#over(this.#whyEnded(code, signal), signal === 'SIGKILL'));
     this.#hold(false);
   }
 
@@ -119,9 +119,10 @@ export class WorkerProcess implements WorkerLink {
     this.#end(message.end);
   }
 
-  #over(why: string): void {
+  /** @param wasKilled from outside while it started, perhaps: that says nothing about whether it can be started in this way */
+  #over(why: string, wasKilled = false): void {
     this.#alive = false;
-    this.#end(this.#isReady || this.#isKilled ? { type: 'died', why } : { type: 'unstarted', why });
+    this.#end(this.#isReady || this.#isKilled || wasKilled ? { type: 'died', why } : { type: 'unstarted', why });
   }
 
   #end(end: CallEnd): void {

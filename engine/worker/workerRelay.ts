@@ -26,7 +26,8 @@ const [, , workerFile, limitsText] = process.argv;
 if (!workerFile || !limitsText || !process.send) throw new Error('This file is the entry of a process that Optimizer Lab starts, not a program.');
 const limits = JSON.parse(limitsText) as WorkerLimits;
 const thread = new WorkerThread(workerFile, limits);
-const writer = new FrameWriter(new Socket({ fd: pipeIndex, readable: false, writable: true }));
+// Where the host is gone the channel says so too.
+const writer = new FrameWriter(new Socket({ fd: pipeIndex, readable: false, writable: true }).on('error', () => process.kill(process.pid, 'SIGKILL')));
 
 interface Call {
   readonly control: SharedArrayBuffer;
@@ -35,6 +36,7 @@ interface Call {
 }
 
 let pending: Call | undefined;
+let isLeaving = false;
 
 process.on('message', (message: ToRelay) => {
   switch (message.type) {
@@ -91,8 +93,10 @@ async function endCall(end: CallEnd): Promise<void> {
   await send({ type: 'ended', end });
 }
 
-/** Whatever the worker does. */
+/** Whatever the worker does; once. */
 async function leave(end: CallEnd): Promise<void> {
+  if (isLeaving) return;
+  isLeaving = true;
   await endCall(end);
   process.kill(process.pid, 'SIGKILL');
 }

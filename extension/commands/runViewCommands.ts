@@ -6,6 +6,7 @@ import type { RunTreeNode } from '../views/runTree.ts';
 import { rowsInFocus } from '../views/rowsInFocus.ts';
 import { comparisonOf } from './comparisonOf.ts';
 import { registerCommand } from './registerCommand.ts';
+import { tellInformation } from '../tell.ts';
 
 type Given = RunTreeNode | 'focused' | undefined;
 
@@ -44,13 +45,13 @@ export function runViewCommands(lab: Lab): Disposable[] {
     registerCommand(log, 'deleteComparison', async (given?: Given, all?: readonly RunTreeNode[]) => {
       const rows = await chosen(given, all);
       if (rows.length > 0) await deleted.delete(rows);
-      else void window.showInformationMessage(l10n.t('Choose the comparisons to delete in the view Runs.'));
+      else void tellInformation(l10n.t('Choose the comparisons to delete in the view Runs.'));
     }),
     registerCommand(log, 'deleteAllComparisons', async () => {
       await comparisons.load();
       const all = comparisons.all.filter(({ facts }) => !facts.pinned);
       if (all.length > 0) await deleted.delete(all);
-      else void window.showInformationMessage(l10n.t('There is no comparison to delete but pinned ones.'));
+      else void tellInformation(l10n.t('There is no comparison to delete but pinned ones.'));
     }),
     registerCommand(log, 'undoDelete', () => deleted.undo().then((restored) => restored.map(({ id }) => id))),
   ];

@@ -156,6 +156,7 @@ export class Comparison implements Disposable {
     try {
       const recording = await loading;
       if (recording) run.recording = recording;
+      if (run.damage !== undefined) this.change('state');
       return recording;
     } finally {
       this.loading.delete(run);

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { workspace } from 'vscode';
+import { l10n, workspace } from 'vscode';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
 import { derivedLayouts } from '../../engine/recording/derivedColumns.ts';
@@ -71,7 +71,7 @@ function runView(run: Run, index: number, names: readonly string[]): RunView {
         evaluations: result.evaluations,
         milliseconds: result.milliseconds,
         every: result.every,
-        ...(result.problem && { problem: problemView(result.problem) }),
+        ...(result.problem ? { problem: problemView(result.problem) } : run.damage !== undefined && { problem: { message: l10n.t('A part of its recording cannot be read: {0}', run.damage), place: run.stored?.file ?? '' } }),
         ...(result.divergence && { divergence: divergenceView(result.divergence, names) }),
       },
     }),

@@ -17,6 +17,7 @@ import { runObserver } from './runObserver.ts';
 import { factsOf } from './factsOf.ts';
 import { keepWithinLimit } from './keepWithinLimit.ts';
 import { newRuns } from './newRuns.ts';
+import { requireData } from './requireData.ts';
 import { renewed } from './renewed.ts';
 import type { StoreTrouble } from './storeTrouble.ts';
 import { storedComparison, updateStored } from './storedComparison.ts';
@@ -285,6 +286,7 @@ export class Comparisons implements Disposable {
   private goOn(comparison: Comparison, targets: Targets): void {
     this.requireTrust();
     requireHere(comparison);
+    requireData(comparison);
     if (comparison.status !== 'running' && targets.size > 0 && this.byId.get(comparison.id) === comparison) this.begin(comparison, targets);
   }
 

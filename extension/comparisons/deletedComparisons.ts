@@ -1,9 +1,10 @@
-import { l10n, type LogOutputChannel, window } from 'vscode';
+import { l10n, type LogOutputChannel } from 'vscode';
 import { setContextKey } from '../contextKeys.ts';
 import { showFailure } from '../log.ts';
 import type { Comparison } from './comparison.ts';
 import type { Comparisons } from './comparisons.ts';
 import { titleOf } from './titleOf.ts';
+import { tellInformation } from '../tell.ts';
 
 /** What was deleted in this window, to be brought back while it is open. */
 export class DeletedComparisons {
@@ -35,7 +36,7 @@ export class DeletedComparisons {
     for (const comparison of comparisons) comparison.release();
     const text = comparisons.length === 1 ? l10n.t('{0} is deleted.', titleOf(comparisons[0]!)) : l10n.t('{0} comparisons are deleted.', comparisons.length);
     const undo = l10n.t('Undo');
-    void window.showInformationMessage(text, undo).then(async (choice) => {
+    void tellInformation(text, undo).then(async (choice) => {
       if (choice !== undo) return;
       try {
         await this.undo(comparisons);

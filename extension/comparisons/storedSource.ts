@@ -5,6 +5,7 @@ import { Disposables } from '../disposables.ts';
 import type { Comparison, SourceChange } from './comparison.ts';
 import type { Comparisons } from './comparisons.ts';
 import { titleOf } from './titleOf.ts';
+import { tellInformation } from '../tell.ts';
 
 const scheme = 'optimizer-lab-source';
 
@@ -34,7 +35,7 @@ export class StoredSource implements TextDocumentContentProvider, Disposable {
   async showChanges(comparison: Comparison): Promise<void> {
     const { sourceChanges } = comparison;
     if (sourceChanges.length === 0) {
-      void window.showInformationMessage(l10n.t('The source of {0} is as it was when it was compared.', titleOf(comparison)));
+      void tellInformation(l10n.t('The source of {0} is as it was when it was compared.', titleOf(comparison)));
       return;
     }
     const change = sourceChanges.length === 1 ? sourceChanges[0] : await pick(comparison);
@@ -56,12 +57,12 @@ async function show({ facts }: Comparison, { file, kind }: SourceChange): Promis
   const then = Uri.file(file).with({ scheme, query: facts.id });
   if (facts.request.source.overlays[file] === undefined) {
     const text = kind === 'gone' ? l10n.t('{0} is gone. Its text was not kept, as it is large.', name) : l10n.t('{0} has changed. Its text was not kept, as it is large, so there is nothing to show beside it.', name);
-    void window.showInformationMessage(text);
+    void tellInformation(text);
     return;
   }
   if (kind === 'gone') {
     await window.showTextDocument(then, { preview: true });
-    void window.showInformationMessage(l10n.t('{0} is gone. This is its text as it was compared.', name));
+    void tellInformation(l10n.t('{0} is gone. This is its text as it was compared.', name));
     return;
   }
   await commands.executeCommand('vscode.diff', then, uriOf(file), l10n.t('{0}: as compared at {1} ↔ now', name, facts.startedAt.toLocaleString()));

@@ -117,7 +117,7 @@ export class LossChecks implements Disposable {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ProblemError) this.report(file, name, [error.problem]);
-      else if (limit.aborted) this.log.warn(`${name} (${file}) gave no value within ${limitMilliseconds / 1000} s when it was checked.`);
+      else if (limit.aborted) this.log.warn(`${name} (${file}) gave no value within ${limitMilliseconds / 1000} s when it was checked. Does a loop in it never end? It is checked again when it is saved.`);
       else throw error;
     }
   }

@@ -5,6 +5,7 @@ import type { Recording } from '../../engine/recording/recording.ts';
 import type { RunReader } from '../../engine/recording/runReader.ts';
 import type { Comparison } from '../comparisons/comparison.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
+import { requireData } from '../comparisons/requireData.ts';
 import { logFailure } from '../log.ts';
 import { Throttle } from '../throttle.ts';
 import { Sweeps } from './sweeps.ts';
@@ -40,7 +41,10 @@ export class RunReaders implements ReaderSource, Disposable {
     const { facts, runs } = comparison;
     const run = runs[index]!;
     const configuration = configurationOf({ ...facts.request, branches: facts.branches }, run.optimizer);
-    const exact = createRunReader(recording, async (wish, signal) => (await this.engine.get()).replay({ source: facts.request.source, run: configuration, ...wish }, signal));
+    const exact = createRunReader(recording, async (wish, signal) => {
+      requireData(comparison);
+      return (await this.engine.get()).replay({ source: facts.request.source, run: configuration, ...wish }, signal);
+    });
     const reader = this.patient(exact, kept(recording), run.status === 'running' ? undefined : run.summary, runs.length, index, facts.startedAt.getTime());
     this.readers.set(recording, reader);
     return reader;

@@ -176,7 +176,7 @@ export class ComparisonStore {
       if (this.inTrash.has(id) || await isOld(this.trashed(id))) await rm(this.trashed(id), { recursive: true, force: true });
     }));
     this.inTrash.clear();
-    for (const id of await this.ids()) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
+    for (const id of await this.ids().catch(() => [])) if (await this.isUnnamed(id) && await isOld(this.folderOf(id))) await rm(this.folderOf(id), { recursive: true, force: true });
   }
 
   /** Before the window goes. */
@@ -185,8 +185,13 @@ export class ComparisonStore {
     await this.mark.remove();
   }
 
+  /** @throws Error where the folder cannot be read: that is not one in which all are gone */
   private async ids(): Promise<readonly string[]> {
-    return (await readdir(this.folder).catch(() => [])).filter((id) => !id.startsWith('.'));
+    const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException): string[] => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return names.filter((id) => !id.startsWith('.'));
   }
 
   private folderOf(id: string): string {

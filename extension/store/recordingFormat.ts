@@ -84,26 +84,25 @@ export function payloadBytes(head: Pick<BlockHead, 'rows' | 'distance'>, { colum
   return stepsBytes(head) + head.rows * rowBytes(columns);
 }
 
-/** @param steps of the rows from `from` on; one at least */
-export function encodeBlock(stream: number, columns: readonly Column[], from: number, steps: Float64Array): Buffer {
+/**
+ * The pieces of a block, of which all but the first are views of the columns.
+ * @param steps of the rows from `from` on; one at least
+ */
+export function encodeBlock(stream: number, columns: readonly Column[], from: number, steps: Float64Array): readonly Uint8Array[] {
   const rows = steps.length;
   const distance = distanceOf(steps);
-  const pieces = [...(distance === 0 ? [steps] : []), ...columns.map(({ data, width }) => data.subarray(from * width, (from + rows) * width))];
-  const block = Buffer.allocUnsafe(blockHeadBytes + pieces.reduce((sum, { byteLength }) => sum + byteLength, 0));
-  let at = blockHeadBytes;
-  for (const piece of pieces) {
-    block.set(new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength), at);
-    at += piece.byteLength;
-  }
-  blockMagic.copy(block);
-  block.writeUInt32LE(stream, 4);
-  block.writeUInt32LE(from, 8);
-  block.writeUInt32LE(rows, 12);
-  block.writeDoubleLE(steps[0]!, 16);
-  block.writeDoubleLE(distance, 24);
-  block.writeUInt32LE(crc32(block.subarray(blockHeadBytes)), 32);
-  block.writeUInt32LE(crc32(block.subarray(0, 36)), 36);
-  return block;
+  const numbers = [...(distance === 0 ? [steps] : []), ...columns.map(({ data, width }) => data.subarray(from * width, (from + rows) * width))];
+  const payload = numbers.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength));
+  const head = Buffer.alloc(blockHeadBytes);
+  blockMagic.copy(head);
+  head.writeUInt32LE(stream, 4);
+  head.writeUInt32LE(from, 8);
+  head.writeUInt32LE(rows, 12);
+  head.writeDoubleLE(steps[0]!, 16);
+  head.writeDoubleLE(distance, 24);
+  head.writeUInt32LE(payload.reduce((checksum, piece) => crc32(piece, checksum), 0), 32);
+  head.writeUInt32LE(crc32(head.subarray(0, 36)), 36);
+  return [head, ...payload];
 }
 
 /** Undefined where no whole head of a block stands there. */

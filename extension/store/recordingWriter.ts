@@ -18,6 +18,8 @@ interface Written {
 interface Stream {
   readonly rows: number;
   readonly stepOf: (row: number) => number;
+  /** `to` is left out. */
+  readonly stepsOf: (from: number, to: number) => Float64Array;
   readonly columns: readonly Column[];
 }
 
@@ -62,14 +64,14 @@ export class RecordingWriter {
   async append(recording: Recording, until = Infinity): Promise<void> {
     const handle = await open(this.path, this.bytes === 0 ? 'w' : 'r+');
     try {
-      if (this.bytes === 0) await this.write(handle, encodeHead(this.layout));
+      if (this.bytes === 0) await this.write(handle, [encodeHead(this.layout)]);
       for (const [index, { name, columns }] of this.layout.streams.entries()) {
         const stream = streamOf(recording, name);
         const rowsAtOnce = Math.max(1, Math.floor(blockBytes / Math.max(1, rowBytes(columns))));
         const written = this.written[index]!;
         for (let from = keptRows(stream, written, until); from < stream.rows;) {
           const to = Math.min(stream.rows, from + rowsAtOnce);
-          await this.write(handle, encodeBlock(index, stream.columns, from, Float64Array.from({ length: to - from }, (_, row) => stream.stepOf(from + row))));
+          await this.write(handle, encodeBlock(index, stream.columns, from, stream.stepsOf(from, to)));
           Object.assign(written, { rows: to, lastStep: stream.stepOf(to - 1), previousStep: to > 1 ? stream.stepOf(to - 2) : NaN } satisfies Written);
           from = to;
         }
@@ -93,10 +95,13 @@ export class RecordingWriter {
     }
   }
 
-  private async write(handle: FileHandle, bytes: Buffer): Promise<void> {
-    let done = 0;
-    while (done < bytes.length) done += (await handle.write(bytes, done, bytes.length - done, this.bytes + done)).bytesWritten;
-    this.bytes += bytes.length;
+  private async write(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+    const bytes = pieces.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    let { bytesWritten: done } = await handle.writev([...pieces], this.bytes);
+    // A disk that is nearly full takes a part, and says why only when it is asked for the rest.
+    const rest = done < bytes ? Buffer.concat(pieces) : undefined;
+    while (rest && done < bytes) done += (await handle.write(rest, done, bytes - done, this.bytes + done)).bytesWritten;
+    this.bytes += bytes;
   }
 }
 
@@ -121,7 +126,7 @@ function layoutOf({ dimensions, columns, scalars, checkpoints }: Recording, ever
 }
 
 function streamOf(recording: Recording, name: StreamLayout['name']): Stream {
-  const plain = ({ rows, steps, columns }: Rows): Stream => ({ rows, columns, stepOf: (row) => steps[row]! });
+  const plain = ({ rows, steps, columns }: Rows): Stream => ({ rows, columns, stepOf: (row) => steps[row]!, stepsOf: (from, to) => steps.subarray(from, to) });
   switch (name) {
     case 'rows':
       return plain(recording);
@@ -129,7 +134,8 @@ function streamOf(recording: Recording, name: StreamLayout['name']): Stream {
       return plain(recording.checkpoints!);
     case 'scalars': {
       const scalars = recording.scalars!;
-      return { rows: scalars.rows, columns: scalars.columns, stepOf: (row) => scalarStep(scalars, row) };
+      const stepOf = (row: number) => scalarStep(scalars, row);
+      return { rows: scalars.rows, columns: scalars.columns, stepOf, stepsOf: (from, to) => Float64Array.from({ length: to - from }, (_, row) => stepOf(from + row)) };
     }
   }
 }

@@ -119,9 +119,11 @@ function stateIcon({ status, isElsewhere, problem, runs, facts, sourceChanges }:
   if (status === 'running') return new ThemeIcon('loading~spin');
   if (status === 'paused') return new ThemeIcon(runs.some(({ interrupted }) => interrupted) ? 'debug-disconnect' : 'debug-pause');
   if (problem) return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
-  if (facts.pinned) return new ThemeIcon('pinned');
-  if (runs.some(({ summary }) => summary?.stopped === 'error')) return new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
-  if (sourceChanges.length > 0) return new ThemeIcon('diff-modified', new ThemeColor('list.warningForeground'));
+  const warning = new ThemeColor('list.warningForeground');
+  const changed = sourceChanges.length > 0;
+  if (facts.pinned) return new ThemeIcon('pinned', changed ? warning : undefined);
+  if (runs.some(({ summary }) => summary?.stopped === 'error')) return new ThemeIcon('warning', warning);
+  if (changed) return new ThemeIcon('diff-modified', warning);
   return new ThemeIcon(runs.some(({ summary }) => summary?.stopped === 'cancelled') ? 'debug-stop' : 'pass');
 }
 

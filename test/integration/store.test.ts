@@ -11,6 +11,7 @@ import { comparisonView } from '../../extension/comparisons/comparisonView.ts';
 import type { Panels } from '../../extension/panel/panels.ts';
 import { readComparisonFile } from '../../extension/store/comparisonFile.ts';
 import { ComparisonStore } from '../../extension/store/comparisonStore.ts';
+import { until } from '../host/until.ts';
 import { closeAll, lab, lossNode, openFile, startComparison } from './lab.ts';
 
 const numbers = (recording: Recording | undefined) => ({ steps: recording?.steps, columns: recording?.columns.map(({ id, data }) => ({ id, data })) });
@@ -116,6 +117,48 @@ describe('the store', () => {
   });
 });
 
+describe('another window on the same store', () => {
+  afterEach(closeAll);
+
+  it('shows up in the list, and what it runs is its own until it has gone', async () => {
+    const { comparisons, storeFolder, log } = await lab();
+    await openFile('shared.ts', '/** @loss @start 1 */\nexport const sharedLoss = (x: number): number => x * x;\n');
+    const here = await startComparison('compareOptimizers', lossNode('shared.ts', 'sharedLoss'));
+    await here.finished;
+    await closeAll();
+    const other = new ComparisonStore(storeFolder, '0', log);
+    const id = crypto.randomUUID();
+    const runs = here.runs.map(({ stored: _, ...run }) => ({ ...run }));
+    for (const [index, run] of runs.entries()) run.recording = (await here.recording(index))!;
+    const there = { id, facts: { ...here.facts, id, title: 'Of another window' }, runs, problem: undefined };
+    await other.save(there);
+    const shown = await until('the comparison of the other window', () => comparisons.get(id));
+    assert.deepEqual(numbers(await shown.recording(0)), numbers(runs[0]!.recording));
+
+    runs[0]!.status = 'running';
+    await other.save(there);
+    await until('that it runs there', () => Promise.resolve(shown.isElsewhere));
+    await assert.rejects(comparisons.rerun(shown), /runs in another window/);
+    await assert.rejects(comparisons.delete(shown), /runs in another window/);
+    assert.ok(!comparisons.running.includes(shown));
+    // Its window goes in the middle of the run.
+    await other.close();
+    await until('that it was interrupted', () => Promise.resolve(!shown.isElsewhere && shown.runs[0]!.interrupted === true), 30_000);
+    assert.equal(shown.status, 'paused');
+    comparisons.continue(shown);
+    await shown.finished;
+    assert.equal(shown.status, 'finished');
+    const [again, whole] = [await shown.recording(0), await here.recording(0)];
+    assert.deepEqual(numbers(again), numbers(whole));
+    assert.deepEqual({ ...shown.runs[0]!.summary, milliseconds: 0 }, { ...here.runs[0]!.summary, milliseconds: 0 });
+
+    await other.list();
+    await other.trash(id);
+    await until('that it is gone', () => Promise.resolve(!comparisons.all.includes(shown)));
+    await other.emptyTrash();
+  });
+});
+
 describe('the limit of the store', () => {
   const settings = vscode.workspace.getConfiguration('optimizerLab');
   afterEach(async () => {
@@ -123,7 +166,7 @@ describe('the limit of the store', () => {
     await closeAll();
   });
 
-  it('lets the oldest comparisons go, but not the latest nor one in a panel', async () => {
+  it('lets the oldest comparisons go, but neither the latest nor one in a panel or pinned; they can be brought back', async () => {
     const { comparisons } = await lab();
     await openFile('many.ts', '/** @loss @start 1 */\nexport const manyLoss = (x: number): number => x * x;\n');
     const compare = async () => {
@@ -131,6 +174,8 @@ describe('the limit of the store', () => {
       await started.finished;
       return started;
     };
+    const pinned = await compare();
+    await comparisons.setFacts(pinned, { pinned: true });
     const oldest = await compare();
     await closeAll();
     const shown = await compare();
@@ -138,7 +183,10 @@ describe('the limit of the store', () => {
     await settings.update('storeLimit', 1, vscode.ConfigurationTarget.Workspace);
     const latest = await compare();
     assert.equal(comparisons.all.includes(oldest), false);
-    assert.ok(comparisons.all.includes(shown) && comparisons.all.includes(latest));
+    assert.ok([pinned, shown, latest].every((comparison) => comparisons.all.includes(comparison)));
+    // It lies in the trash until the window closes.
+    await comparisons.restore(oldest);
+    assert.ok(comparisons.all.some(({ id }) => id === oldest.id));
   });
 });
 

@@ -48,6 +48,8 @@ export async function run(): Promise<void> {
       await one(index);
       while (comparisons.all.length > kept) await comparisons.delete(comparisons.all.at(-1)!);
       if (index % Math.max(1, Math.round(count / 10)) !== 0) continue;
+      // Its workers are all there then, and idle.
+      await one(0);
       await closeAll();
       await until('panels that are closed', () => Promise.resolve(comparisons.all.every((comparison) => !panels.has(comparison) && !comparison.inUse)), patience);
       await say({ comparisons: index, seconds: (performance.now() - began) / 1000, ...await measured() } satisfies SoakLine);
@@ -76,7 +78,8 @@ export async function run(): Promise<void> {
   async function reopen(comparison: Comparison): Promise<void> {
     await vscode.commands.executeCommand('optimizerLab.openComparison', comparisonNode(comparison));
     // The page asks for its numbers, which are read from disk.
-    if (comparison.runs.some(({ stored }) => stored)) await until('an open panel', () => Promise.resolve(comparison.runs.some(({ recording }) => recording !== undefined)), patience);
+    const shown = async () => (await (await lab()).comparisons.get(comparison.id)) ?? comparison;
+    if (comparison.runs.some(({ stored }) => stored)) await until(`an open panel of ${comparison.id}`, async () => (await shown()).runs.some(({ recording }) => recording !== undefined), patience);
     await closeAll();
   }
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
+import { setFlagsFromString, writeHeapSnapshot } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** What a host takes, after everything that can be collected was. */
@@ -28,6 +29,7 @@ export async function measured(): Promise<Measured> {
     collect();
     await delay(250);
   }
+  if (process.env.OPTIMIZER_LAB_SOAK_SNAPSHOTS) writeHeapSnapshot(join(process.env.OPTIMIZER_LAB_SOAK_SNAPSHOTS, `${Date.now()}.heapsnapshot`));
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
   const handles: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) handles[kind] = (handles[kind] ?? 0) + 1;

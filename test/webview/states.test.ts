@@ -49,6 +49,31 @@ describe('the panel', () => {
     ]);
   });
 
+  it('has the name that the person gave it, and says what was interrupted and whose source has changed', async () => {
+    const panel = await PanelPage.open();
+    const change = (changes: unknown) => panel.page.evaluate(`fixture.change(${JSON.stringify(changes)})`);
+    await change({ title: 'Narrow valley', standing: 'interrupted', sourceChanges: [{ file: 'losses/rosenbrock.ts', kind: 'changed' }] });
+    const header = panel.area('header');
+    await header.getByRole('heading', { name: 'Narrow valley' }).waitFor();
+    await header.getByText('interrupted', { exact: true }).waitFor();
+    const badge = panel.button('show-source-changes');
+    assert.equal((await badge.textContent())?.trim(), 'source has changed');
+    assert.match((await badge.getAttribute('title')) ?? '', /losses\/rosenbrock\.ts/);
+    await badge.click();
+    assert.deepEqual(await panel.commands(), [{ name: 'showSourceChanges' }]);
+    await change({ sourceChanges: [{ file: 'losses/rosenbrock.ts', kind: 'gone' }] });
+    await until('the file to be gone', async () => (await badge.textContent())?.trim() === 'source is gone');
+    await change({});
+    await badge.waitFor({ state: 'detached' });
+  });
+
+  it('goes to a branch when it comes, and counts it apart', async () => {
+    const panel = await PanelPage.open();
+    await panel.page.evaluate('fixture.addBranch(0, 50)');
+    await panel.area('header').getByText('1 branch').waitFor();
+    await panel.area('comparison').locator('tr[aria-selected=true]', { hasText: 'from 50' }).waitFor();
+  });
+
   it('shows why a comparison could not start, and where', async () => {
     const panel = await PanelPage.open({ scenario: 'rosenbrock+problem' });
     assert.equal(await status(panel), 'problem');

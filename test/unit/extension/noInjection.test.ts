@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ProblemError } from '../../../engine/problem.ts';
 import { keptLog } from '../../host/editor/withoutEditor.ts';
 
-const { showFailure } = await import('../../../extension/log.ts');
+const { logFailure, showFailure } = await import('../../../extension/log.ts');
 const { tellError, tellInformation, tellWarning } = await import('../../../extension/tell.ts');
 const { hintTooltip } = await import('../../../extension/inlayHints/hintTooltip.ts');
 const { notifications } = await import('../../host/editor/vscode.ts');
@@ -50,5 +50,21 @@ describe('texts of the person’s files on screen', () => {
       const outside = tooltip.value.replaceAll(/(?<!\\)`[^`\n]*`/g, '');
       assert.doesNotMatch(outside, /(?<!\\)\]\(|(?<!\\)!\[|(?<!\\)<img|(?<!\\)`/);
     }
+  });
+});
+
+describe('failures in the log', () => {
+  const logged = (error: unknown): string => {
+    const { log, lines } = keptLog();
+    logFailure(log, 'The comparison is not stored', error);
+    assert.equal(lines.length, 1);
+    return lines[0]!;
+  };
+
+  it('say what the person can do, in sentences', () => {
+    assert.match(logged(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })), /, write\. The disk is full: make room on it, then try again\.$/);
+    assert.match(logged(new TypeError('x is undefined')), /x is undefined\. That is a mistake in Optimizer Lab: .*report it/);
+    assert.equal(logged(new ProblemError({ severity: 'error', file: '/w/f.ts', line: 1, column: 2, message: 'Write it so.' })), 'The comparison is not stored: /w/f.ts:1:2: Write it so.');
+    assert.equal(logged(new Error('it runs elsewhere')), 'The comparison is not stored: it runs elsewhere.');
   });
 });

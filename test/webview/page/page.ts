@@ -25,6 +25,7 @@ class FixtureHost {
   /** At which expression the runs stand, where they are paused; '' at none. */
   #paused: string | undefined;
   #problem: ComparisonView['problem'];
+  #changes: Partial<ComparisonView> = {};
   #refused: QueryName | undefined;
   #spoilt: QueryName | undefined;
   #lost: QueryName | undefined;
@@ -87,7 +88,7 @@ class FixtureHost {
       return { ...rest, status: 'running', steps: this.#revealed, rate: 12_345 };
     });
     const status = runs.some((run) => run.status === 'running') ? 'running' : runs.some((run) => run.status === 'paused') ? 'paused' : 'finished';
-    this.#send({ type: 'comparison', comparison: { ...comparison, startedAt: this.#startedAt, status, runs, ...(this.#problem && { problem: this.#problem }) } });
+    this.#send({ type: 'comparison', comparison: { ...comparison, startedAt: this.#startedAt, status, runs, ...(this.#problem && { problem: this.#problem }), ...this.#changes } });
   }
 
   /** Runs go on to this step; a progress message tells it. */
@@ -116,6 +117,19 @@ class FixtureHost {
   rerun(): void {
     this.#startedAt++;
     this.announce();
+  }
+
+  /** Something else about the comparison from now on. */
+  change(changes: Partial<ComparisonView>): void {
+    this.#changes = changes;
+    this.announce();
+  }
+
+  /** A branch that has not begun. */
+  addBranch(of: number, step: number): void {
+    const { runs } = this.#scenario.comparison;
+    const { result: _, ...parent } = runs[of]!;
+    this.change({ runs: [...runs, { ...parent, index: runs.length, label: `${parent.label} from ${step}`, branch: { of, step }, status: 'waiting', steps: step, columns: [], derived: [] }] });
   }
 
   refuse(name: QueryName | undefined): void {
