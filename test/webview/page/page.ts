@@ -50,8 +50,6 @@ class FixtureHost {
       case 'command':
         this.commands.push(message.command);
         return;
-      case 'fault':
-        return;
       case 'lookingAt':
         this.looks.push(message);
         return;
