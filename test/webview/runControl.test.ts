@@ -3,6 +3,9 @@ import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
 const isDisabled = async (panel: PanelPage, command: string) => (await panel.button(command).getAttribute('disabled')) !== null;
+/** Elements of the toolkit take over what they are told a frame later. */
+const standsAt = (panel: PanelPage, disabled: Readonly<Record<string, boolean>>) =>
+  until(`buttons disabled as in ${JSON.stringify(disabled)}`, async () => (await Promise.all(Object.entries(disabled).map(async ([command, expected]) => (await isDisabled(panel, command)) === expected))).every(Boolean));
 const announced = (panel: PanelPage) => panel.page.locator('[data-announced]').textContent();
 const pauseAt = (panel: PanelPage, step: number, expression = '') => panel.page.evaluate(`fixture.pauseAt(${step}, ${JSON.stringify(expression)})`);
 
@@ -10,13 +13,12 @@ describe('run control', () => {
   it('offers what makes sense: pause while it runs, go on while it is paused, only more steps when it is done', async () => {
     const panel = await PanelPage.open({ scenario: 'rosenbrock+running' });
     await panel.button('pause').waitFor();
-    assert.deepEqual([await isDisabled(panel, 'pause'), await isDisabled(panel, 'step'), await isDisabled(panel, 'stop')], [false, true, false]);
+    await standsAt(panel, { pause: false, step: true, stop: false });
     await pauseAt(panel, 50);
     await panel.button('continue').waitFor();
-    assert.deepEqual([await isDisabled(panel, 'continue'), await isDisabled(panel, 'step'), await isDisabled(panel, 'stop')], [false, false, false]);
+    await standsAt(panel, { continue: false, step: false, stop: false });
     await panel.page.evaluate('fixture.finish()');
-    await until('the end', async () => isDisabled(panel, 'continue'));
-    assert.deepEqual([await isDisabled(panel, 'step'), await isDisabled(panel, 'stop')], [true, true]);
+    await standsAt(panel, { continue: true, step: true, stop: true });
     await panel.button('more').click();
     const states = await panel.attributes(panel.page.locator('[role=menuitem]'), 'aria-disabled');
     // Several steps; further; a branch from the last step, behind which there is nothing; breakpoints.
@@ -46,7 +48,7 @@ describe('run control', () => {
     await pauseAt(panel, 312, 'loss < 1e-3');
     const cell = panel.area('comparison').locator('tr[data-run="0"] [data-cell=stopped]');
     await until('the cell', async () => (await cell.textContent()) === 'loss < 1e-3 at step 312');
-    assert.match((await announced(panel)) ?? '', /sgd paused at step 312: loss < 1e-3\./);
+    await until('what is said', async () => /sgd paused at step 312: loss < 1e-3\./.test((await announced(panel)) ?? ''));
     assert.match((await panel.page.locator('[data-legend="0"]').getAttribute('title')) ?? '', /loss < 1e-3/);
   });
 

@@ -18,13 +18,13 @@ describe('the step inspector', () => {
     }
   });
 
-  it('rounds to six digits and keeps the exact number at hand', async () => {
+  it('rounds to five digits and keeps the exact number at hand', async () => {
     const panel = await PanelPage.open();
     await panel.goTo(317);
     await panel.showsStep(317);
     const cell = panel.cell('parameters', 0);
     const exact = await panel.recorded(0, 317, 'parameters', 0);
-    assert.equal(await cell.textContent(), String(Number(exact.toPrecision(6))));
+    assert.equal(await cell.textContent(), String(Number(exact.toPrecision(5))));
     assert.equal(await cell.getAttribute('title'), String(exact));
     await panel.page.locator('vscode-checkbox[data-field=full-precision]').click();
     await until('full precision', async () => (await cell.textContent()) === String(exact));
