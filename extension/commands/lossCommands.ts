@@ -1,6 +1,6 @@
-import { type Disposable, l10n, type QuickPickItem, QuickPickItemKind, Range, window, workspace } from 'vscode';
+import { type Disposable, l10n, type QuickPickItem, QuickPickItemKind, Range, window } from 'vscode';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
-import { UntrustedError } from '../comparisons/untrustedError.ts';
+import { requireTrust } from '../comparisons/requireTrust.ts';
 import { uriOf } from '../documentFiles.ts';
 import type { Lab } from '../lab.ts';
 import { readSettings } from '../settings.ts';
@@ -31,7 +31,7 @@ export function lossCommands(lab: Lab): Disposable[] {
       return loss && optimizer ? run(lab, loss, [optimizer]) : undefined;
     }),
     registerCommand(log, 'checkGradient', async (given?: unknown, at?: string) => {
-      if (!workspace.isTrusted) throw new UntrustedError();
+      requireTrust();
       const loss = await pickLoss(lab, given);
       if (loss) await gradientChecks.show(loss, at ?? '');
     }),

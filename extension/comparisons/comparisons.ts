@@ -1,4 +1,4 @@
-import { type Disposable, EventEmitter, type LogOutputChannel, workspace } from 'vscode';
+import { type Disposable, EventEmitter, type LogOutputChannel } from 'vscode';
 import type { BranchPoint } from '../../engine/comparison/comparison.ts';
 import { ProblemError } from '../../engine/problem.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
@@ -13,6 +13,7 @@ import { type Breakpoint, Comparison, type ComparisonFacts, type Ending } from '
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
 import { requireHere } from './requireHere.ts';
+import { requireTrust } from './requireTrust.ts';
 import { runObserver } from './runObserver.ts';
 import { factsOf } from './factsOf.ts';
 import { keepWithinLimit } from './keepWithinLimit.ts';
@@ -22,7 +23,6 @@ import { renewed } from './renewed.ts';
 import type { StoreTrouble } from './storeTrouble.ts';
 import { storedComparison, updateStored } from './storedComparison.ts';
 import { allTargets, continueTargets, finish, furtherTargets, remainingTargets, standingOf, statusOf, stepTargets, type Targets } from './runControl.ts';
-import { UntrustedError } from './untrustedError.ts';
 
 /** The comparisons of this window: those that run, and those that are stored. */
 export class Comparisons implements Disposable {
@@ -94,7 +94,7 @@ export class Comparisons implements Disposable {
    * @throws UntrustedError
    */
   async start(plan: ComparisonPlan): Promise<Comparison> {
-    this.requireTrust();
+    requireTrust();
     const facts = await factsOf(crypto.randomUUID(), plan, this.index);
     const comparison = new Comparison(facts, await newRuns(facts), 'running', async (stored, run) => (await this.store()).readRecording(stored.id, run));
     this.add(comparison);
@@ -104,7 +104,7 @@ export class Comparisons implements Disposable {
 
   /** Runs a comparison again on the source as it is now; what it had is replaced. */
   async rerun(comparison: Comparison): Promise<void> {
-    this.requireTrust();
+    requireTrust();
     return this.inTurn(comparison, async () => {
       await this.stop(comparison);
       const { source, optimizers, steps, seed, start, stop, recording } = comparison.facts.request;
@@ -170,7 +170,7 @@ export class Comparisons implements Disposable {
    * @throws UntrustedError
    */
   async runFurther(comparison: Comparison, count: number): Promise<void> {
-    this.requireTrust();
+    requireTrust();
     return this.inTurn(comparison, async () => {
       await this.pause(comparison);
       const targets = furtherTargets(comparison, count);
@@ -186,7 +186,7 @@ export class Comparisons implements Disposable {
    * @throws UntrustedError
    */
   async branch(comparison: Comparison, point: BranchPoint, optimizer: OptimizerConfiguration): Promise<number> {
-    this.requireTrust();
+    requireTrust();
     return this.inTurn(comparison, async () => {
       const rest = await this.interrupt(comparison);
       const parent = comparison.runs[point.of]!;
@@ -256,10 +256,6 @@ export class Comparisons implements Disposable {
     for (const comparison of this.byId.values()) comparison.dispose();
   }
 
-  private requireTrust(): void {
-    if (!workspace.isTrusted) throw new UntrustedError();
-  }
-
   private add(comparison: Comparison): Comparison {
     this.byId.set(comparison.id, comparison);
     comparison.onDidChange((change) => (change === 'progress' ? this.progressed : this.changed).fire(comparison));
@@ -284,7 +280,7 @@ export class Comparisons implements Disposable {
   }
 
   private goOn(comparison: Comparison, targets: Targets): void {
-    this.requireTrust();
+    requireTrust();
     requireHere(comparison);
     requireData(comparison);
     if (comparison.status !== 'running' && targets.size > 0 && this.byId.get(comparison.id) === comparison) this.begin(comparison, targets);

@@ -3,6 +3,7 @@ import { parseStart } from '../../engine/data/parseStart.ts';
 import type { GradientCheck } from '../../engine/loss/checkGradient.ts';
 import { type Problem, ProblemError } from '../../engine/problem.ts';
 import type { GradientPageState, GradientPageView, HostToGradientPage } from '../../webview/gradientCheck/gradientProtocol.ts';
+import { requireTrust } from '../comparisons/requireTrust.ts';
 import { UntrustedError } from '../comparisons/untrustedError.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Disposables } from '../disposables.ts';
@@ -69,7 +70,7 @@ export class GradientCheckPanel implements Disposable {
   }
 
   private async evaluate(at: string, signal: AbortSignal): Promise<GradientCheck> {
-    if (!workspace.isTrusted) throw new UntrustedError();
+    requireTrust();
     const { file, name } = this.loss;
     const start = at.trim() === '' ? undefined : parseStart(at);
     if (start?.ok === false) throw new ProblemError({ severity: 'error', file, line: 1, column: 1, message: `The point cannot be read: ${start.error}.` });

@@ -1,7 +1,6 @@
-import { workspace } from 'vscode';
 import type { GridRequest, Landscape } from '../../engine/worker/protocol.ts';
 import type { Comparison, ComparisonFacts } from '../comparisons/comparison.ts';
-import { UntrustedError } from '../comparisons/untrustedError.ts';
+import { requireTrust } from '../comparisons/requireTrust.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Refusal } from './refusal.ts';
 
@@ -27,7 +26,7 @@ export class Landscapes implements LandscapeSource {
    * @throws UntrustedError, ProblemError, or the reason of being replaced
    */
   evaluate({ facts }: Comparison, grid: GridRequest): Promise<Landscape> {
-    if (!workspace.isTrusted) throw new UntrustedError();
+    requireTrust();
     // A rerun is of another source.
     if (this.facts?.request !== facts.request) this.recent.clear();
     this.facts = facts;
