@@ -14,6 +14,7 @@ import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
 import { requireHere } from './requireHere.ts';
 import { requireTrust } from './requireTrust.ts';
+import { Saving } from './saving.ts';
 import { runObserver } from './runObserver.ts';
 import { factsOf } from './factsOf.ts';
 import { keepWithinLimit } from './keepWithinLimit.ts';
@@ -31,7 +32,7 @@ export class Comparisons implements Disposable {
   private readonly checks: LossChecks;
   private readonly log: LogOutputChannel;
   private readonly store: () => Promise<ComparisonStore>;
-  private readonly trouble: StoreTrouble;
+  private readonly saving: Saving;
   private readonly disposables = new Disposables();
   private readonly byId = new Map<string, Comparison>();
   /** The last change of a comparison that is asked for: two at once would each go on from what the other is about to replace. */
@@ -56,7 +57,7 @@ export class Comparisons implements Disposable {
     this.checks = checks;
     this.log = log;
     this.store = store;
-    this.trouble = trouble;
+    this.saving = new Saving(store, trouble);
     this.disposables.add(this.onDidChange(() => this.setContext()));
   }
 
@@ -136,7 +137,7 @@ export class Comparisons implements Disposable {
     if (comparison.status === 'paused' && !comparison.isElsewhere) {
       finish(comparison);
       comparison.change('state');
-      await this.save(comparison);
+      await this.saving.save(comparison);
       this.ended.fire(comparison);
     }
     comparison.end?.('stop');
@@ -208,7 +209,7 @@ export class Comparisons implements Disposable {
       comparison.facts = { ...comparison.facts, breakpoints };
       comparison.change('state');
       if (rest.size > 0) this.goOn(comparison, rest);
-      else await this.save(comparison);
+      else await this.saving.save(comparison);
     });
   }
 
@@ -218,7 +219,7 @@ export class Comparisons implements Disposable {
     const { title: _, ...facts } = comparison.facts;
     comparison.facts = { ...facts, ...changes, ...(title && { title }) };
     comparison.change('state');
-    await this.save(comparison);
+    await this.saving.save(comparison);
   }
 
   /** Puts a comparison aside: `restore` brings it back while this window is open. */
@@ -247,6 +248,7 @@ export class Comparisons implements Disposable {
   async close(): Promise<void> {
     // Of those that have ended, too: their last save may still be going on.
     await Promise.all(this.all.map((comparison) => this.pause(comparison)));
+    await this.saving.close();
     await (await this.store()).close();
     await this.engine.close();
   }
@@ -312,8 +314,8 @@ export class Comparisons implements Disposable {
       if (this.running.length === 1) await this.engine.renew();
       const [engine, { performRuns }, store] = await Promise.all([this.engine.get(), import('./performRuns.ts'), this.store()]);
       // Whoever reads it knows that it runs.
-      void this.save(comparison);
-      await performRuns(engine, comparison, targets, runObserver(comparison, { store, checks: this.checks, log: this.log, wish, save: () => void this.save(comparison) }), abort.signal);
+      void this.saving.save(comparison);
+      await performRuns(engine, comparison, targets, runObserver(comparison, { store, checks: this.checks, log: this.log, wish, save: () => void this.saving.save(comparison) }), abort.signal);
     } catch (error) {
       abort.abort();
       comparison.problem = error instanceof ProblemError ? error.problem : { severity: 'error', message: describe(error), file: request.source.file, line: 1, column: 1 };
@@ -329,18 +331,9 @@ export class Comparisons implements Disposable {
     comparison.change('state');
     this.log.info(`Compared on ${name} in ${Math.round(performance.now() - began)} ms.`);
     // A disk may be slow, and nobody needs to wait for it before the runs go on.
-    await this.save(comparison);
+    await this.saving.save(comparison);
     if (!isRunning(comparison)) this.ended.fire(comparison);
     await keepWithinLimit(this, await this.store(), this.log);
-  }
-
-  private async save(comparison: Comparison): Promise<void> {
-    try {
-      await (await this.store()).save(comparison);
-      this.trouble.over();
-    } catch (error) {
-      this.trouble.tell(comparison, error);
-    }
   }
 
   private async readStored(): Promise<void> {
@@ -383,6 +376,7 @@ export class Comparisons implements Disposable {
 
   private forget(comparison: Comparison): void {
     this.byId.delete(comparison.id);
+    this.saving.forget(comparison);
     comparison.dispose();
   }
 

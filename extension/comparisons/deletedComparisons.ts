@@ -51,12 +51,14 @@ export class DeletedComparisons {
    * @returns what is there again
    */
   async undo(which = this.deleted.at(-1)): Promise<readonly Comparison[]> {
-    const index = which ? this.deleted.indexOf(which) : -1;
     // A notification may stand there longer than what it tells.
-    if (index < 0) return [];
-    this.deleted.splice(index, 1);
+    if (!which || !this.deleted.includes(which)) return [];
+    const restored = await Promise.all(which.map((comparison) => this.comparisons.restore(comparison)));
+    // What could not be brought back may be tried again.
+    const index = this.deleted.indexOf(which);
+    if (index >= 0) this.deleted.splice(index, 1);
     this.setContext();
-    return Promise.all(which!.map((comparison) => this.comparisons.restore(comparison)));
+    return restored;
   }
 
   private setContext(): void {

@@ -23,7 +23,11 @@ export async function keepWithinLimit(comparisons: Comparisons, store: Compariso
       if (total <= storeLimit) break;
       const { name, title, startedAt, pinned } = comparison.facts;
       // Meanwhile somebody else may have deleted it.
-      if (pinned || comparison.inUse || comparison.isElsewhere || !comparisons.all.includes(comparison)) continue;
+      if (!comparisons.all.includes(comparison)) {
+        total -= size;
+        continue;
+      }
+      if (pinned || comparison.inUse || comparison.isElsewhere) continue;
       await comparisons.remove(comparison);
       total -= size;
       deleted.push(comparison);

@@ -124,7 +124,8 @@ export class ComparisonStore {
     if (!stored || !opening) return undefined;
     const path = join(this.folder, id, stored.file);
     if (stored.file.endsWith('.columns')) return readColumnFile(path, stored, opening.dimensions, opening.columns);
-    const { recording, damage } = await readRecordingFile(path, stored.rows);
+    // What an interrupted run was about to write is no damage, at any look.
+    const { recording, damage } = await readRecordingFile(path, run.interrupted ? undefined : stored.rows);
     if (damage !== undefined && run.damage === undefined) {
       run.damage = damage;
       this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage}`);
@@ -149,9 +150,9 @@ export class ComparisonStore {
       await makeFolder(join(this.folder, trashFolder));
       await rm(this.trashed(id), { recursive: true, force: true });
       await rename(from, this.trashed(id));
-      // From now on counts how long it lies there.
-      await utimes(this.trashed(id), new Date(), new Date());
       this.inTrash.add(id);
+      // From now on counts how long it lies there; where that cannot be said, from when it was written.
+      await utimes(this.trashed(id), new Date(), new Date()).catch(() => undefined);
     });
   }
 

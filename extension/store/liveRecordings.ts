@@ -10,6 +10,8 @@ interface Live {
   /** Waits for its turn. */
   timer: NodeJS.Timeout | undefined;
   file: string;
+  /** The file that the comparison's description names. */
+  described: string;
   writer: RecordingWriter | undefined;
   /** What was written last, while the run goes on, and of which beginning of it. */
   recording: Recording | undefined;
@@ -45,9 +47,10 @@ export class LiveRecordings {
       if (run.status !== 'running' || !comparison.runs.includes(run) || !recording || !isComplete(run, recording)) return;
       // It goes on from before where it stood: what is on disk has more until it has come further.
       if (summary && recording.steps.at(-1)! < summary.steps) return;
-      const before = live.file;
       await this.append(live, folder, run, recording);
-      if (live.file !== before) await this.describe(comparison);
+      if (live.file === live.described) return;
+      await this.describe(comparison);
+      live.described = live.file;
     }), this.flushMilliseconds);
     live.timer.unref();
   }
@@ -73,7 +76,7 @@ export class LiveRecordings {
   }
 
   private liveOf(run: Run): Live {
-    const live = this.runs.get(run) ?? { timer: undefined, file: '', writer: undefined, recording: undefined, opening: undefined };
+    const live = this.runs.get(run) ?? { timer: undefined, file: '', described: '', writer: undefined, recording: undefined, opening: undefined };
     this.runs.set(run, live);
     return live;
   }

@@ -1,5 +1,6 @@
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { makeFolder } from './makeFolder.ts';
 
 const beatMilliseconds = 5_000;
@@ -20,7 +21,8 @@ export class WindowMark {
   async set(): Promise<void> {
     if (this.beating) return;
     const path = join(this.folder, this.id);
-    this.beating = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMilliseconds);
+    // Somebody may have taken it for that of a window that has gone.
+    this.beating = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => writeFile(path, String(process.pid))).catch(() => undefined), beatMilliseconds);
     this.beating.unref();
     try {
       await makeFolder(this.folder);
@@ -37,8 +39,14 @@ export class WindowMark {
     if (id === this.id) return false;
     const path = join(this.folder, id);
     try {
-      if (Date.now() - (await stat(path)).mtimeMs < deadMilliseconds && isAlive(Number(await readFile(path, 'utf8')))) return true;
-      await rm(path, { force: true });
+      if (!isAlive(Number(await readFile(path, 'utf8')))) await rm(path, { force: true });
+      else if (await isFresh(path)) return true;
+      // When the machine wakes up, or the other window was busy for long, its next touch is still to come.
+      else {
+        await delay(2 * beatMilliseconds, undefined, { ref: false });
+        if (await isFresh(path)) return true;
+        await rm(path, { force: true });
+      }
     } catch {
       // It has gone, or nobody can tell.
     }
@@ -50,6 +58,10 @@ export class WindowMark {
     this.beating = undefined;
     await rm(join(this.folder, this.id), { force: true });
   }
+}
+
+async function isFresh(path: string): Promise<boolean> {
+  return Date.now() - (await stat(path)).mtimeMs < deadMilliseconds;
 }
 
 function isAlive(pid: number): boolean {

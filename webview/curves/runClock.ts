@@ -34,9 +34,13 @@ export function clockThrough({ steps, positions }: Knots): RunClock {
  * @param parent of a branch, which begins with what the run that it leaves had taken by then
  */
 export function clockOf(run: RunView, horizontal: 'evaluations' | 'time', recorded: Knots | undefined, parent: RunClock | undefined): RunClock | undefined {
-  if (recorded && recorded.steps.length > 1) return clockThrough(recorded);
   const { result, branch, steps } = run;
   const [first, before] = branch && parent ? [branch.step, parent.at(branch.step)] : [0, 0];
+  if (recorded && recorded.steps.length > 1) {
+    // An optimizer that begins with the branch counts from there; one that goes on has what was before.
+    const missing = before - clockThrough(recorded).at(first);
+    return branch && parent ? clockThrough({ steps: recorded.steps, positions: Array.from(recorded.positions, (position) => position + missing) }) : clockThrough(recorded);
+  }
   if (!result || steps <= first) return undefined;
   const total = horizontal === 'time' ? before + result.milliseconds : result.evaluations.gradient;
   if (!(total > before)) return undefined;

@@ -65,10 +65,11 @@ describe(`a window that is killed, ${kills} times`, () => {
     for (const line of lines) {
       if ('trouble' in line) troubles.push(line.trouble);
       if ('id' in line) {
-        wanted.set(line.id, line.steps.map((step, index) => Math.max(step, before.get(line.id)?.[index] ?? 0)));
+        wanted.set(line.id, line.steps.map((step, index) => (line.ended ? step : Math.max(step, wanted.get(line.id)?.[index] ?? 0))));
         if (line.ended) ended.add(line.id);
         else ended.delete(line.id);
       }
+      if ('ending' in line) wanted.set(line.ending, line.steps.map((step, index) => Math.min(step, wanted.get(line.ending)?.[index] ?? 0)));
       if ('trashing' in line && wanted.delete(line.trashing)) found.gone++;
     }
     assert.deepEqual(troubles, []);

@@ -9,7 +9,7 @@ import { ComparisonStore } from '../../../extension/store/comparisonStore.ts';
 import type { StorableComparison } from '../../../extension/store/comparisonFile.ts';
 import { comparisonOf, endRun, openingOf, recordingUntil } from './recordedRuns.ts';
 
-export type Said = { readonly id: string; readonly steps: readonly number[]; readonly ended: boolean } | { readonly ready: true } | { readonly trouble: string } | { readonly trashing: string };
+export type Said = { readonly id: string; readonly steps: readonly number[]; readonly ended: boolean } | { readonly ready: true } | { readonly trouble: string } | { readonly trashing: string } | { readonly ending: string; readonly steps: readonly number[] };
 
 const [folder, seed] = [process.argv[2]!, Number(process.argv[3])];
 const say = (said: Said): void => void writeSync(1, `${JSON.stringify(said)}\n`);
@@ -59,6 +59,8 @@ async function compare(comparison: StorableComparison): Promise<void> {
 async function end(comparison: StorableComparison, stopped: 'steps' | 'cancelled'): Promise<void> {
   comparison.runs.forEach((run: Run, index) => endRun(run, recordingUntil(numbersOf(comparison, index), run.steps, shapeOf(comparison)), stopped));
   const steps = comparison.runs.map((run) => run.steps);
+  // It may end before it has come again to where it stood.
+  say({ ending: comparison.id, steps });
   await store.save(comparison);
   say({ id: comparison.id, steps, ended: true });
 }

@@ -1,0 +1,52 @@
+import type { ComparisonStore } from '../store/comparisonStore.ts';
+import type { Comparison } from './comparison.ts';
+import type { StoreTrouble } from './storeTrouble.ts';
+
+const again = 30_000;
+
+/** Stores comparisons. What could not be stored is tried again: when another one could be, after a while, and before the window goes. */
+export class Saving {
+  private readonly store: () => Promise<ComparisonStore>;
+  private readonly trouble: StoreTrouble;
+  private readonly unstored = new Set<Comparison>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(store: () => Promise<ComparisonStore>, trouble: StoreTrouble) {
+    this.store = store;
+    this.trouble = trouble;
+  }
+
+  /** Never rejects: what goes wrong is told. */
+  async save(comparison: Comparison): Promise<void> {
+    for (let next: Comparison | undefined = comparison; next; next = this.next) {
+      try {
+        await (await this.store()).save(next);
+        this.unstored.delete(next);
+      } catch (error) {
+        this.unstored.add(next);
+        this.trouble.tell(next, error);
+        this.timer ??= setTimeout(() => {
+          this.timer = undefined;
+          if (this.next) void this.save(this.next);
+        }, again).unref();
+        return;
+      }
+    }
+    this.trouble.over();
+  }
+
+  /** It was deleted. */
+  forget(comparison: Comparison): void {
+    this.unstored.delete(comparison);
+  }
+
+  /** Before the window goes. */
+  async close(): Promise<void> {
+    if (this.next) await this.save(this.next);
+    clearTimeout(this.timer);
+  }
+
+  private get next(): Comparison | undefined {
+    return this.unstored.values().next().value;
+  }
+}
