@@ -1,5 +1,5 @@
+import type { StorableComparison } from '../store/comparisonFile.ts';
 import type { ComparisonStore } from '../store/comparisonStore.ts';
-import type { Comparison } from './comparison.ts';
 import type { StoreTrouble } from './storeTrouble.ts';
 
 const again = 30_000;
@@ -7,18 +7,18 @@ const again = 30_000;
 /** Stores comparisons. What could not be stored is tried again: when another one could be, after a while, and before the window goes. */
 export class Saving {
   private readonly store: () => Promise<ComparisonStore>;
-  private readonly trouble: StoreTrouble;
-  private readonly unstored = new Set<Comparison>();
+  private readonly trouble: Pick<StoreTrouble, 'tell' | 'over'>;
+  private readonly unstored = new Set<StorableComparison>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(store: () => Promise<ComparisonStore>, trouble: StoreTrouble) {
+  constructor(store: () => Promise<ComparisonStore>, trouble: Pick<StoreTrouble, 'tell' | 'over'>) {
     this.store = store;
     this.trouble = trouble;
   }
 
   /** Never rejects: what goes wrong is told. */
-  async save(comparison: Comparison): Promise<void> {
-    for (let next: Comparison | undefined = comparison; next; next = this.next) {
+  async save(comparison: StorableComparison): Promise<void> {
+    for (let next: StorableComparison | undefined = comparison; next; next = this.next) {
       try {
         await (await this.store()).save(next);
         this.unstored.delete(next);
@@ -36,7 +36,7 @@ export class Saving {
   }
 
   /** It was deleted. */
-  forget(comparison: Comparison): void {
+  forget(comparison: StorableComparison): void {
     this.unstored.delete(comparison);
   }
 
@@ -46,7 +46,7 @@ export class Saving {
     clearTimeout(this.timer);
   }
 
-  private get next(): Comparison | undefined {
+  private get next(): StorableComparison | undefined {
     return this.unstored.values().next().value;
   }
 }
