@@ -32,6 +32,14 @@ describe('the clock of a run', () => {
     assert.deepEqual([25, 50, 100].map((step) => time.at(step)), [75, 150, 200]);
   });
 
+  it('counts what the run that it leaves had taken also where the branch recorded its own from 0', () => {
+    const parent = clockThrough({ steps: [0, 100], positions: [0, 100] });
+    const own = clockOf(run(53, 40, 1, { of: 0, step: 50 }), 'evaluations', { steps: [50, 51, 52, 53], positions: [0, 20, 25, 40] }, parent)!;
+    assert.deepEqual([50, 51, 53].map((step) => own.at(step)), [50, 70, 90]);
+    const goingOn = clockOf(run(52, 52, 1, { of: 0, step: 50 }), 'evaluations', { steps: [50, 51, 52], positions: [50, 51, 52] }, parent)!;
+    assert.deepEqual([50, 51, 52].map((step) => goingOn.at(step)), [50, 51, 52]);
+  });
+
   it('is not known without a result', () => {
     const { result: _, ...going } = run(100, 200, 50);
     assert.equal(clockOf(going, 'time', undefined, undefined), undefined);
