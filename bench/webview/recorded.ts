@@ -1,21 +1,14 @@
-import * as modules from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { LogOutputChannel } from 'vscode';
 import { discoverLosses } from '../../engine/loss/discoverLosses.ts';
 import { label, parseSpec } from '../../engine/optimizers/spec.ts';
 import { createEngine, type Engine } from '../../engine/worker/engine.ts';
 import type { Run } from '../../extension/comparisons/comparison.ts';
 import { hashesFrom } from '../../engine/node/fileHashes.ts';
+import '../../test/host/editor/withoutEditor.ts';
 import type { PanelToHost } from '../../webview/protocol.ts';
 
-/** The types of an older Node do not have it. */
-const { registerHooks } = modules as unknown as { readonly registerHooks: (hooks: { resolve(specifier: string, context: unknown, next: (specifier: string, context: unknown) => unknown): unknown }) => void };
-// The extension's own code answers; only the editor around it is not there.
-registerHooks({
-  resolve: (specifier, context, next) => (specifier === 'vscode' ? { url: pathToFileURL(join(import.meta.dirname, 'vscode.ts')).href, shortCircuit: true } : next(specifier, context)),
-});
 const { Comparison } = await import('../../extension/comparisons/comparison.ts');
 const { comparisonView } = await import('../../extension/comparisons/comparisonView.ts');
 const { answerQuery } = await import('../../extension/panel/answerQuery.ts');
