@@ -222,12 +222,15 @@ export class Comparisons implements Disposable {
     await this.saving.save(comparison);
   }
 
-  /** Puts a comparison aside: `restore` brings it back while this window is open. */
-  async delete(comparison: Comparison): Promise<void> {
+  /**
+   * Stops a comparison and puts it aside: `restore` brings it back while this window is open.
+   * @returns whether it can be restored: what was never stored cannot
+   */
+  async delete(comparison: Comparison): Promise<boolean> {
     return this.inTurn(comparison, async () => {
       await this.stop(comparison);
       this.checks.report(comparison.facts.request.source.file, comparison.facts.name, []);
-      await this.remove(comparison);
+      return this.remove(comparison);
     });
   }
 
@@ -367,11 +370,15 @@ export class Comparisons implements Disposable {
     return known;
   }
 
-  /** Puts a comparison that does not run aside. */
-  async remove(comparison: Comparison): Promise<void> {
-    await (await this.store()).trash(comparison.id);
+  /**
+   * Puts a comparison that does not run aside.
+   * @returns whether it can be restored: what was never stored cannot
+   */
+  async remove(comparison: Comparison): Promise<boolean> {
+    const isStored = await (await this.store()).trash(comparison.id);
     this.forget(comparison);
     this.changed.fire(undefined);
+    return isStored;
   }
 
   private forget(comparison: Comparison): void {

@@ -24,8 +24,12 @@ export class DeletedComparisons {
    */
   async delete(comparisons: readonly Comparison[]): Promise<void> {
     const results = await Promise.allSettled(comparisons.map((comparison) => this.comparisons.delete(comparison)));
-    const gone = comparisons.filter((_, index) => results[index]!.status === 'fulfilled');
-    if (gone.length > 0) this.tell(gone);
+    // What was never stored is gone for good.
+    const restorable = comparisons.filter((_, index) => {
+      const result = results[index]!;
+      return result.status === 'fulfilled' && result.value;
+    });
+    if (restorable.length > 0) this.tell(restorable);
     const refused = results.find((result) => result.status === 'rejected');
     if (refused) throw refused.reason;
   }

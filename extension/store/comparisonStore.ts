@@ -141,18 +141,22 @@ export class ComparisonStore {
     return sizes.reduce((sum, size) => sum + size, 0);
   }
 
-  /** Puts a comparison aside, to be restored or to go with the trash. */
-  trash(id: string): Promise<void> {
+  /**
+   * Puts a comparison aside, to be restored or to go with the trash.
+   * @returns false where it was never stored
+   */
+  trash(id: string): Promise<boolean> {
     return this.turns.take(id, async () => {
       const from = this.folderOf(id);
       this.seen.delete(id);
-      if (!await exists(from)) return;
+      if (!await exists(from)) return false;
       await makeFolder(join(this.folder, trashFolder));
       await rm(this.trashed(id), { recursive: true, force: true });
       await rename(from, this.trashed(id));
       this.inTrash.add(id);
       // From now on counts how long it lies there; where that cannot be said, from when it was written.
       await utimes(this.trashed(id), new Date(), new Date()).catch(() => undefined);
+      return true;
     });
   }
 

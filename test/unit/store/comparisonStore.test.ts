@@ -178,7 +178,8 @@ describe('the store of comparisons', () => {
   it('brings back what was trashed until the trash is emptied', async () => {
     const [store, other] = [open(), open()];
     const comparison = await saved(store, 'a');
-    await store.trash('a');
+    assert.equal(await store.trash('a'), true);
+    assert.equal(await store.trash('never stored'), false);
     assert.deepEqual(await store.list(), []);
     // Another window that starts or ends leaves it.
     await other.emptyTrash();
