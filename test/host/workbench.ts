@@ -79,14 +79,19 @@ export class Workbench {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });
   }
 
-  /** Picks a row of the quick pick that is open, or will be, by its label; typing brings it into sight. */
+  /** Picks a row of the quick pick that is open, or will be, by its label: typed, then by the keyboard, under which no row moves away. */
   async pick(label: string): Promise<void> {
     const row = this.page.locator('.quick-input-list .monaco-list-row', { has: this.page.locator('.label-name', { hasText: new RegExp(`^\\s*${label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`) }) });
     await until(`the row ${label}`, async () => {
       await this.quickInput().fill(label);
       return row.first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
     });
-    await row.first().click();
+    await until(`the row ${label} to be the chosen one`, async () => {
+      if (await row.first().and(this.page.locator('.focused')).count() > 0) return true;
+      await this.quickInput().press('ArrowDown');
+      return false;
+    });
+    await this.quickInput().press('Enter');
   }
 
   /** Opens a file of the workspace by its relative path and waits for its text. */

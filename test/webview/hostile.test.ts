@@ -52,6 +52,9 @@ describe('hostile texts of files, names and messages', () => {
 describe('messages to the panel that are none of ours', () => {
   it('change nothing, and the log is told of those that were meant to be', async () => {
     const panel = await PanelPage.open({ scenario: 'rosenbrock' });
+    await panel.goTo(30);
+    await panel.showsStep(30);
+    await panel.showsStepOf('inspector', 30);
     const before = await panel.page.locator('main').textContent();
     for (const message of ['null', '1', '"comparison"', '{}', '{ type: 7 }', '{ type: "setImmediate$1" }', '{ type: "__proto__" }', '{ type: "constructor" }']) await panel.page.evaluate(`fixture.deliver(${message})`);
     assert.deepEqual(await panel.page.evaluate('fixture.faults'), []);
