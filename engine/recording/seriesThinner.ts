@@ -87,9 +87,9 @@ export class SeriesThinner {
     for (let piece = 0; piece < pieces; piece++) {
       const end = Math.floor(((piece + 1) * rows) / pieces);
       if (end === this.#row) continue;
-      const [first, last, smallest, low, largest, high, broken] = numbers.subarray(piece * overviewWidth, (piece + 1) * overviewWidth) as unknown as readonly [number, number, number, number, number, number, number];
-      this.#add(first, { smallest, low, largest, high, broken }, end);
-      if (end === this.#beginning(this.#piece + 1)) this.#endPiece(last);
+      const at = piece * overviewWidth;
+      this.#add(numbers[at]!, { smallest: numbers[at + 2]!, low: numbers[at + 3]!, largest: numbers[at + 4]!, high: numbers[at + 5]!, broken: numbers[at + 6]! }, end);
+      if (end === this.#beginning(this.#piece + 1)) this.#endPiece(numbers[at + 1]!);
     }
   }
 

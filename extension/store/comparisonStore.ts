@@ -141,11 +141,14 @@ export class ComparisonStore {
   async glanceAtRecording(id: string, { stored, label }: Run): Promise<ReadRecording['recording'] | undefined> {
     if (stored?.rows === undefined || stored.file.endsWith('.columns')) return undefined;
     const path = join(this.folder, id, stored.file);
-    // Who reads all of it says why it cannot be read.
-    const recording = await glanceAtRecordingFile(path, stored.rows).catch(() => undefined);
     const { overview } = stored;
-    if (!recording || !overview || (await stat(path)).size !== overview.bytes) return recording;
-    await readOverview(join(this.folder, id, overview.file), recording).catch((error: unknown) => this.log.info(`The curves of ${label} are drawn from all steps, since their overview cannot be read: ${sentence(error)}`));
+    const [recording, give, size] = await Promise.all([
+      // Who reads all of it says why it cannot be read.
+      glanceAtRecordingFile(path, stored.rows).catch(() => undefined),
+      overview && readOverview(join(this.folder, id, overview.file)).catch((error: unknown) => this.log.info(`The curves of ${label} are drawn from all steps, since their overview cannot be read: ${sentence(error)}`)),
+      stat(path).then((found) => found.size, () => undefined),
+    ]);
+    if (recording && give && size === overview?.bytes) give(recording);
     return recording;
   }
 

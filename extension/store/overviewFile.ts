@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Recording } from '../../engine/recording/recording.ts';
 import { overviewOf, overviewPieces, overviewWidth } from '../../engine/recording/seriesOverview.ts';
@@ -20,7 +21,7 @@ function sourceOf({ rows, columns, scalars }: Recording): Pick<Recording, 'rows'
 
 /**
  * Writes the overview of a run that has ended.
- * @returns the file's name in the folder; undefined where there is nothing that it would save
+ * @returns the file's name in the folder; undefined where there is nothing that it would save, or no room for it: the curves are drawn from the recording then
  */
 export async function writeOverview(folder: string, recording: Recording): Promise<string | undefined> {
   const { rows, columns } = sourceOf(recording);
@@ -32,17 +33,28 @@ export async function writeOverview(folder: string, recording: Recording): Promi
     steps: Float64Array.from({ length: overviewPieces }, (_, piece) => piece),
     columns: columns.map(({ id, symbol, meaning, group, data }) => ({ id, symbol, meaning, group, width: overviewWidth, data: overviewOf(data.subarray(0, rows)).numbers })),
   };
-  await new RecordingWriter(join(folder, file), overview, 1).append(overview);
-  return file;
+  try {
+    await new RecordingWriter(join(folder, file), overview, 1).append(overview);
+    return file;
+  } catch {
+    await rm(join(folder, file), { force: true }).catch(() => undefined);
+    return undefined;
+  }
 }
 
-/** @throws Error where it cannot be read, or is not whole */
-export async function readOverview(path: string, recording: Recording): Promise<void> {
+/**
+ * Reads an overview.
+ * @returns what gives it to the recording whose overview it is
+ * @throws Error where it cannot be read, or is not whole
+ */
+export async function readOverview(path: string): Promise<(recording: Recording) => void> {
   const { recording: overview, damage } = await readRecordingFile(path, overviewPieces);
   if (damage !== undefined) throw new Error(damage);
-  const { rows, columns } = sourceOf(recording);
-  for (const column of columns) {
-    const numbers = overview.columns.find(({ id, width }) => id === column.id && width === overviewWidth)?.data;
-    if (numbers && column instanceof StoredColumn) column.overview = { rows, pieces: overviewPieces, numbers };
-  }
+  return (recording) => {
+    const { rows, columns } = sourceOf(recording);
+    for (const column of columns) {
+      const numbers = overview.columns.find(({ id, width }) => id === column.id && width === overviewWidth)?.data;
+      if (numbers && column instanceof StoredColumn) column.overview = { rows, pieces: overviewPieces, numbers };
+    }
+  };
 }

@@ -63,7 +63,9 @@ async function withFile<T>(path: string, read: (handle: FileHandle) => Promise<T
 }
 
 async function readFrom(path: string, handle: FileHandle, rowsWritten: number | undefined, isChecked: boolean): Promise<ReadRecording> {
-  const file = new FileWindow(handle, (await handle.stat()).size, isChecked ? pieceBytes : glanceBytes);
+  const { size } = await handle.stat();
+  // A few bytes here and there are there sooner than a thread of the system that would read them.
+  const file = isChecked ? new FileWindow(size, pieceBytes, async (...of) => (await handle.read(...of)).bytesRead) : new FileWindow(size, glanceBytes, (...of) => readSync(handle.fd, ...of));
   const head = Buffer.from(await file.bytes(0, headBytes));
   const layoutBytes = decodeHead(head);
   const layout = decodeLayout(head, await file.bytes(headBytes, layoutBytes));
@@ -132,8 +134,8 @@ function together(path: string, { dimensions, streams: layouts }: RecordingLayou
   const checkpointStream = named('checkpoints');
   const checkpoints = checkpointStream && rowsOf(path, checkpointStream.layout, checkpointStream.segments);
   // Where it was interrupted, what is going to be done again is what is not there.
-  const until = rowsWritten === undefined ? Math.min(rows.steps.at(-1)! + main.layout.every, scalars ? scalars.last + scalars.every : Infinity) - 1 : Infinity;
-  const kept = checkpoints && firstRows(checkpoints, checkpoints.steps.filter((step) => step <= until).length);
+  const until = Math.min(rows.steps.at(-1)! + main.layout.every, scalars ? scalars.last + scalars.every : Infinity) - 1;
+  const kept = checkpoints && rowsWritten === undefined ? firstRows(checkpoints, checkpoints.steps.filter((step) => step <= until).length) : checkpoints;
   const all = streams.flat();
   const damage = damageOf(path, unknown + all.length, unknown + all.filter(({ isWhole }) => !isWhole).length, main.segments, rows, rowsWritten);
   return {
@@ -154,8 +156,16 @@ function rowsOf(path: string, { columns }: StreamLayout, segments: readonly Segm
   const rows = countRows(whole);
   const steps = new Float64Array(rows);
   let row = 0;
-  for (const segment of whole) for (let r = 0; r < segment.rows; r++) steps[row++] = stepOf(segment, r);
+  for (const segment of whole) {
+    if (segment.steps) steps.set(segment.steps.subarray(0, segment.rows), row);
+    else fillEvenly(steps, row, row + segment.rows, segment.head.firstStep, segment.head.distance);
+    row += segment.rows;
+  }
   return { rows, steps, columns: columnsOf(path, columns, whole) };
+}
+
+function fillEvenly(steps: Float64Array, from: number, to: number, first: number, distance: number): void {
+  for (let row = from; row < to; row++) steps[row] = first + (row - from) * distance;
 }
 
 const countRows = (segments: readonly Segment[]): number => segments.reduce((sum, { rows }) => sum + rows, 0);
@@ -201,10 +211,13 @@ function damageOf(path: string, blocks: number, broken: number, main: readonly S
   return `${path}: ${what.join(', ')}. The other ${rows}, from step ${steps[0]} to step ${steps[rows - 1]}, are as they were recorded.`;
 }
 
+/** Says how many of the bytes there were. */
+type ReadBytes = (into: Buffer, at: number, length: number, position: number) => number | Promise<number>;
+
 /** Looks through a file from its beginning. */
 class FileWindow {
   readonly size: number;
-  private readonly handle: FileHandle;
+  private readonly read: ReadBytes;
   private readonly atOnce: number;
   /** Read into again and again. */
   private memory = Buffer.alloc(0);
@@ -212,10 +225,10 @@ class FileWindow {
   private from = 0;
 
   /** @param atOnce bytes that are read at least */
-  constructor(handle: FileHandle, size: number, atOnce: number) {
-    this.handle = handle;
+  constructor(size: number, atOnce: number, read: ReadBytes) {
     this.size = size;
     this.atOnce = atOnce;
+    this.read = read;
   }
 
   /** Fewer at the file’s end. Valid until the next call. */
@@ -227,7 +240,7 @@ class FileWindow {
       const buffer = this.memory.subarray(0, count);
       let read = 0;
       while (read < buffer.length) {
-        const { bytesRead } = await this.handle.read(buffer, read, buffer.length - read, at + read);
+        const bytesRead = await this.read(buffer, read, buffer.length - read, at + read);
         if (bytesRead === 0) break;
         read += bytesRead;
       }
