@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { describeDifference } from '../../engine/differences/difference.ts';
+import { wholeRun } from '../../engine/differences/recordedRun.ts';
 import { standardRun } from '../../engine/differences/standardRun.ts';
 import { parseSpec } from '../../engine/optimizers/spec.ts';
 import { differenceView } from '../../extension/differences/differenceView.ts';
@@ -22,8 +23,8 @@ const noLibrary = (): Promise<never> => Promise.reject(new Error('no library'));
 /** What the extension tells of two optimizers. */
 async function viewOf(a: string, b: string): Promise<DifferencesPageView> {
   const configurations = [parseSpec(a), parseSpec(b)] as const;
-  const recordings = [await standardRun(configurations[0], 40, noLibrary), await standardRun(configurations[1], 40, noLibrary)] as const;
-  const difference = differenceView(await describeDifference(configurations, recordings, noLibrary), (coordinate) => 'xy'[coordinate]!);
+  const runs = [wholeRun(await standardRun(configurations[0], 40, noLibrary)), wholeRun(await standardRun(configurations[1], 40, noLibrary))] as const;
+  const difference = differenceView(await describeDifference(configurations, runs, noLibrary), (coordinate) => 'xy'[coordinate]!);
   return { a, b, loss: 'Rosenbrock’s function', difference };
 }
 
