@@ -12,6 +12,7 @@ import { formulaOptions } from '../../scripts/formulaFonts.mjs';
 import type { DifferencesPageToHost, DifferencesPageView } from '../../webview/differences/differencesProtocol.ts';
 import { launchBrowser } from '../host/browser.ts';
 import { until } from '../host/until.ts';
+import { standInApi } from './standInApi.ts';
 
 type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
 
@@ -47,19 +48,12 @@ describe('the page of two optimizers’ differences', () => {
 
   async function open(theme: ThemeName = 'dark', width = 900, first = 'adam adam@keras'): Promise<{ readonly page: Page; readonly sent: () => Promise<readonly DifferencesPageToHost[]> }> {
     const page = await browser.newPage({ viewport: { width, height: 700 } });
-    const extension = `
-      themes.applyTheme(${JSON.stringify(theme)});
+    const answer = `(message) => {
       const views = ${JSON.stringify(views)};
-      window.sent = [];
-      window.acquireVsCodeApi = () => ({
-        setState() {},
-        getState() {},
-        postMessage(message) {
-          window.sent.push(message);
-          const view = message.type === 'ready' ? views[${JSON.stringify(first)}] : message.type === 'compare' ? views[message.a + ' ' + message.b] ?? { a: message.a, b: message.b, loss: '', problem: 'There is no such optimizer.' } : undefined;
-          if (view) window.postMessage({ type: 'differences', page: view }, '*');
-        },
-      });`;
+      const view = message.type === 'ready' ? views[${JSON.stringify(first)}] : message.type === 'compare' ? views[message.a + ' ' + message.b] ?? { a: message.a, b: message.b, loss: '', problem: 'There is no such optimizer.' } : undefined;
+      return view ? [{ type: 'differences', page: view }] : [];
+    }`;
+    const extension = `themes.applyTheme(${JSON.stringify(theme)});${standInApi(answer)}`;
     await page.route(`${origin}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
       const body = files.get(path);
