@@ -40,5 +40,5 @@ function keep(file: string, data: Buffer): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, data);
   renameSync(draft, file);
-  for (const name of readdirSync(folder)) if (!name.startsWith(basename(file))) rmSync(join(folder, name), { force: true });
+  for (const name of readdirSync(folder)) if (/\.compiled(\.\d+)?$/.test(name) && !name.startsWith(basename(file))) rmSync(join(folder, name), { force: true });
 }

@@ -44,6 +44,6 @@ export class CodeCache {
   /** V8 itself looks only at the length of a text and at its own version. */
   #file(): string {
     const { size, mtimeMs } = statSync(this.#bundle);
-    return join(this.#folder, ['worker', size, Math.floor(mtimeMs), process.versions.v8, process.arch].join('-'));
+    return join(this.#folder, `${['worker', size, Math.floor(mtimeMs), process.versions.v8, process.arch].join('-')}.compiled`);
   }
 }
