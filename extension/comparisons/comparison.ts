@@ -6,6 +6,7 @@ import type { Problem } from '../../engine/problem.ts';
 import type { Recording } from '../../engine/recording/recording.ts';
 import type { RunSummary } from '../../engine/run/run.ts';
 import type { RunOpening } from '../../engine/worker/protocol.ts';
+import { describe } from '../log.ts';
 import type { Targets } from './runControl.ts';
 
 /** A run of a comparison, as far as it has come. */
@@ -158,6 +159,13 @@ export class Comparison implements Disposable {
       if (recording) run.recording = recording;
       if (run.damage !== undefined) this.change('state');
       return recording;
+    } catch (error) {
+      const damage = describe(error);
+      if (run.damage !== damage) {
+        run.damage = damage;
+        this.change('state');
+      }
+      throw error;
     } finally {
       this.loading.delete(run);
     }

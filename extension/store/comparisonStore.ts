@@ -126,9 +126,10 @@ export class ComparisonStore {
     if (stored.file.endsWith('.columns')) return readColumnFile(path, stored, opening.dimensions, opening.columns);
     // What an interrupted run was about to write is no damage, at any look.
     const { recording, damage } = await readRecordingFile(path, run.interrupted ? undefined : stored.rows);
-    if (damage !== undefined && run.damage === undefined) {
-      run.damage = damage;
-      this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage}`);
+    if (damage === undefined) delete run.damage;
+    else {
+      this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage} Rerun the comparison to have all of it.`);
+      run.damage = damage.replace(path, stored.file);
     }
     return recording;
   }
