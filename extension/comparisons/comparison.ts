@@ -6,7 +6,6 @@ import type { Problem } from '../../engine/problem.ts';
 import type { Recording } from '../../engine/recording/recording.ts';
 import type { RunSummary } from '../../engine/run/run.ts';
 import type { RunOpening } from '../../engine/worker/protocol.ts';
-import { describe } from '../log.ts';
 import type { Targets } from './runControl.ts';
 
 /** A run of a comparison, as far as it has come. */
@@ -152,21 +151,16 @@ export class Comparison implements Disposable {
     if (!run) throw new RangeError(`This comparison has no run ${index}.`);
     if (run.recording) return run.recording;
     if (!run.stored) return undefined;
+    const { damage } = run;
     const loading = this.loading.get(run) ?? this.read(this, run);
     this.loading.set(run, loading);
     try {
       const recording = await loading;
       if (recording) run.recording = recording;
-      if (run.damage !== undefined) this.change('state');
       return recording;
-    } catch (error) {
-      const damage = describe(error);
-      if (run.damage !== damage) {
-        run.damage = damage;
-        this.change('state');
-      }
-      throw error;
     } finally {
+      // Who is told asks again: of one that cannot be read at all, too.
+      if (run.damage !== damage) this.change('state');
       this.loading.delete(run);
     }
   }

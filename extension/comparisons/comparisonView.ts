@@ -72,7 +72,7 @@ function runView(run: Run, index: number, names: readonly string[]): RunView {
         milliseconds: result.milliseconds,
         every: result.every,
         ...(result.problem && { problem: problemView(result.problem) }),
-        ...(run.damage !== undefined && { damage: l10n.t('{0} Rerun to have all of it.', run.damage) }),
+        ...(run.damage !== undefined && { damage: l10n.t('Its recording cannot be read in full: {0} Rerun to have all of it.', run.damage) }),
         ...(result.divergence && { divergence: divergenceView(result.divergence, names) }),
       },
     }),

@@ -132,7 +132,7 @@ function vary(scenario: Scenario, variant: string): Scenario {
       return { ...scenario, comparison: { ...comparison, runs } };
     }
     case 'damaged': {
-      const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, damage: '1.recording: 1 of its 12 blocks is damaged. Rerun to have all of it.' } } : run));
+      const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, damage: 'Its recording cannot be read in full: 1 of its 12 blocks is damaged. Rerun to have all of it.' } } : run));
       return { ...scenario, comparison: { ...comparison, runs } };
     }
     case 'unstarted': {
