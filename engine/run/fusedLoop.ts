@@ -42,7 +42,12 @@ export function fusedLoop({ objective, stepper, theta, stop, writer, watch }: Ru
         try {
           stretch(parts, place, Math.min(steps, nextCheckpoint, nextBoundary, from + atMost), room);
         } finally {
-          if (room && place.step > from) writer[isDirect ? 'took' : 'tookScalars'](room.row + place.step - from, place.step);
+          const { step } = place;
+          if (room && step > from) {
+            const rows = room.row + step - from;
+            if (isDirect) writer.took(rows, step);
+            else writer.tookScalars(rows, step);
+          }
         }
         const { step } = place;
         if (step === nextBoundary) {
