@@ -165,7 +165,7 @@ export class Comparison implements Disposable {
     const run = this.runAt(index);
     const shown = run.recording;
     if (shown && !this.unchecked.has(shown)) return shown;
-    return run.stored && this.checked(run, await this.load(run), shown);
+    return run.stored && this.readWhole(run, shown);
   }
 
   /** The recording of a run as soon as it can be shown. Whether all of it is as it was written is looked at later; where something is damaged, it is replaced and `state` changes. */
@@ -187,8 +187,7 @@ export class Comparison implements Disposable {
       const shown = run.recording;
       if (!shown || !this.unchecked.has(shown)) continue;
       try {
-        const read = await this.load(run);
-        if (run.recording === shown) this.checked(run, read, shown);
+        await this.readWhole(run, shown);
       } catch {
         if (run.recording !== shown) continue;
         // Who asks for it again is told why it cannot be read.
@@ -210,6 +209,7 @@ export class Comparison implements Disposable {
     return run;
   }
 
+  /** Once, however many ask meanwhile. */
   private async load(run: Run): Promise<Recording | undefined> {
     const loading = this.loading.get(run) ?? this.read(this, run);
     this.loading.set(run, loading);
@@ -221,14 +221,22 @@ export class Comparison implements Disposable {
   }
 
   /** What is shown already stays where nothing of it is damaged: readers know it. */
-  private checked(run: Run, read: Recording | undefined, shown: Recording | undefined): Recording | undefined {
-    if (shown && run.damage === undefined) {
-      this.unchecked.delete(shown);
-      return shown;
+  private async readWhole(run: Run, shown: Recording | undefined): Promise<Recording | undefined> {
+    const { damage } = run;
+    try {
+      const read = await this.load(run);
+      // Let go of, or read by another meanwhile.
+      if (shown && run.recording !== shown) return run.recording ?? read;
+      if (shown && run.damage === undefined) {
+        this.unchecked.delete(shown);
+        return shown;
+      }
+      if (read) run.recording = read;
+      return read;
+    } finally {
+      // Who is told asks again: of one that cannot be read at all, too.
+      if (run.damage !== damage) this.change('state');
     }
-    if (read) run.recording = read;
-    if (run.damage !== undefined) this.change('state');
-    return read;
   }
 
   /** Whether somebody looks at its recordings: a panel has them in memory until it is closed. */

@@ -124,14 +124,17 @@ export class ComparisonStore {
     const { stored, opening } = run;
     if (!stored || !opening) return undefined;
     const path = join(this.folder, id, stored.file);
-    if (stored.file.endsWith('.columns')) return readColumnFile(path, stored, opening.dimensions, opening.columns);
-    // What an interrupted run was about to write is no damage, at any look.
-    const { recording, damage } = await readRecordingFile(path, run.interrupted ? undefined : stored.rows);
-    if (damage !== undefined && run.damage === undefined) {
-      run.damage = damage;
-      this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage}`);
+    try {
+      if (stored.file.endsWith('.columns')) return await readColumnFile(path, stored, opening.dimensions, opening.columns);
+      // What an interrupted run was about to write is no damage, at any look.
+      const { recording, damage } = await readRecordingFile(path, run.interrupted ? undefined : stored.rows);
+      if (damage !== undefined && run.damage === undefined) this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage} Rerun the comparison to have all of it.`);
+      setDamage(run, damage, path);
+      return recording;
+    } catch (error) {
+      setDamage(run, sentence(error), path);
+      throw error;
     }
-    return recording;
   }
 
   /**
@@ -290,5 +293,11 @@ export class ComparisonStore {
 }
 
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+
+/** The person knows the run, and need not know its file. */
+function setDamage(run: Run, damage: string | undefined, path: string): void {
+  if (damage === undefined) delete run.damage;
+  else run.damage = damage.replace(`${path} cannot be read`, path).replace(`${path}: `, '');
+}
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
