@@ -113,6 +113,7 @@ export class Comparison implements Disposable {
   /** In their recordings is more damaged than a glance shows. */
   private readonly mistrusted = new WeakSet<Run>();
   private checking: NodeJS.Timeout | undefined;
+  private releases = 0;
 
   facts: ComparisonFacts;
   runs: readonly Run[];
@@ -173,9 +174,12 @@ export class Comparison implements Disposable {
   async glance(index: number): Promise<Recording | undefined> {
     const run = this.runAt(index);
     if (run.recording) return run.recording;
+    const { releases } = this;
     const glanced = run.stored && run.damage === undefined && !this.mistrusted.has(run) && this.glanceAt ? await once(this.glancing, run, () => this.glanceAt!(this, run)) : undefined;
     if (!glanced) return this.recording(index);
     if (run.recording) return run.recording;
+    // Whoever asked has gone.
+    if (releases !== this.releases) return glanced;
     this.unchecked.add(glanced);
     this.checking ??= setTimeout(() => void this.check(), checkMilliseconds).unref();
     return run.recording = glanced;
@@ -236,6 +240,7 @@ export class Comparison implements Disposable {
 
   /** Lets go of the recordings that can be read again. */
   release(): void {
+    this.releases++;
     this.stopChecking();
     for (const run of this.runs) if (run.stored) delete run.recording;
   }

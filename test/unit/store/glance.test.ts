@@ -46,6 +46,14 @@ describe('a stored recording at a glance', () => {
     assert.deepEqual(told, []);
   });
 
+  it('is not kept for somebody who has gone meanwhile', async () => {
+    const comparison = await shown();
+    const glancing = comparison.glance(0);
+    comparison.release();
+    await glancing;
+    assert.equal(comparison.inUse, false);
+  });
+
   it('tells the curve of all steps without the steps', async () => {
     const glanced = (await (await shown()).glance(0))!;
     await rm(join(folder, 'a'), { recursive: true });
