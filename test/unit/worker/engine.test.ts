@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeDifference } from '../../../engine/differences/difference.ts';
+import type { RecordedRun } from '../../../engine/differences/recordedRun.ts';
+import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ProblemError } from '../../../engine/problem.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
@@ -155,6 +158,22 @@ export function throwingLoss(x: number): number {
     assert.equal(losses[0]!.steps.length, 1001);
   });
 
+  it('finds the first step at which two runs part among those that were not kept, and shows the steps exactly', async () => {
+    const source = files.save(bowl);
+    const recorded = async (spec: string, budget: number): Promise<RecordedRun> => {
+      const run = runConfiguration({ optimizer: spec, steps: 1000, recording: { budget } });
+      const { recording } = await engine.run({ source, run });
+      assert.equal(recording!.rows === 1001, budget > 1e6);
+      return { recording: recording!, reader: createRunReader(recording!, (wish) => engine.replay({ source, run, ...wish })) };
+    };
+    // Apart from the eighth step on.
+    const specs = ['sgd:learningRate=constant(0.001)', 'sgd:learningRate=multiStep(0.001,[7])'] as const;
+    const described = async (budget: number) => describeDifference([parseSpec(specs[0]), parseSpec(specs[1])], [await recorded(specs[0], budget), await recorded(specs[1], budget)], () => Promise.reject(new Error('no library')));
+    const [whole, part] = [await described(1e8), await described(4000)];
+    assert.equal(part.parting!.step, 8);
+    assert.deepEqual(part, whole);
+  });
+
   it('keeps the last row before an exception where not every row is kept', async () => {
     const source = files.save('/** @start 1 */\nexport function throwingLoss(x: number): number { if (x < 0.5) throw new Error("low"); return x ** 2; }');
     const whole = await engine.run({ source, run: runConfiguration() });
@@ -299,6 +318,25 @@ export function leavingLoss(x: number): number {
     } finally {
       await hasty.dispose();
     }
+  });
+
+  it('tells the last and the best point as they were recorded, of a worker that is killed among its steps', async () => {
+    const short = createEngine({ concurrency: 1 });
+    let disposed: Promise<void> | undefined;
+    const { summary, recording } = await short.run({ source: files.save(bowl), run: runConfiguration({ optimizer: 'momentum:learningRate=1e-6,momentum=0.9999', steps: 1e8, recording: { budget: 2 ** 34 } }) }, {
+      progressed({ step }) {
+        if (step > 0) disposed ??= short.dispose();
+      },
+    });
+    await disposed;
+    assert.equal(summary.stopped, 'cancelled');
+    const { rows, steps } = recording!;
+    const [losses, parameters] = [columnOf(recording!, 'loss').data, columnOf(recording!, 'parameters').data];
+    assert.ok(summary.steps > 0);
+    for (const { step, ...point } of [summary.last, summary.best]) assert.deepEqual(point, { loss: losses[step], parameters: Array.from(parameters.subarray(2 * step, 2 * step + 2)) });
+    assert.deepEqual([rows, steps[rows - 1], summary.last.step], [summary.steps + 1, summary.steps, summary.steps]);
+    const best = losses.subarray(0, rows).reduce((least, loss) => Math.min(least, loss));
+    assert.deepEqual([summary.best.loss, summary.best.step], [best, losses.indexOf(best)]);
   });
 
   it('ends what is under way when it is disposed of', async () => {
