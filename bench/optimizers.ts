@@ -18,7 +18,7 @@ import { processorTime, summary, type Timing } from './autodiff/timing.ts';
 import { compileC } from './optimizers/cLanguage.ts';
 
 const rounds = 9;
-const steps = 500_000;
+const steps = 2_000_000;
 
 const file = join(import.meta.dirname, '..', 'examples', 'rosenbrock.ts');
 const noNative = (): Promise<never> => Promise.reject(new Error('not here'));

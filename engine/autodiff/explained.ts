@@ -30,6 +30,7 @@ function wrap(exact: Differentiable, explain: (thrown: unknown, theta: Float64Ar
     method: exact.method,
     notes: exact.notes,
     ...(exact.dimensions !== undefined && { dimensions: exact.dimensions }),
+    ...(exact.unrolled !== undefined && { unrolled: exact.unrolled }),
     value(theta, data) {
       try {
         return exact.value(theta, data);

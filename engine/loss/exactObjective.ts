@@ -45,6 +45,6 @@ function create({ differentiable, dimensions, rows, batches }: ExactObjectivePar
       evaluations.gradient++;
       differentiable.hessianVectorProduct(theta, direction, batches ? batches.at(step) : rows, gradientBeside, into);
     },
-    ...(!batches && { valueAndGradient: (theta: Float64Array, into: Float64Array) => on(theta, rows, into) }),
+    ...(!batches && { valueAndGradient: (theta: Float64Array, into: Float64Array) => on(theta, rows, into), ...(differentiable.unrolled !== undefined && { unrolled: differentiable.unrolled }) }),
   };
 }

@@ -31,6 +31,8 @@ export interface Objective {
    * @param into n numbers, written; must not be `theta`
    */
   readonly valueAndGradient?: (theta: Float64Array, into: Float64Array) => number;
+  /** The same as statements, where it is a few operations: see Differentiable. Counts nothing. */
+  readonly unrolled?: string;
   /**
    * The Hessian on the batch of a step, times a direction. Present where the derivatives are exact; counts as one value and one gradient.
    * @param into n numbers, written; must be neither `theta` nor `direction`

@@ -62,10 +62,11 @@ export class RunMarks {
   }
 
   /** A point that was reached before the run goes on here. */
-  place(point: RunPoint, evaluations: { readonly loss: number; readonly gradient: number }, isBest: boolean): void {
+  place({ step, loss, parameters }: RunPoint, evaluations: { readonly loss: number; readonly gradient: number }, isBest: boolean): void {
     const slot = this.free();
-    this.values.set(point.parameters, this.theta(slot));
-    this.mark(slot, point.step, point.loss, evaluations, isBest);
+    const from = this.theta(slot);
+    for (let i = 0; i < parameters.length; i++) this.values[from + i] = parameters[i]!;
+    this.mark(slot, step, loss, evaluations, isBest);
   }
 
   /** Undefined before the first mark. */

@@ -6,7 +6,8 @@ import { readColumnFile } from './columnFile.ts';
 import { readComparisonFile, type StorableComparison, type StoredComparison, writeComparisonFile } from './comparisonFile.ts';
 import { interruptedRun } from './interruptedRun.ts';
 import { LiveRecordings } from './liveRecordings.ts';
-import { type ReadRecording, readRecordingFile } from './recordingReader.ts';
+import { readOverview } from './overviewFile.ts';
+import { glanceAtRecordingFile, type ReadRecording, readRecordingFile } from './recordingReader.ts';
 import { replaceFile } from './replaceFile.ts';
 import { Turns } from './turns.ts';
 import { whyUnreadable } from './whyUnreadable.ts';
@@ -136,6 +137,24 @@ export class ComparisonStore {
     }
   }
 
+  /**
+   * A recording at once, to be shown: `readRecording` looks through all of it and says what is damaged.
+   * @returns undefined where a glance does not tell it
+   */
+  async glanceAtRecording(id: string, { stored, label }: Run): Promise<ReadRecording['recording'] | undefined> {
+    if (stored?.rows === undefined || stored.file.endsWith('.columns')) return undefined;
+    const path = join(this.folder, id, stored.file);
+    const { overview } = stored;
+    const [recording, give, size] = await Promise.all([
+      // Who reads all of it says why it cannot be read.
+      glanceAtRecordingFile(path, stored.rows).catch(() => undefined),
+      overview && readOverview(join(this.folder, id, overview.file)).catch((error: unknown) => this.log.info(`The curves of ${label} are drawn from all steps, since their overview cannot be read: ${sentence(error)}`)),
+      stat(path).then((found) => found.size, () => undefined),
+    ]);
+    if (recording && give && size === overview?.bytes) give(recording);
+    return recording;
+  }
+
   /** What a comparison takes on disk, in bytes; 0 where it is not stored. */
   async size(id: string): Promise<number> {
     const names = await readdir(this.folderOf(id)).catch(() => []);
@@ -252,7 +271,7 @@ export class ComparisonStore {
     const isRunning = runs.some(({ status }) => status === 'running' || status === 'waiting');
     if (isRunning) await this.mark.set();
     const storedOf = (run: Run) => this.live.storedOf(run);
-    const named = new Set([description, ...runs.map((run) => storedOf(run)?.file)]);
+    const named = new Set([description, ...runs.flatMap((run) => [storedOf(run)?.file, storedOf(run)?.overview?.file])]);
     const text = writeComparisonFile(comparison, this.version, isRunning ? this.mark.id : undefined, storedOf);
     await replaceFile(join(folder, description), (handle) => handle.writeFile(text));
     this.seen.set(id, await this.look(id));

@@ -5,6 +5,7 @@ import { fuseLoops } from './fuseLoops.ts';
 import { forwardReads } from './forwardReads.ts';
 import { capturedValues, generate } from './emit/generate.ts';
 import type { Mode } from './emit/sweep.ts';
+import { unrollGradient } from './emit/unrollGradient.ts';
 import { lowerProgram, type LoweredProgram } from './lowerProgram.ts';
 import { Positions } from './positions.ts';
 import type { SourceProgram } from './program.ts';
@@ -74,10 +75,12 @@ function compile(program: SourceProgram): Differentiable {
   let value: ValueFunction = (...inputs) => (value = make<ValueFunction>({ derivative: 'none', strict: false }))(...inputs);
   let gradient: GradientFunction = (...inputs) => (gradient = make<GradientFunction>({ derivative: 'gradient', strict: false }))(...inputs);
   let hessian: HessianFunction = (...inputs) => (hessian = make<HessianFunction>({ derivative: 'hessian', strict: false }))(...inputs);
+  const unrolled = unrollGradient(lowered, positions, plan);
   return {
     method: 'source',
     notes: [...l.notes.values()],
     ...(dimensions !== undefined && { dimensions }),
+    ...(unrolled !== undefined && { unrolled }),
     value: (theta, data) => value(theta, data),
     valueAndGradient: (theta, data, into) => gradient(theta, data, into),
     hessianVectorProduct: (theta, direction, data, gradientInto, into) => hessian(theta, direction, data, gradientInto, into),

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { differentiateSource } from '../../../engine/autodiff/source/differentiateSource.ts';
+import { createExactObjective } from '../../../engine/loss/exactObjective.ts';
 import type { Objective } from '../../../engine/loss/objective.ts';
 import { createStepper } from '../../../engine/optimizers/createStepper.ts';
 import { parseSpec } from '../../../engine/optimizers/spec.ts';
@@ -43,7 +45,24 @@ function objectiveOf(n: number, edge: number): Objective {
   };
 }
 
+/** Losses whose gradient is a few operations, by the number of their parameters: a smooth one, one that soon overflows, one with branches and steps in it, one that is not finite everywhere. */
+const texts: Readonly<Record<number, readonly string[]>> = {
+  1: ['x ** 4 - Math.cos(3 * x)', 'Math.exp(x * x * x)', 'x > 1 ? x * x : x > -1 ? 2 * x - 1 : Math.abs(x) ** 3', 'Math.log(x) + Math.sqrt(x)'],
+  2: ['(1 - x) ** 2 + 100 * (y - x ** 2) ** 2', 'x ** 8 * y ** 8', 'x > y ? (x - y) ** 2 : Math.max(x, 0) + Math.floor(y) * y', '0 * Math.log(x) + y * y / x'],
+  3: ['x * x + y * y * z + z ** 4', 'Math.exp(x * y) - z ** 6', 'Math.hypot(x, y) + (z > 0 ? z : -2 * z)', 'Math.sqrt(x) * Math.log(y) + z'],
+};
+
+function exactObjectiveOf(n: number, index: number): Objective {
+  const names = ['x', 'y', 'z'].slice(0, n);
+  const text = `export function loss(${names.map((name) => `${name}: number`).join(', ')}): number { return ${texts[n]![index]!}; }`;
+  const result = differentiateSource({ modules: { 'loss.ts': { text, imports: {} } }, entry: 'loss.ts', name: 'loss', parameters: { kind: 'scalars', names } });
+  assert.ok(result.ok, text);
+  return createExactObjective({ differentiable: result.differentiable, dimensions: n, rows: undefined, batches: undefined });
+}
+
 interface Setting {
+  /** Of the texts; absent: a loss function that is called. */
+  readonly text?: number | undefined;
   readonly start: readonly number[];
   readonly steps: number;
   readonly edge: number;
@@ -53,8 +72,8 @@ interface Setting {
   readonly budget: number;
 }
 
-async function perform(optimizer: OptimizerConfiguration, { start, steps, edge, lossBelow, recorded, every, budget }: Setting, fused: boolean) {
-  const objective = objectiveOf(start.length, edge);
+async function perform(optimizer: OptimizerConfiguration, { text, start, steps, edge, lossBelow, recorded, every, budget }: Setting, fused: boolean) {
+  const objective = text === undefined ? objectiveOf(start.length, edge) : exactObjectiveOf(start.length, text);
   const { unrolled, ...general } = await createStepper(optimizer, start.length, () => Promise.reject(new Error('native')), { seed: 1, objective });
   const configuration: RunConfiguration = { optimizer, steps, seed: 1, stop: lossBelow === undefined ? {} : { lossBelow }, recording: { columns: recorded ? 'all' : 'none', every, budget } };
   const announcer = new GatheringAnnouncer(steps);
@@ -76,18 +95,47 @@ describe('the loop of a run in few dimensions', () => {
     assert.deepEqual(await Promise.all(['sgd', 'adam', 'nadam@keras', 'adam+clipValue(1)'].map(isUnrolled)), [true, true, true, false]);
   });
 
-  it('does what the general loop does, to the bit', async () => {
-    const settings = fc.record({
-      start: fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 5 }),
-      steps: fc.integer({ min: 1, max: 700 }),
+  it('takes the text of a loss function that is a few operations on numbers, and of no other', () => {
+    const unrolled = (body: string): string | undefined => {
+      const text = `export function loss(x: number, y: number, scale: number[]): number { ${body} }`;
+      const result = differentiateSource({ modules: { 'loss.ts': { text, imports: {} } }, entry: 'loss.ts', name: 'loss', parameters: { kind: 'scalars', names: ['x', 'y'] } });
+      assert.ok(result.ok, body);
+      return result.differentiable.unrolled;
+    };
+    for (const body of ['return x * y;', 'let a = x; if (a > y) a *= 2; return a + Math.sin(y);', 'return 3;', '{ const f = (a: number) => a ** 3; return f(x) + f(y); }']) assert.ok(unrolled(body), body);
+    for (const body of ['let a = x; for (let i = 0; i < 3; i++) a *= y; return a;', 'if (x > 2) throw new Error("far"); return x * y;', 'return x * scale[0]!;', 'return x * scale.length;', 'return [x, y].map((a) => a * a)[0]!;', 'return x * Math.random();', 'let a = x; while (a < 1) a *= 2; return a;', 'const f = (a: number): number => (a < 1 ? a : f(a / 2)); return f(x);']) {
+      assert.equal(unrolled(body), undefined, body);
+    }
+  });
+
+  const settingsOf = (start: fc.Arbitrary<number[]>, text: fc.Arbitrary<number | undefined>, most: number) =>
+    fc.record({
+      text,
+      start,
+      steps: fc.integer({ min: 1, max: most }),
       edge: fc.constantFrom(2.5, 4, 1e9),
       lossBelow: fc.constantFrom(undefined, 1),
       recorded: fc.boolean(),
       every: fc.constantFrom(1, 1, 3),
       budget: fc.constantFrom(1e8, 3e4, 8e3),
     });
+  const optimizers = fc.constantFrom(...forms.filter(({ description, dialect }) => !description.dialects[dialect]!.refuse)).chain(({ description, dialect }) => configurationOf(description, dialect));
+  const points = (maxLength: number) => fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength });
+
+  it('does what the general loop does, to the bit', async () => {
+    const settings = settingsOf(points(5), fc.constant(undefined), 700);
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...forms.filter(({ description, dialect }) => !description.dialects[dialect]!.refuse)).chain(({ description, dialect }) => configurationOf(description, dialect)), settings, async (optimizer, setting) => {
+      fc.asyncProperty(optimizers, settings, async (optimizer, setting) => {
+        assert.deepEqual(await perform(optimizer, setting, true), await perform(optimizer, setting, false));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('does so with the text of a loss function in it', async () => {
+    const settings = settingsOf(points(3), fc.integer({ min: 0, max: 3 }), 2500);
+    await fc.assert(
+      fc.asyncProperty(optimizers, settings, async (optimizer, setting) => {
         assert.deepEqual(await perform(optimizer, setting, true), await perform(optimizer, setting, false));
       }),
       { numRuns: 300 },

@@ -320,6 +320,25 @@ export function leavingLoss(x: number): number {
     }
   });
 
+  it('tells the last and the best point as they were recorded, of a worker that is killed among its steps', async () => {
+    const short = createEngine({ concurrency: 1 });
+    let disposed: Promise<void> | undefined;
+    const { summary, recording } = await short.run({ source: files.save(bowl), run: runConfiguration({ optimizer: 'momentum:learningRate=1e-6,momentum=0.9999', steps: 1e8, recording: { budget: 2 ** 34 } }) }, {
+      progressed({ step }) {
+        if (step > 0) disposed ??= short.dispose();
+      },
+    });
+    await disposed;
+    assert.equal(summary.stopped, 'cancelled');
+    const { rows, steps } = recording!;
+    const [losses, parameters] = [columnOf(recording!, 'loss').data, columnOf(recording!, 'parameters').data];
+    assert.ok(summary.steps > 0);
+    for (const { step, ...point } of [summary.last, summary.best]) assert.deepEqual(point, { loss: losses[step], parameters: Array.from(parameters.subarray(2 * step, 2 * step + 2)) });
+    assert.deepEqual([rows, steps[rows - 1], summary.last.step], [summary.steps + 1, summary.steps, summary.steps]);
+    const best = losses.subarray(0, rows).reduce((least, loss) => Math.min(least, loss));
+    assert.deepEqual([summary.best.loss, summary.best.step], [best, losses.indexOf(best)]);
+  });
+
   it('ends what is under way when it is disposed of', async () => {
     const short = createEngine({ concurrency: 1 });
     const request = { source: files.save(bowl), run: runConfiguration({ steps: 2 ** 31 - 1, recording: { columns: 'none' as const } }) };
