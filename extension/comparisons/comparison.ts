@@ -107,6 +107,7 @@ export class Comparison implements Disposable {
   private readonly read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>;
   private readonly glanceAt: ((comparison: Comparison, run: Run) => Promise<Recording | undefined>) | undefined;
   private readonly loading = new Map<Run, Promise<Recording | undefined>>();
+  private readonly glancing = new Map<Run, Promise<Recording | undefined>>();
   /** What was only glanced at. */
   private readonly unchecked = new WeakSet<Recording>();
   /** In their recordings is more damaged than a glance shows. */
@@ -172,7 +173,7 @@ export class Comparison implements Disposable {
   async glance(index: number): Promise<Recording | undefined> {
     const run = this.runAt(index);
     if (run.recording) return run.recording;
-    const glanced = run.stored && run.damage === undefined && !this.mistrusted.has(run) ? await this.glanceAt?.(this, run) : undefined;
+    const glanced = run.stored && run.damage === undefined && !this.mistrusted.has(run) && this.glanceAt ? await once(this.glancing, run, () => this.glanceAt!(this, run)) : undefined;
     if (!glanced) return this.recording(index);
     if (run.recording) return run.recording;
     this.unchecked.add(glanced);
@@ -209,22 +210,11 @@ export class Comparison implements Disposable {
     return run;
   }
 
-  /** Once, however many ask meanwhile. */
-  private async load(run: Run): Promise<Recording | undefined> {
-    const loading = this.loading.get(run) ?? this.read(this, run);
-    this.loading.set(run, loading);
-    try {
-      return await loading;
-    } finally {
-      this.loading.delete(run);
-    }
-  }
-
   /** What is shown already stays where nothing of it is damaged: readers know it. */
   private async readWhole(run: Run, shown: Recording | undefined): Promise<Recording | undefined> {
     const { damage } = run;
     try {
-      const read = await this.load(run);
+      const read = await once(this.loading, run, () => this.read(this, run));
       // Let go of, or read by another meanwhile.
       if (shown && run.recording !== shown) return run.recording ?? read;
       if (shown && run.damage === undefined) {
@@ -257,6 +247,17 @@ export class Comparison implements Disposable {
   dispose(): void {
     this.stopChecking();
     this.changed.dispose();
+  }
+}
+
+/** One reading, however many ask for it meanwhile. */
+async function once(readings: Map<Run, Promise<Recording | undefined>>, run: Run, read: () => Promise<Recording | undefined>): Promise<Recording | undefined> {
+  const reading = readings.get(run) ?? read();
+  readings.set(run, reading);
+  try {
+    return await reading;
+  } finally {
+    readings.delete(run);
   }
 }
 
