@@ -119,7 +119,7 @@ export const strings = {
   },
 
   runsLegend: 'Runs',
-  running: (done: string, total: string) => `${done} of ${total} runs done`,
+  running: (done: string, total: string) => `${done} of ${total} ${total === '1' ? 'run' : 'runs'} done`,
   pausedBadge: 'paused',
   standing: {
     interrupted: { badge: 'interrupted', meaning: 'The window went while it ran. Continue lets it go on from the last step that was stored.' },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, readdir, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../host/until.ts';
 import { ComparisonPanel } from './pages/comparisonPanel.ts';
@@ -19,7 +19,6 @@ describe('journey: what a crash and a disk leave', () => {
   const session = useWorkbench({});
   let sidebar: Sidebar;
   let panel: ComparisonPanel;
-  let stored: string;
 
   it('a run is under way when the extension host is killed', async () => {
     const { workbench, server, folder } = session();
@@ -57,10 +56,11 @@ describe('journey: what a crash and a disk leave', () => {
 
   it('says in the panel what of a damaged recording cannot be read, and shows the rest', async () => {
     const { workbench, server } = session();
-    await workbench.command('View: Close All Editors');
     const storage = join(server.home, 'data', 'data', 'User', 'workspaceStorage');
     const file = (await readdir(storage, { recursive: true })).find((path) => path.includes(panel.comparison) && path.endsWith('.recording'));
-    stored = join(storage, file!);
+    const stored = join(storage, file!);
+    await until('its end to be on the disk', async () => !/"status":"(running|waiting|paused)"/.test(await readFile(join(stored, '..', 'comparison.json'), 'utf8')));
+    await workbench.command('View: Close All Editors');
     // In the last block of rows; before it are the checkpoints and what they belong to.
     await flip(stored, 0.9);
     await workbench.command('Optimizer Lab: Open Last Comparison');
