@@ -33,7 +33,10 @@ export function planRecording(layouts: readonly ColumnLayout[], checkpoint: read
   const isEnd = (distance: number) => distance >= steps;
   const scalarEvery = doubled(every, (distance) => bytesOf(distance, scalarSize) <= budget / 2 || isEnd(distance));
   const checkpointEvery = doubled(few, (distance) => bytesOf(distance, checkpointSize) <= budget / 4 || isEnd(distance));
-  const rest = budget - bytesOf(scalarEvery, scalarSize) - bytesOf(checkpointEvery, checkpointSize);
+  // What of its share is free where some are left out stays free: rows that a shorter run had to leave out would be there again.
+  const rest = budget
+    - (scalarEvery > every ? budget / 2 : bytesOf(scalarEvery, scalarSize))
+    - (checkpointEvery > few ? budget / 4 : bytesOf(checkpointEvery, checkpointSize));
   return { every: doubled(scalarEvery, (distance) => bytesOf(distance, rowSize) <= rest || isEnd(distance)), scalarEvery, checkpointEvery };
 }
 

@@ -113,4 +113,16 @@ describe('the plan of a recording', () => {
       }),
     );
   });
+
+  it('of a longer run keeps nothing that a shorter one leaves out, so that a run may go on', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 5000 }), fc.integer({ min: 1, max: 5000 }), fc.constantFrom(1, 3), fc.constantFrom(1, 2, 3, 12), fc.integer({ min: 500, max: 200_000 }), (steps, more, every, dimensions, budget) => {
+        const shaped = columns.map((column) => ({ ...column, width: column.width > 1 ? dimensions : 1 }));
+        const of = (count: number) => planRecording(shaped, shaped.slice(0, 2), dimensions, count, { columns: 'all', every, budget });
+        const [shorter, longer] = [of(steps), of(steps + more)];
+        assert.ok(longer.every >= shorter.every && longer.scalarEvery >= shorter.scalarEvery && longer.checkpointEvery >= shorter.checkpointEvery, JSON.stringify([shorter, longer]));
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
