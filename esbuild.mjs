@@ -36,7 +36,7 @@ const node = {
 
 export const bundles = [
   { ...node, entryPoints: { extension: 'extension/extension.ts' } },
-  { ...node, entryPoints: { worker: 'engine/worker/worker.ts', workerRelay: 'engine/worker/workerRelay.ts' } },
+  { ...node, entryPoints: { worker: 'engine/worker/worker.ts', cachedWorker: 'engine/worker/cachedWorker.ts', workerRelay: 'engine/worker/workerRelay.ts' } },
   { ...node, entryPoints: { tensorflow: 'engine/tensorflow/tensorflow.ts' }, minify: production },
   { ...node, entryPoints: { cli: 'engine/cli/cli.ts' }, define: { ...node.define, optimizerLabVersion: JSON.stringify(version) }, banner: { js: '#!/usr/bin/env node' } },
   {

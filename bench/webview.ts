@@ -2,12 +2,14 @@
  * How fast the panel follows, in a real browser: `npm run bench:webview`.
  * Eleven runs of 10⁶ steps are stored once. The panel's own bundle runs in Chromium (software rendering), the extension's own code answers it from another process.
  * A stored comparison is opened until its first picture is painted; then keys move the slider, each timed from the browser's time stamp of the key to the frame
- * in which all areas show the step, with all bytes that crossed.  --steps N  --moves N  --budget MiB  --keep FOLDER
+ * in which all areas show the step, with all bytes that crossed since the one before: at the pace of a finger, and each as soon as the one before is on the screen.
+ * --steps N  --moves N  --pause MILLISECONDS  --budget MiB  --openings N  --keep FOLDER
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createEngine } from '../engine/worker/engine.ts';
 import { launchBrowser } from '../test/host/browser.ts';
@@ -16,7 +18,7 @@ import { closeComparison, openComparison, recordComparison } from './webview/rec
 import { servePanel } from './webview/server.ts';
 
 const { values } = parseArgs({
-  options: { steps: { type: 'string', default: '1000000' }, moves: { type: 'string', default: '320' }, budget: { type: 'string', default: '256' }, openings: { type: 'string', default: '7' }, keep: { type: 'string' } },
+  options: { steps: { type: 'string', default: '1000000' }, moves: { type: 'string', default: '240' }, pause: { type: 'string', default: '120' }, budget: { type: 'string', default: '256' }, openings: { type: 'string', default: '7' }, keep: { type: 'string' } },
 });
 const folder = values.keep ?? (await mkdtemp(join(tmpdir(), 'optimizer-lab-bench-')));
 if (!existsSync(join(folder, 'bench'))) {
@@ -41,30 +43,34 @@ try {
     openings.push(await page.evaluate(() => window.bench.firstPicture));
   }
 
-  const moves: { readonly kind: string; readonly move: Move }[] = [];
   // Near and far, forwards and backwards, as one looks around.
   const keys = ['ArrowLeft', 'ArrowLeft', 'PageDown', 'ArrowRight', 'PageDown', 'PageDown', 'ArrowLeft', 'PageUp'];
-  for (let index = 0; index < Number(values.moves); index++) {
-    // From the middle on, so that half of the trajectories is drawn anew at every move.
-    const key = keys[index % keys.length]!;
-    const [move] = await Promise.all([page.evaluate((pressed) => window.bench.move(pressed), key), page.waitForFunction(() => window.bench.ready).then(() => page.keyboard.press(key))]);
-    moves.push({ kind: key.startsWith('Page') ? '1 %' : 'one step', move });
-  }
-  const times = moves.map(({ move }) => move.milliseconds);
-  const bytes = moves.map(({ move }) => move.bytes);
-  const queries = [...new Set(moves.flatMap(({ move }) => move.queries))].join(', ');
+  const moveAround = async (pause: number): Promise<readonly Move[]> => {
+    const moves: Move[] = [];
+    for (let index = 0; index < Number(values.moves); index++) {
+      const key = keys[index % keys.length]!;
+      await delay(pause);
+      const [move] = await Promise.all([page.evaluate((pressed) => window.bench.move(pressed), key), page.waitForFunction(() => window.bench.ready).then(() => page.keyboard.press(key))]);
+      moves.push(move);
+    }
+    return moves;
+  };
+  const moves = await moveAround(Number(values.pause));
+  const hurried = await moveAround(0);
+  const queries = [...new Set(moves.flatMap((move) => move.queries))].join(', ');
   const row = (name: string, numbers: readonly number[], unit: string, digits = 1) => `| ${name} | ${at(numbers, 0.5).toFixed(digits)} ${unit} | ${at(numbers, 0.99).toFixed(digits)} ${unit} | ${Math.max(...numbers).toFixed(digits)} ${unit} |`;
   process.stdout.write(
     [
-      `11 runs of ${Number(values.steps).toLocaleString('en')} steps, ${values.budget} MiB; Chromium ${browser.version()}, load ${loadavg()[0]!.toFixed(1)}; ${times.length} moves ask for: ${queries}`,
+      `11 runs of ${Number(values.steps).toLocaleString('en')} steps, ${values.budget} MiB; Chromium ${browser.version()}, load ${loadavg()[0]!.toFixed(1)}; ${moves.length} moves ask for: ${queries}`,
       '',
       '| | median | 99 % | most |',
       '|---|---:|---:|---:|',
-      row('input to painted', times, 'ms'),
-      row('… one step', moves.filter(({ kind }) => kind === 'one step').map(({ move }) => move.milliseconds), 'ms'),
-      row('… one percent', moves.filter(({ kind }) => kind !== 'one step').map(({ move }) => move.milliseconds), 'ms'),
-      row('input to the screen', moves.map(({ move }) => move.presented), 'ms'),
-      row('bytes that cross', bytes, 'B', 0),
+      row(`input to painted, ${values.pause} ms between keys`, moves.map(({ milliseconds }) => milliseconds), 'ms'),
+      row('input to the screen', moves.map(({ presented }) => presented), 'ms'),
+      row('bytes that cross', moves.map(({ bytes }) => bytes), 'B', 0),
+      row('input to painted, keys at once', hurried.map(({ milliseconds }) => milliseconds), 'ms'),
+      row('input to the screen', hurried.map(({ presented }) => presented), 'ms'),
+      row('bytes that cross', hurried.map(({ bytes }) => bytes), 'B', 0),
       row('stored comparison opened to first picture', openings, 'ms', 0),
       '',
     ].join('\n'),

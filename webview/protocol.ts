@@ -47,6 +47,8 @@ export interface RunView {
     /** The expression that became true, where `stopped` is `breakpoint`. */
     readonly breakpoint?: string;
     readonly problem?: ProblemView;
+    /** What of its recording cannot be read, and what to do, as shown to people. */
+    readonly damage?: string;
     readonly divergence?: DivergenceView;
     readonly best: PointView;
     readonly last: PointView;
@@ -285,7 +287,8 @@ export interface ChartState {
   readonly column: string;
   /** The one that all areas show where it is left out. */
   readonly coordinates?: readonly number[] | undefined;
-  readonly logarithmic: boolean;
+  /** As the values are where it is left out. */
+  readonly logarithmic?: boolean | undefined;
 }
 
 /** Kept by VS Code for the restored panel (`setState`); a newer version than ours is ignored. */

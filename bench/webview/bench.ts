@@ -3,7 +3,7 @@ export interface Move {
   /** Until the page has made the frame, and until that was on the screen. */
   readonly milliseconds: number;
   readonly presented: number;
-  /** To and from the extension. */
+  /** To and from the extension since the move before. */
   readonly bytes: number;
   readonly queries: readonly string[];
 }

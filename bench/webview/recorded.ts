@@ -40,11 +40,12 @@ export async function recordComparison(folder: string, steps: number, budget: nu
   await engine.dispose();
 }
 
-let open: InstanceType<typeof RunReaders> | undefined;
+let open: { readonly readers: InstanceType<typeof RunReaders>; readonly comparison: InstanceType<typeof Comparison> } | undefined;
 
 /** As when its panel is closed. */
 export function closeComparison(): void {
-  open?.dispose();
+  open?.readers.dispose();
+  open?.comparison.release();
 }
 
 /** The stored comparison as a window finds it when it starts: nothing of its recordings is in memory. */
@@ -55,7 +56,8 @@ export async function openComparison(folder: string, engine: Engine): Promise<(m
   if (!comparison) throw new Error(`There is no comparison in ${folder}.`);
   const landscapes = { evaluate: (_: unknown, grid: Parameters<Engine['landscape']>[1]) => engine.landscape(comparison.facts.request.source, grid) };
   closeComparison();
-  const readers = (open = new RunReaders({ get: () => Promise.resolve(engine) }, log));
+  const readers = new RunReaders({ get: () => Promise.resolve(engine) }, log);
+  open = { readers, comparison };
   return async (raw) => {
     const message = raw as PanelToHost;
     if (message.type === 'ready') return { type: 'comparison', comparison: comparisonView(comparison) };

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
-import { columnOf, rowAtStep, type Recording } from '../recording/recording.ts';
+import { createRunReader } from '../recording/createRunReader.ts';
+import { configurationOf } from '../comparison/runComparison.ts';
 import { equationText } from '../equations/equationText.ts';
 import { formatSpec } from '../optimizers/spec.ts';
 import { loadTensorflow } from '../worker/loadTensorflow.ts';
-import { describeDifference, type Difference, distances, shownSteps } from '../differences/difference.ts';
-import { parametersAt, type Parting } from '../differences/partingStep.ts';
+import { describeDifference, type Difference, distances, type ShownRow } from '../differences/difference.ts';
+import type { Parting } from '../differences/partingStep.ts';
+import { type RecordedRun, wholeRun } from '../differences/recordedRun.ts';
 import { ProblemError } from '../problem.ts';
 import type { EquationDifference } from '../differences/differences.ts';
 import { RefusedShapeError } from '../optimizers/createStepper.ts';
@@ -47,29 +49,30 @@ export function addDiffCommand(program: Command): void {
     .option('--json', 'print a JSON document')
     .action(async (first: string, second: string, options: DiffOptions) => {
       const [a, b] = (await configureAll([first, second], options.dialect)) as [OptimizerConfiguration, OptimizerConfiguration];
-      const difference = await describeDifference([a, b], await recordBoth(a, b, options), loadTensorflow, options.tolerance);
+      const difference = await withRuns(a, b, options, (runs) => describeDifference([a, b], runs, loadTensorflow, options.tolerance));
       await print(options.json ? `${JSON.stringify(differenceJson(difference))}\n` : differenceText(difference));
     });
 }
 
-async function recordBoth(a: OptimizerConfiguration, b: OptimizerConfiguration, { loss, steps, numeric, allowNodeModules }: DiffOptions): Promise<readonly [Recording, Recording]> {
+/** Steps that were not kept can be computed again while it is used. */
+async function withRuns(a: OptimizerConfiguration, b: OptimizerConfiguration, { loss, steps, numeric, allowNodeModules }: DiffOptions, use: (runs: readonly [RecordedRun, RecordedRun]) => Promise<Difference>): Promise<Difference> {
   if (loss === undefined) {
     try {
-      return [await standardRun(a, steps, loadTensorflow), await standardRun(b, steps, loadTensorflow)];
+      return await use([wholeRun(await standardRun(a, steps, loadTensorflow)), wholeRun(await standardRun(b, steps, loadTensorflow))]);
     } catch (error) {
       throw error instanceof RefusedShapeError ? new UsageError(`${error.message} Name such a loss function by --loss.`) : error;
     }
   }
-  const { source } = parseLossArgument(loss);
+  const source = { ...parseLossArgument(loss).source, numericGradients: numeric ?? false };
   const engine = commandEngine({ allowNodeModules });
   try {
     const recording = { columns: 'all', every: 1, budget: recordingBudget } as const;
-    const runs = await engine.compare({ source: { ...source, numericGradients: numeric ?? false }, optimizers: [a, b], steps, seed: 1, stop: {}, recording });
-    const recorded = runs.map(({ recording: rows, summary: { problem } }) => {
+    const request = { source, optimizers: [a, b], steps, seed: 1, stop: {}, recording };
+    const [first, second] = (await engine.compare(request)).map(({ recording: rows, summary: { optimizer, problem } }): RecordedRun => {
       if (problem) throw new ProblemError(problem);
-      return rows!;
+      return { recording: rows!, reader: createRunReader(rows!, (wish) => engine.replay({ source, run: configurationOf(request, optimizer), ...wish })) };
     });
-    return [recorded[0]!, recorded[1]!];
+    return await use([first!, second!]);
   } finally {
     await engine.dispose();
   }
@@ -82,7 +85,8 @@ const small = (value: number): string => (value === 0 ? '0' : value.toExponentia
 
 const number = (value: number): string => String(Number(value.toPrecision(8)));
 
-function differenceText({ rules, reasons: sentences, recordings, parting }: Difference): string {
+function differenceText(difference: Difference): string {
+  const { rules, reasons: sentences, last, parting } = difference;
   const [first, second] = rules.labels;
   const parts: string[] = [];
   if (rules.equations.length > 0) {
@@ -91,30 +95,26 @@ function differenceText({ rules, reasons: sentences, recordings, parting }: Diff
   }
   const shown = rules.hyperparameters.map(({ id, symbol, a, b }) => [symbol, id, a === undefined ? '–' : String(a), b === undefined ? '–' : String(b)]);
   if (shown.length > 0) parts.push(textTable(['', 'hyperparameter', first, second], shown));
-  const [mine] = recordings;
-  const steps = distances({ recordings, parting }).map(({ step, losses, parameters, state }) => [String(step), ...losses.map(number), small(parameters), ...state.map(({ distance }) => (Number.isNaN(distance) ? '' : small(distance)))]);
-  const state = distances({ recordings, parting })[0]?.state.map(({ symbol }) => `|Δ${symbol}|`) ?? [];
+  const rows = distances(difference);
+  const steps = rows.map(({ step, losses, parameters, state }) => [String(step), ...losses.map(number), small(parameters), ...state.map(({ distance }) => (Number.isNaN(distance) ? '' : small(distance)))]);
+  const state = rows[0]?.state.map(({ symbol }) => `|Δ${symbol}|`) ?? [];
   parts.push(textTable(['step', `loss ${first}`, `loss ${second}`, '|Δθ|', ...state], steps, new Set([0, 1, 2, 3, ...state.map((_, index) => index + 4)])));
-  parts.push(`${partingSentence(parting, mine)}\n${sentences.map((sentence) => `${sentence}\n`).join('')}`);
+  parts.push(`${partingSentence(parting, last)}\n${sentences.map((sentence) => `${sentence}\n`).join('')}`);
   return parts.join('\n');
 }
 
-function partingSentence(parting: Parting | undefined, { steps }: Recording): string {
-  if (!parting) return `They do not part in ${steps.at(-1)} steps.`;
+function partingSentence(parting: Parting | undefined, last: number): string {
+  if (!parting) return `They do not part in ${last} steps.`;
   return `They part at step ${parting.step}: θ${parting.coordinate + 1} is ${parting.a} and ${parting.b}, which is ${small(parting.difference)} apart.`;
 }
 
-function differenceJson({ configurations, rules, reasons: sentences, recordings, parting }: Difference): object {
+function differenceJson({ configurations, rules, reasons: sentences, parting, shown }: Difference): object {
   const wire = (values: Iterable<number>) => Array.from(values, toWireNumber);
-  const stateAt = (recording: Recording, step: number) => {
-    const row = rowAtStep(recording, step);
-    const at = ({ width, data }: Recording['columns'][number]) => data.subarray(row * width, (row + 1) * width);
-    return {
-      loss: toWireNumber(columnOf(recording, 'loss').data[row]!),
-      parameters: wire(parametersAt(recording, row)),
-      state: Object.fromEntries(recording.columns.filter(({ group }) => group === 'state').map((column) => [column.id, wire(at(column))])),
-    };
-  };
+  const rowJson = ({ loss, parameters, state }: ShownRow) => ({
+    loss: toWireNumber(loss),
+    parameters: wire(parameters),
+    state: Object.fromEntries(state.map(({ id, values }) => [id, wire(values)])),
+  });
   return {
     a: { spec: formatSpec(configurations[0]), optimizer: configurations[0] },
     b: { spec: formatSpec(configurations[1]), optimizer: configurations[1] },
@@ -122,6 +122,6 @@ function differenceJson({ configurations, rules, reasons: sentences, recordings,
     hyperparameters: rules.hyperparameters,
     parting: parting ? { ...parting, a: toWireNumber(parting.a), b: toWireNumber(parting.b), difference: toWireNumber(parting.difference) } : null,
     reasons: sentences,
-    steps: shownSteps(recordings, parting).map((step) => ({ step, a: stateAt(recordings[0], step), b: stateAt(recordings[1], step) })),
+    steps: shown.map(({ step, rows: [a, b] }) => ({ step, a: rowJson(a), b: rowJson(b) })),
   };
 }

@@ -13,7 +13,7 @@ interface Transformed {
  * at a part without a character the compiler loses the columns of all that follows in the file.
  */
 export function withTemplateMarks(text: string, program: t.Program, compile: (text: string) => Transformed): Transformed {
-  const offsets = emptyParts(program);
+  const offsets = text.includes('`') ? emptyParts(program) : [];
   if (offsets.length === 0) return compile(text);
   const mark = unusedCharacter(text);
   const marked = offsets.reduceRight((result, offset) => result.slice(0, offset) + mark + result.slice(offset), text);

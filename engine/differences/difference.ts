@@ -1,9 +1,10 @@
-import { columnOf, rowAtStep, type Recording } from '../recording/recording.ts';
+import { columnOf, type Rows } from '../recording/recording.ts';
 import type { LoadNative } from '../optimizers/createStepper.ts';
 import type { OptimizerConfiguration } from '../optimizers/description.ts';
 import { ruleDifferences, type RuleDifferences } from './differences.ts';
-import { parametersAt, partingStep, type Parting } from './partingStep.ts';
+import { partingStep, sharedSteps, type Parting } from './partingStep.ts';
 import { reasons } from './reasons.ts';
+import type { RecordedRun } from './recordedRun.ts';
 
 /** How two optimizers differ: in their rules, and in what they did on one loss function. */
 export interface Difference {
@@ -11,9 +12,24 @@ export interface Difference {
   readonly rules: RuleDifferences;
   /** In sentences. */
   readonly reasons: readonly string[];
-  readonly recordings: readonly [Recording, Recording];
+  /** The last step that both have done. */
+  readonly last: number;
   /** Undefined where they do not part. */
   readonly parting: Parting | undefined;
+  /** The first steps, where they part, and the last one. */
+  readonly shown: readonly ShownStep[];
+}
+
+export interface ShownStep {
+  readonly step: number;
+  readonly rows: readonly [ShownRow, ShownRow];
+}
+
+/** What a run had at a step. */
+export interface ShownRow {
+  readonly loss: number;
+  readonly parameters: Float64Array;
+  readonly state: readonly { readonly id: string; readonly symbol: string; readonly values: Float64Array }[];
 }
 
 /** How far two runs are apart at a step. */
@@ -26,44 +42,49 @@ export interface Distance {
   readonly state: readonly { readonly symbol: string; readonly distance: number }[];
 }
 
-/** @param tolerance parameters that differ by more have parted */
+/**
+ * @param tolerance parameters that differ by more have parted
+ * @throws what computing steps again throws, where not all were kept
+ */
 export async function describeDifference(
   configurations: Difference['configurations'],
-  recordings: Difference['recordings'],
+  runs: readonly [RecordedRun, RecordedRun],
   loadNative: LoadNative,
   tolerance = 1e-12,
 ): Promise<Difference> {
   const [a, b] = configurations;
-  return { configurations, rules: ruleDifferences(a, b), reasons: await reasons(a, b, loadNative), recordings, parting: partingStep(...recordings, tolerance) };
+  const [, last] = sharedSteps(...runs);
+  const parting = await partingStep(runs, tolerance);
+  const shown: ShownStep[] = [];
+  for (const step of stepsShown(last, parting)) shown.push({ step, rows: await Promise.all([rowOf(runs[0], step), rowOf(runs[1], step)]) });
+  return { configurations, rules: ruleDifferences(a, b), reasons: await reasons(a, b, loadNative), last, parting, shown };
 }
 
-/** How far they are apart at the first steps, where they part, and at the last one. */
-export function distances({ recordings, parting }: Pick<Difference, 'recordings' | 'parting'>): readonly Distance[] {
-  const [a, b] = recordings;
-  return shownSteps(recordings, parting).map((step) => {
-    const [row, otherRow] = [rowAtStep(a, step), rowAtStep(b, step)];
-    return {
-      step,
-      losses: [columnOf(a, 'loss').data[row]!, columnOf(b, 'loss').data[otherRow]!],
-      parameters: largest(parametersAt(a, row), parametersAt(b, otherRow)),
-      state: sharedState(a, b).map(({ id, symbol, width, data }) => {
-        const other = columnOf(b, id).data;
-        return { symbol, distance: largest(data.subarray(row * width, (row + 1) * width), other.subarray(otherRow * width, (otherRow + 1) * width)) };
-      }),
-    };
-  });
+/** How far they are apart at the steps that are shown. */
+export function distances({ shown }: Pick<Difference, 'shown'>): readonly Distance[] {
+  return shown.map(({ step, rows: [a, b] }) => ({
+    step,
+    losses: [a.loss, b.loss],
+    parameters: largest(a.parameters, b.parameters),
+    state: a.state.flatMap(({ id, symbol, values }) => {
+      const other = b.state.find((candidate) => candidate.id === id && candidate.values.length === values.length);
+      return other ? [{ symbol, distance: largest(values, other.values) }] : [];
+    }),
+  }));
 }
 
-/** The first steps, where they part, and the last one. */
-export function shownSteps([a, b]: Difference['recordings'], parting: Parting | undefined): readonly number[] {
-  const last = Math.min(a.steps.at(-1)!, b.steps.at(-1)!);
+function stepsShown(last: number, parting: Parting | undefined): readonly number[] {
   const round = [1, 2, 3, 5].flatMap((digit) => [1, 10, 100, 1000, 10_000].map((power) => digit * power));
   return [...new Set([...round, last, ...(parting ? [parting.step] : [])])].filter((step) => step >= 1 && step <= last).sort((x, y) => x - y);
 }
 
-/** The state that both keep under one name. */
-function sharedState(a: Recording, b: Recording) {
-  return a.columns.filter(({ id, group, width }) => group === 'state' && b.columns.some((column) => column.id === id && column.width === width));
+async function rowOf({ reader }: RecordedRun, step: number): Promise<ShownRow> {
+  const row: Rows = await reader.piece(step, step);
+  return {
+    loss: columnOf(row, 'loss').data[0]!,
+    parameters: columnOf(row, 'parameters').data,
+    state: row.columns.filter(({ group }) => group === 'state').map(({ id, symbol, data }) => ({ id, symbol, values: data })),
+  };
 }
 
 function largest(a: Float64Array, b: Float64Array): number {

@@ -1,4 +1,6 @@
-import { columnOf, type Recording } from '../recording/recording.ts';
+import { rowBytes } from '../recording/keepEvery.ts';
+import { columnOf, type Rows } from '../recording/recording.ts';
+import type { RecordedRun } from './recordedRun.ts';
 
 /** Where two runs are first apart. */
 export interface Parting {
@@ -10,8 +12,27 @@ export interface Parting {
   readonly difference: number;
 }
 
-/** The first step, recorded in both, at which a parameter differs by more than the tolerance. */
-export function partingStep(a: Recording, b: Recording, tolerance = 1e-12): Parting | undefined {
+/** Of each run, at once in memory. */
+const bytesAtOnce = 4 * 2 ** 20;
+
+/** The first step that both have done at which a parameter differs by more than the tolerance; steps that were not kept are computed again. */
+export async function partingStep([a, b]: readonly [RecordedRun, RecordedRun], tolerance = 1e-12): Promise<Parting | undefined> {
+  const [first, last] = sharedSteps(a, b);
+  const stepsAtOnce = Math.max(1, Math.floor(bytesAtOnce / Math.max(...[a, b].map(({ reader }) => rowBytes(reader.columns)))));
+  for (let from = first; from <= last; from += stepsAtOnce) {
+    const piece = ({ reader }: RecordedRun) => reader.piece(from, Math.min(last, from + stepsAtOnce - 1), [{ id: 'parameters' }]);
+    const parting = partingRow(...await Promise.all([piece(a), piece(b)]), tolerance);
+    if (parting) return parting;
+  }
+  return undefined;
+}
+
+/** The first and the last step that both have done. */
+export function sharedSteps({ recording: a }: RecordedRun, { recording: b }: RecordedRun): readonly [first: number, last: number] {
+  return [Math.max(a.steps[0]!, b.steps[0]!), Math.min(a.steps.at(-1)!, b.steps.at(-1)!)];
+}
+
+function partingRow(a: Rows, b: Rows, tolerance: number): Parting | undefined {
   const rows = new Map(Array.from(b.steps, (step, row) => [step, row]));
   for (let row = 0; row < a.rows; row++) {
     const other = rows.get(a.steps[row]!);
@@ -23,8 +44,8 @@ export function partingStep(a: Recording, b: Recording, tolerance = 1e-12): Part
 }
 
 /** θ of a row. */
-export function parametersAt(recording: Recording, row: number): Float64Array {
-  const { data, width } = columnOf(recording, 'parameters');
+export function parametersAt(rows: Rows, row: number): Float64Array {
+  const { data, width } = columnOf(rows, 'parameters');
   return data.subarray(row * width, (row + 1) * width);
 }
 

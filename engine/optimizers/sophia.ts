@@ -22,7 +22,7 @@ export const sophia = defineOptimizer({
     m: { symbol: 'm', meaning: 'The first moment: a running mean of the gradients.', initial: 0 },
     h: { symbol: 'h', meaning: 'A running mean of the Hessian’s diagonal.', initial: 0 },
   },
-  derived: { mHat, direction: { symbol: 'u', meaning: 'The mean over the curvature, clipped.' }, decay },
+  derived: { mHat, curvature: { symbol: 'ĥ', meaning: 'The estimate of the Hessian’s diagonal; 0 at the steps between two looks at it.' }, direction: { symbol: 'u', meaning: 'The mean over the curvature, clipped.' }, decay },
   dialects: {
     optax: {
       equivalent: 'optax.contrib.sophia',
@@ -33,7 +33,8 @@ export const sophia = defineOptimizer({
         const mHat = m / (1 - beta1 ** t);
         const effectiveLearningRate = learningRate / Math.max(gamma * h, epsilon);
         const direction = Math.min(Math.max(mHat / Math.max(gamma * h, epsilon), -clipThreshold), clipThreshold);
-        if ((t - 1) % updateInterval === 0) h = (1 - beta2) * hessianDiagonal() + beta2 * h;
+        const curvature = (t - 1) % updateInterval === 0 ? hessianDiagonal() : 0;
+        if ((t - 1) % updateInterval === 0) h = (1 - beta2) * curvature + beta2 * h;
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;
         const update = -learningRate * direction - decay;
       },
@@ -44,7 +45,8 @@ export const sophia = defineOptimizer({
       note: 'The mean of the gradients is not corrected for its start; a step uses the curvature as it is. The random signs come from the seed of the run; the paper draws normal numbers. Its learning rates are those of its models; 0.001 stands in.',
       step({ theta, g, m, h, t }, { learningRate, beta1, beta2, epsilon, gamma, updateInterval, weightDecay }, { hessianDiagonal }) {
         m = beta1 * m + (1 - beta1) * g;
-        if ((t - 1) % updateInterval === 0) h = beta2 * h + (1 - beta2) * hessianDiagonal();
+        const curvature = (t - 1) % updateInterval === 0 ? hessianDiagonal() : 0;
+        if ((t - 1) % updateInterval === 0) h = beta2 * h + (1 - beta2) * curvature;
         const effectiveLearningRate = learningRate / Math.max(gamma * h, epsilon);
         const direction = Math.min(Math.max(m / Math.max(gamma * h, epsilon), -1), 1);
         const decay = weightDecay !== 0 ? learningRate * weightDecay * theta : 0;

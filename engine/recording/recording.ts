@@ -1,3 +1,5 @@
+import type { SeriesOverview } from './seriesOverview.ts';
+
 /** One recorded quantity: a number per step (width 1) or one per coordinate (width n). */
 export interface ColumnLayout {
   /** `loss`, `batchLoss`, `parameters`, `gradient`, `update`, `effectiveLearningRate`, or a state variable's or derived quantity's id. */
@@ -12,6 +14,8 @@ export interface ColumnLayout {
 /** A column of a recording: row r of a column of width w stands at data[r·w … r·w + w − 1]. */
 export interface Column extends ColumnLayout {
   readonly data: Float64Array;
+  /** Of all of them, where it is known without reading them. */
+  readonly overview?: SeriesOverview | undefined;
 }
 
 /** Rows of some columns at ascending steps. */

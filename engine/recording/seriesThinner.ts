@@ -1,3 +1,5 @@
+import { overviewWidth, scanRows, type ScannedRows, type SeriesOverview } from './seriesOverview.ts';
+
 /** One coordinate of a column over steps, as a chart shows it. */
 export interface Series {
   readonly steps: Float64Array<ArrayBuffer>;
@@ -22,6 +24,9 @@ export class SeriesThinner {
   readonly #stepOf: (row: number) => number;
   readonly #beginning: (piece: number) => number;
   readonly #takesAll: boolean;
+  /** Of a linear chart. */
+  readonly #pieces: number | undefined;
+  readonly #end: number;
   readonly #steps: number[] = [];
   readonly #values: number[] = [];
   #row: number;
@@ -42,6 +47,8 @@ export class SeriesThinner {
     this.#stepOf = stepOf;
     this.#row = first;
     this.#takesAll = count <= 4 * pieces;
+    this.#pieces = spacing === 'linear' ? pieces : undefined;
+    this.#end = last + 1;
     this.#beginning = spacing === 'linear' ? (piece) => first + Math.floor((piece * count) / pieces) : logarithmicBeginnings(stepOf, rows, first, last, pieces);
   }
 
@@ -70,42 +77,39 @@ export class SeriesThinner {
     return { steps: Float64Array.from(this.#steps), values: Float64Array.from(this.#values) };
   }
 
+  /** Whether an overview of all rows tells it as much as these do. */
+  canTake({ rows, pieces }: SeriesOverview): boolean {
+    return !this.#takesAll && this.#pieces !== undefined && pieces % this.#pieces === 0 && this.#row === 0 && this.#end === rows;
+  }
+
+  /** All rows at once, from an overview that it can take. */
+  takeOverview({ rows, pieces, numbers }: SeriesOverview): void {
+    for (let piece = 0; piece < pieces; piece++) {
+      const end = Math.floor(((piece + 1) * rows) / pieces);
+      if (end === this.#row) continue;
+      const at = piece * overviewWidth;
+      this.#add(numbers[at]!, { smallest: numbers[at + 2]!, low: numbers[at + 3]!, largest: numbers[at + 4]!, high: numbers[at + 5]!, broken: numbers[at + 6]! }, end);
+      if (end === this.#beginning(this.#piece + 1)) this.#endPiece(numbers[at + 1]!);
+    }
+  }
+
   #scan(stop: number, data: Float64Array, stride: number, from: number): void {
-    let row = this.#row;
-    if (row === this.#beginning(this.#piece)) {
-      this.#start = this.#smallest = this.#largest = row;
-      this.#startValue = data[from + stride * row]!;
+    this.#add(data[from + stride * this.#row]!, scanRows(data, stride, from, this.#row, stop), stop);
+  }
+
+  /** What was found in the rows from where it stands to `stop`. */
+  #add(value: number, { smallest, low, largest, high, broken }: ScannedRows, stop: number): void {
+    if (this.#row === this.#beginning(this.#piece)) {
+      this.#start = this.#smallest = this.#largest = this.#row;
+      this.#startValue = value;
       this.#low = Infinity;
       this.#high = -Infinity;
       this.#broken = -1;
     }
-    let smallest = this.#smallest;
-    let low = this.#low;
-    let largest = this.#largest;
-    let high = this.#high;
-    let broken = this.#broken;
-    for (; row < stop; row++) {
-      const value = data[from + stride * row]!;
-      // False for NaN and the infinities.
-      if (value - value === 0) {
-        if (value < low) {
-          low = value;
-          smallest = row;
-        }
-        if (value > high) {
-          high = value;
-          largest = row;
-        }
-      } else if (broken < 0) {
-        broken = row;
-      }
-    }
-    this.#row = row;
-    this.#smallest = smallest;
-    this.#low = low;
-    this.#largest = largest;
-    this.#high = high;
-    this.#broken = broken;
+    if (low < this.#low) [this.#low, this.#smallest] = [low, smallest];
+    if (high > this.#high) [this.#high, this.#largest] = [high, largest];
+    if (this.#broken < 0) this.#broken = broken;
+    this.#row = stop;
   }
 
   #endPiece(lastValue: number): void {

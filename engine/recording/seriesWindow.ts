@@ -20,6 +20,11 @@ export function seriesWindow(source: SeriesSource, columnId: string, coordinate:
   const atEnd = rowAt(stepOf, rows, to);
   const last = stepOf(atEnd) < to ? Math.min(atEnd + 1, rows - 1) : atEnd;
   const thinner = new SeriesThinner({ rows, stepOf }, first, last, buckets, spacing);
+  const overview = source.columns.find(({ id }) => id === columnId)?.overview;
+  if (overview && thinner.canTake(overview)) {
+    thinner.takeOverview(overview);
+    return thinner.series();
+  }
   takeSeries(thinner, source.columns, columnId, coordinate, last + 1, 0);
   return thinner.series();
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { extname, join } from 'node:path';
 import type { ComparedRun, ComparisonObserver, ComparisonRequest, RunProgress } from '../comparison/comparison.ts';
 import { runComparison } from '../comparison/runComparison.ts';
 import type { GradientCheck } from '../loss/checkGradient.ts';
@@ -10,6 +11,7 @@ import { controlBytes } from '../run/runMarks.ts';
 import type { RunConfiguration } from '../run/run.ts';
 import type { ReplayResult } from '../run/replaySteps.ts';
 import type { RunOrigin } from '../run/runOrigin.ts';
+import { CodeCache } from './codeCache.ts';
 import { placeOfLoss } from './placeOfLoss.ts';
 import type { GridRequest, Landscape, LossSource, ReplayOutcome, ReplayParameters, ReplayWish, RunOpening, WorkerCalls } from './protocol.ts';
 import { workerOrigin } from './workerOrigin.ts';
@@ -26,7 +28,10 @@ import type { JobEnd } from './workerPool.ts';
 import { createWorkerStarter } from './workerStarter.ts';
 
 export interface EngineOptions {
+  /** worker.js of dist/; absent, `worker` beside this module: worker.ts of the sources, worker.js of dist/. */
   readonly workerFile?: string;
+  /** Where to keep what V8 made of that worker.js, so that later workers start sooner; nowhere where absent. */
+  readonly codeCacheFolder?: string;
   /** Of workers: threads of this process, or each in a process of its own; see docs/security.md. Threads where absent. */
   readonly isolation?: 'process' | 'thread';
   /** Runs at a time; the cores less one where absent. */
@@ -83,8 +88,11 @@ const stepsAtOnce = 1000;
 export function createEngine(options: EngineOptions = {}): Engine {
   const { graceMilliseconds = 500, limitMilliseconds = 30_000, runLimits = {} } = options;
   const output = options.output ?? ((text: string) => void process.stderr.write(text));
+  const workerFile = options.workerFile ?? join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
+  const codeCache = options.codeCacheFolder === undefined ? undefined : new CodeCache(workerFile, options.codeCacheFolder);
   const start = createWorkerStarter({
-    ...(options.workerFile !== undefined && { workerFile: options.workerFile }),
+    entry: () => codeCache?.entry() ?? [workerFile],
+    relayFile: join(workerFile, '..', `workerRelay${extname(workerFile)}`),
     isolation: options.isolation ?? 'thread',
     limits: { ...defaultWorkerLimits, ...options.workerLimits },
     output,
@@ -195,7 +203,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     if (isWarm) return;
     isWarm = true;
     // Nobody asked for it, and whatever is wrong with a worker is told to whoever asks for something. One after the other: a person may have two cores.
-    warmUp(queries).then(() => warmUp(runs)).catch(() => undefined);
+    const warmed = warmUp(queries).then(() => warmUp(runs)).catch(() => undefined);
+    void warmed.then(() => codeCache?.make()).catch((error: unknown) => output(`Workers start more slowly than they could, as what is compiled of them cannot be kept in ${options.codeCacheFolder}: ${String(error)}\n`));
   }
 
   async function query(call: Call, signal?: AbortSignal, workers = queries): Promise<WorkerCalls[Call['call']]['result']> {

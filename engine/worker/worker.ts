@@ -1,36 +1,50 @@
 import { createRequire } from 'node:module';
 import process from 'node:process';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { openNodeModules } from '../compile/nodeModules.ts';
+import { parseSpec } from '../optimizers/spec.ts';
 import { ProblemError } from '../problem.ts';
+import { controlBytes } from '../run/runMarks.ts';
 import { answerCheck, answerGradient, answerIntermediates, answerLandscape, answerRun } from './answers.ts';
 import { answerReplays } from './answerReplays.ts';
 import { CapturedOutput } from './captureOutput.ts';
 import { closeGlobals } from './closeGlobals.ts';
 import { isWorkerRequest } from './isWorkerRequest.ts';
 import type { CallName, WorkerCalls, WorkerMessage, WorkerRequest } from './protocol.ts';
+import { warmUpSources } from './warmUp.ts';
 import type { WorkerLimits } from './workerLimits.ts';
 
 /*
  * The entry of a worker. It answers one call after the other; what it announces on the way goes straight to the host, even while the user's code keeps it busy.
+ * As a program it only becomes warm, for the code cache.
  */
-if (!parentPort) throw new Error('This file is the entry of a worker, not a program.');
-const port = parentPort;
-const { allowNodeModules, outputLines } = workerData as WorkerLimits;
+if (parentPort) listen(parentPort, workerData as WorkerLimits);
+else void warmUpAlone();
 
 /** How long a run waits for what is behind with its rows. */
 const patienceMilliseconds = 20;
 
-const output = new CapturedOutput(outputLines);
-if (allowNodeModules) openNodeModules(createRequire(process.execPath));
-else closeGlobals();
+function listen(port: MessagePort, { allowNodeModules, outputLines }: WorkerLimits): void {
+  const output = new CapturedOutput(outputLines);
+  if (allowNodeModules) openNodeModules(createRequire(process.execPath));
+  else closeGlobals();
 
-port.on('message', (request: unknown) => {
-  if (!isWorkerRequest(request)) throw new TypeError('A request that this worker does not understand.');
-  void answer(request);
-});
+  port.on('message', (request: unknown) => {
+    if (!isWorkerRequest(request)) throw new TypeError('A request that this worker does not understand.');
+    void answer(request, port, output);
+  });
+}
 
-async function answer(request: WorkerRequest): Promise<void> {
+async function warmUpAlone(): Promise<void> {
+  const run = { optimizer: parseSpec('adam'), steps: 10, seed: 1, stop: {}, recording: { columns: 'all', every: 1, budget: 1e6 } } as const;
+  for (const source of warmUpSources) {
+    await answerCheck({ source });
+    await answerRun({ source, run }, new Int32Array(new SharedArrayBuffer(controlBytes)), { opening: () => undefined, block: () => undefined });
+  }
+}
+
+async function answer(request: WorkerRequest, port: MessagePort, output: CapturedOutput): Promise<void> {
   const { id } = request;
   const send = (message: WorkerMessage) => port.postMessage(message);
   send({ id, type: 'started' });

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import process from 'node:process';
 import type { Socket } from 'node:net';
+import type { WorkerEntry } from './codeCache.ts';
 import { MirroredRun } from './mirroredRun.ts';
 import { FrameReader } from './frames.ts';
 import { readPipe, type OpenPipe } from './readPipe.ts';
@@ -12,7 +13,7 @@ import type { WorkerLimits } from './workerLimits.ts';
 import type { Call, CallEnd, CallListener, WorkerLink } from './workerLink.ts';
 
 export interface WorkerProcessOptions {
-  readonly workerFile: string;
+  readonly entry: WorkerEntry;
   readonly relayFile: string;
   readonly limits: WorkerLimits;
   /** Node's permission model: files are read, not written; no other processes, no native add-ons. */
@@ -39,12 +40,12 @@ export class WorkerProcess implements WorkerLink {
   #error = '';
   calls = 0;
 
-  constructor({ workerFile, relayFile, limits, isRestricted }: WorkerProcessOptions) {
+  constructor({ entry, relayFile, limits, isRestricted }: WorkerProcessOptions) {
     this.#limits = limits;
-    this.#child = fork(relayFile, [workerFile, JSON.stringify(limits)], {
+    this.#child = fork(relayFile, [JSON.stringify(limits), ...entry], {
       serialization: 'advanced',
       execArgv: isRestricted ? permissionFlags() : [],
-      env: environment(),
+      env: withoutEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe', 'overlapped', 'ipc'],
     });
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -156,7 +157,7 @@ export class WorkerProcess implements WorkerLink {
 }
 
 /** Nothing of the person's environment goes along; Windows needs to know where it is. */
-function environment(): NodeJS.ProcessEnv {
+export function withoutEnvironment(): NodeJS.ProcessEnv {
   const { SystemRoot, TEMP } = process.env;
   return { ELECTRON_RUN_AS_NODE: '1', ...(SystemRoot !== undefined && { SystemRoot }), ...(TEMP !== undefined && { TEMP }) };
 }

@@ -22,10 +22,10 @@ const ownMemory = 300;
 
 const mebibyte = 2 ** 20;
 
-const [, , workerFile, limitsText] = process.argv;
+const [, , limitsText, workerFile, ...parameters] = process.argv;
 if (!workerFile || !limitsText || !process.send) throw new Error('This file is the entry of a process that Optimizer Lab starts, not a program.');
 const limits = JSON.parse(limitsText) as WorkerLimits;
-const thread = new WorkerThread(workerFile, limits);
+const thread = new WorkerThread([workerFile, ...parameters], limits);
 // Where the host is gone the channel says so too.
 const writer = new FrameWriter(new Socket({ fd: pipeIndex, readable: false, writable: true }).on('error', () => process.kill(process.pid, 'SIGKILL')));
 

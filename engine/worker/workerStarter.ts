@@ -1,12 +1,13 @@
-import { extname, join } from 'node:path';
+import type { WorkerEntry } from './codeCache.ts';
 import type { WorkerLimits } from './workerLimits.ts';
 import type { CallEnd, WorkerLink } from './workerLink.ts';
 import { WorkerProcess } from './workerProcess.ts';
 import { WorkerThread } from './workerThread.ts';
 
 export interface WorkerStarterOptions {
-  /** Where absent, `worker` beside this module: worker.ts of the sources, worker.js of dist/. */
-  readonly workerFile?: string;
+  readonly entry: () => WorkerEntry;
+  /** `workerRelay` beside the worker's bundle. */
+  readonly relayFile: string;
   /** A process protects its host from all that ends one; a thread starts sooner and takes less memory. */
   readonly isolation: 'process' | 'thread';
   readonly limits: WorkerLimits;
@@ -18,14 +19,13 @@ export interface WorkerStarterOptions {
 const ways = ['restricted process', 'process', 'thread'] as const;
 
 /** Starts workers, in a weaker way where the machine does not allow a better one. */
-export function createWorkerStarter({ workerFile = beside('worker'), isolation, limits, output }: WorkerStarterOptions): () => WorkerLink {
+export function createWorkerStarter({ entry, relayFile, isolation, limits, output }: WorkerStarterOptions): () => WorkerLink {
   let level = isolation === 'thread' ? 2 : limits.allowNodeModules ? 1 : 0;
-  const relayFile = join(workerFile, '..', `workerRelay${extname(workerFile)}`);
 
   return () => {
     const way = ways[level]!;
-    if (way === 'thread') return new WorkerThread(workerFile, limits);
-    const link = new WorkerProcess({ workerFile, relayFile, limits, isRestricted: way === 'restricted process' });
+    if (way === 'thread') return new WorkerThread(entry(), limits);
+    const link = new WorkerProcess({ entry: entry(), relayFile, limits, isRestricted: way === 'restricted process' });
     return watched(link, (why) => {
       // Others that were started at the same time fail for the same reason.
       if (ways[level] !== way) return;
@@ -48,8 +48,4 @@ function watched(link: WorkerLink, unstarted: (why: string) => void): WorkerLink
     cancel: () => link.cancel(),
     kill: () => link.kill(),
   };
-}
-
-function beside(name: string): string {
-  return join(import.meta.dirname, `${name}${extname(import.meta.filename)}`);
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
 import { controlIndex } from '../run/runMarks.ts';
+import type { WorkerEntry } from './codeCache.ts';
 import type { WorkerMessage, WorkerRequest } from './protocol.ts';
 import { RowPump } from './rowPump.ts';
 import { limitSettings } from './workerLimits.ts';
@@ -20,10 +21,10 @@ export class WorkerThread implements WorkerLink {
   #alive = true;
   calls = 0;
 
-  constructor(file: string, limits: WorkerLimits) {
+  constructor([file, ...parameters]: WorkerEntry, limits: WorkerLimits) {
     this.#limits = limits;
     // Its standard output is kept from ours, where JSON may go; whatever still comes that way is of no use.
-    this.#worker = new Worker(file, { workerData: limits, resourceLimits: { maxOldGenerationSizeMb: limits.memory }, stdout: true, execArgv: permissionFlags(), name: 'optimizer-lab' });
+    this.#worker = new Worker(file, { argv: parameters, workerData: limits, resourceLimits: { maxOldGenerationSizeMb: limits.memory }, stdout: true, execArgv: permissionFlags(), name: 'optimizer-lab' });
     this.#worker.stdout.resume();
     this.#worker.unref();
     this.#worker.on('message', (message: WorkerMessage) => this.#receive(message));

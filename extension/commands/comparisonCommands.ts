@@ -1,4 +1,5 @@
 import { commands, type Disposable, l10n, type QuickPickItem, Uri, window } from 'vscode';
+import type { RecordedRun } from '../../engine/differences/recordedRun.ts';
 import { comparisonView } from '../comparisons/comparisonView.ts';
 import type { Comparison } from '../comparisons/comparison.ts';
 import type { ExportFormat } from '../comparisons/exportComparison.ts';
@@ -128,15 +129,18 @@ async function checkGradientAt({ readers }: Lab, comparison: Comparison, run: nu
 }
 
 /** Between two runs, as they were recorded. */
-async function showDifferences({ differences }: Lab, comparison: Comparison, index: number): Promise<void> {
+async function showDifferences({ differences, readers }: Lab, comparison: Comparison, index: number): Promise<void> {
   const run = comparison.runs[index];
   if (!run) return;
   const others = comparison.runs.map((other, at) => ({ label: other.label, description: other.optimizer.dialect, at })).filter(({ at }) => at !== index);
   const picked = await window.showQuickPick(others, { title: l10n.t('Differences between {0} and …', run.label) });
   if (!picked) return;
-  const [mine, other] = await Promise.all([comparison.recording(index), comparison.recording(picked.at)]);
+  const [mine, other] = await Promise.all([index, picked.at].map(async (at): Promise<RecordedRun | undefined> => {
+    const recording = await comparison.recording(at);
+    return recording && recording.rows > 0 ? { recording, reader: readers.reader(comparison, at, recording) } : undefined;
+  }));
   const { parameterNames } = comparisonView(comparison).loss;
-  const recorded = mine && other && mine.rows > 0 && other.rows > 0 ? { loss: comparison.facts.name, parameterNames: (i: number) => parameterNames[i] ?? `θ[${i}]`, recordings: [mine, other] as const } : undefined;
+  const recorded = mine && other ? { loss: comparison.facts.name, parameterNames: (i: number) => parameterNames[i] ?? `θ[${i}]`, runs: [mine, other] as const } : undefined;
   await differences.show({ a: run.optimizer, b: comparison.runs[picked.at]!.optimizer, ...(recorded && { recorded }) });
 }
 

@@ -36,6 +36,8 @@ export interface StoredRecording {
   readonly file: string;
   /** Absent where the run was interrupted: as many as there are. */
   readonly rows?: number;
+  /** Of its curves, beside it; counts only where the recording has just so many bytes. */
+  readonly overview?: { readonly file: string; readonly bytes: number };
   /** Of a file of format 1, which does not say what is in it. The columns of one number per step, by id, where they stand apart. */
   readonly scalars?: { readonly rows: number; readonly first: number; readonly every: number; readonly last: number; readonly columns: readonly string[] };
   /** How many there are, and the widths of their columns by id. */
@@ -96,11 +98,20 @@ export type ComparisonStatus = 'running' | 'paused' | 'finished';
 /** `state`: runs opened, ended or began anew; `progress`: running ones moved. */
 export type ComparisonChange = 'state' | 'progress';
 
+/** From the first glance to when all is looked through: the first picture is drawn before. */
+const checkMilliseconds = 3000;
+
 /** Several runs on one loss function: what a panel shows, live or reopened. A rerun replaces its facts and runs; the id stays. */
 export class Comparison implements Disposable {
   private readonly changed = new EventEmitter<ComparisonChange>();
   private readonly read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>;
+  private readonly glanceAt: ((comparison: Comparison, run: Run) => Promise<Recording | undefined>) | undefined;
   private readonly loading = new Map<Run, Promise<Recording | undefined>>();
+  /** What was only glanced at. */
+  private readonly unchecked = new WeakSet<Recording>();
+  /** In their recordings is more damaged than a glance shows. */
+  private readonly mistrusted = new WeakSet<Run>();
+  private checking: NodeJS.Timeout | undefined;
 
   facts: ComparisonFacts;
   runs: readonly Run[];
@@ -120,12 +131,16 @@ export class Comparison implements Disposable {
 
   readonly onDidChange = this.changed.event;
 
-  /** @param read gives a recording that is on disk */
-  constructor(facts: ComparisonFacts, runs: readonly Run[], status: ComparisonStatus, read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>) {
+  /**
+   * @param read     gives a recording that is on disk, all of it looked through
+   * @param glanceAt gives it at once, or undefined where that cannot be
+   */
+  constructor(facts: ComparisonFacts, runs: readonly Run[], status: ComparisonStatus, read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>, glanceAt?: (comparison: Comparison, run: Run) => Promise<Recording | undefined>) {
     this.facts = facts;
     this.runs = runs;
     this.status = status;
     this.read = read;
+    this.glanceAt = glanceAt;
   }
 
   get id(): string {
@@ -147,19 +162,80 @@ export class Comparison implements Disposable {
 
   /** The recording of a run: in memory, or read from disk and kept until `release`. */
   async recording(index: number): Promise<Recording | undefined> {
+    const run = this.runAt(index);
+    const shown = run.recording;
+    if (shown && !this.unchecked.has(shown)) return shown;
+    return run.stored && this.readWhole(run, shown);
+  }
+
+  /** The recording of a run as soon as it can be shown. Whether all of it is as it was written is looked at later; where something is damaged, it is replaced and `state` changes. */
+  async glance(index: number): Promise<Recording | undefined> {
+    const run = this.runAt(index);
+    if (run.recording) return run.recording;
+    const glanced = run.stored && run.damage === undefined && !this.mistrusted.has(run) ? await this.glanceAt?.(this, run) : undefined;
+    if (!glanced) return this.recording(index);
+    if (run.recording) return run.recording;
+    this.unchecked.add(glanced);
+    this.checking ??= setTimeout(() => void this.check(), checkMilliseconds).unref();
+    return run.recording = glanced;
+  }
+
+  /** Looks through all that was only glanced at, one run after the other. */
+  private async check(): Promise<void> {
+    this.checking = undefined;
+    for (const run of this.runs) {
+      const shown = run.recording;
+      if (!shown || !this.unchecked.has(shown)) continue;
+      try {
+        await this.readWhole(run, shown);
+      } catch {
+        if (run.recording !== shown) continue;
+        // Who asks for it again is told why it cannot be read.
+        delete run.recording;
+        this.mistrusted.add(run);
+        this.change('state');
+      }
+    }
+  }
+
+  private stopChecking(): void {
+    clearTimeout(this.checking);
+    this.checking = undefined;
+  }
+
+  private runAt(index: number): Run {
     const run = this.runs[index];
     if (!run) throw new RangeError(`This comparison has no run ${index}.`);
-    if (run.recording) return run.recording;
-    if (!run.stored) return undefined;
+    return run;
+  }
+
+  /** Once, however many ask meanwhile. */
+  private async load(run: Run): Promise<Recording | undefined> {
     const loading = this.loading.get(run) ?? this.read(this, run);
     this.loading.set(run, loading);
     try {
-      const recording = await loading;
-      if (recording) run.recording = recording;
-      if (run.damage !== undefined) this.change('state');
-      return recording;
+      return await loading;
     } finally {
       this.loading.delete(run);
+    }
+  }
+
+  /** What is shown already stays where nothing of it is damaged: readers know it. */
+  private async readWhole(run: Run, shown: Recording | undefined): Promise<Recording | undefined> {
+    const { damage } = run;
+    try {
+      const read = await this.load(run);
+      // Let go of, or read by another meanwhile.
+      if (shown && run.recording !== shown) return run.recording ?? read;
+      if (shown && run.damage === undefined) {
+        this.unchecked.delete(shown);
+        return shown;
+      }
+      if (read) run.recording = read;
+      return read;
+    } finally {
+      // Who is told asks again: of one that cannot be read at all, too.
+      if (run.damage !== damage) this.change('state');
     }
   }
 
@@ -170,6 +246,7 @@ export class Comparison implements Disposable {
 
   /** Lets go of the recordings that can be read again. */
   release(): void {
+    this.stopChecking();
     for (const run of this.runs) if (run.stored) delete run.recording;
   }
 
@@ -178,6 +255,7 @@ export class Comparison implements Disposable {
   }
 
   dispose(): void {
+    this.stopChecking();
     this.changed.dispose();
   }
 }

@@ -97,7 +97,7 @@ export class Comparisons implements Disposable {
   async start(plan: ComparisonPlan): Promise<Comparison> {
     requireTrust();
     const facts = await factsOf(crypto.randomUUID(), plan, this.index);
-    const comparison = new Comparison(facts, await newRuns(facts), 'running', async (stored, run) => (await this.store()).readRecording(stored.id, run));
+    const comparison = new Comparison(facts, await newRuns(facts), 'running', async (stored, run) => (await this.store()).readRecording(stored.id, run), async (stored, run) => (await this.store()).glanceAtRecording(stored.id, run));
     this.add(comparison);
     this.begin(comparison, allTargets(comparison));
     return comparison;

@@ -5,12 +5,14 @@ import { readSettings } from '../settings.ts';
 /** The engine of this window, made when first needed. */
 export class EngineHost {
   private readonly workerFile: string;
+  private readonly codeCacheFolder: string;
   private readonly log: LogOutputChannel;
   private engine: Promise<Engine> | undefined;
   private options = '';
 
-  constructor({ extensionUri }: Pick<ExtensionContext, 'extensionUri'>, log: LogOutputChannel) {
+  constructor({ extensionUri, globalStorageUri }: Pick<ExtensionContext, 'extensionUri' | 'globalStorageUri'>, log: LogOutputChannel) {
     this.workerFile = Uri.joinPath(extensionUri, 'dist', 'worker.js').fsPath;
+    this.codeCacheFolder = Uri.joinPath(globalStorageUri, 'codeCache').fsPath;
     this.log = log;
   }
 
@@ -42,6 +44,7 @@ export class EngineHost {
     const { createEngine } = await import('../../engine/worker/engine.ts');
     return createEngine({
       workerFile: this.workerFile,
+      codeCacheFolder: this.codeCacheFolder,
       output: (text) => this.log.info(text.trimEnd()),
       ...options,
     });

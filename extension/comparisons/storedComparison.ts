@@ -3,8 +3,8 @@ import { Comparison } from './comparison.ts';
 import { statusOf } from './runControl.ts';
 
 /** A comparison as it is stored, to be shown. */
-export function storedComparison(store: Pick<ComparisonStore, 'readRecording'>, { facts, runs, problem, isElsewhere }: ListedComparison): Comparison {
-  const comparison = new Comparison(facts, runs, statusOf(runs), (stored, run) => store.readRecording(stored.id, run));
+export function storedComparison(store: Pick<ComparisonStore, 'readRecording' | 'glanceAtRecording'>, { facts, runs, problem, isElsewhere }: ListedComparison): Comparison {
+  const comparison = new Comparison(facts, runs, statusOf(runs), (stored, run) => store.readRecording(stored.id, run), (stored, run) => store.glanceAtRecording(stored.id, run));
   return Object.assign(comparison, { problem, isElsewhere } satisfies Partial<Comparison>);
 }
 

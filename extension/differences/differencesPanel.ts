@@ -4,7 +4,7 @@ import { standardRun } from '../../engine/differences/standardRun.ts';
 import { formatSpec, parseSpec, SpecError } from '../../engine/optimizers/spec.ts';
 import { RefusedShapeError } from '../../engine/optimizers/createStepper.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
-import type { Recording } from '../../engine/recording/recording.ts';
+import { type RecordedRun, wholeRun } from '../../engine/differences/recordedRun.ts';
 import { loadTensorflow } from '../../engine/worker/loadTensorflow.ts';
 import type { DifferencesPageView, HostToDifferencesPage } from '../../webview/differences/differencesProtocol.ts';
 import { Disposables } from '../disposables.ts';
@@ -18,7 +18,7 @@ import { differenceView } from './differenceView.ts';
 export interface RecordedPair {
   readonly loss: string;
   readonly parameterNames: (coordinate: number) => string;
-  readonly recordings: readonly [Recording, Recording];
+  readonly runs: readonly [RecordedRun, RecordedRun];
 }
 
 export interface Pair {
@@ -64,8 +64,9 @@ export class DifferencesPanel implements Disposable {
     const specs = { a: formatSpec(a), b: formatSpec(b), loss };
     this.panel.title = `${specs.a} ≠ ${specs.b}`;
     try {
-      const recordings = recorded?.recordings ?? [await standardRun(a, standardSteps, loadTensorflow), await standardRun(b, standardSteps, loadTensorflow)] as const;
-      const difference = differenceView(await describeDifference([a, b], recordings, loadTensorflow), recorded?.parameterNames ?? standardNames);
+      const standard = async (optimizer: OptimizerConfiguration) => wholeRun(await standardRun(optimizer, standardSteps, loadTensorflow));
+      const runs = recorded?.runs ?? [await standard(a), await standard(b)] as const;
+      const difference = differenceView(await describeDifference([a, b], runs, loadTensorflow), recorded?.parameterNames ?? standardNames);
       if (turn === this.turn) this.tell({ ...specs, difference });
     } catch (error) {
       if (!(error instanceof RefusedShapeError)) logFailure(this.log, `Comparing ${specs.a} with ${specs.b} failed`, error);

@@ -13,7 +13,7 @@ export interface RunPosition {
 /** @returns undefined where nothing was recorded of the run */
 export async function pointAt(readers: ReaderSource, comparison: Comparison, run: number, step: number): Promise<RunPosition | undefined> {
   if (!comparison.runs[run]) return undefined;
-  const recording = await comparison.recording(run);
+  const recording = await comparison.glance(run);
   if (!recording || recording.rows === 0) return undefined;
   const piece = await readers.reader(comparison, run, recording).piece(step, step, [{ id: 'loss' }, { id: 'parameters' }]);
   return { step: piece.steps[0]!, loss: columnOf(piece, 'loss').data[0]!, parameters: columnOf(piece, 'parameters').data.slice() };

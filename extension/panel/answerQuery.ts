@@ -102,7 +102,7 @@ async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log:
 
 /** The row of a step, and the one before it where there is one, as a piece of the whole of the run's recording. */
 async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly whole: Recording; readonly recording: Recording; readonly at: number }> {
-  const whole = await comparison.recording(run);
+  const whole = await comparison.glance(run);
   if (!whole || whole.rows === 0) throw new Refusal('Nothing was recorded of this run.');
   const recording = await readers.reader(comparison, run, whole).piece(Math.min(step, whole.steps.at(-1)!) - 1, step);
   return { whole, recording, at: recording.rows - 1 };
@@ -125,7 +125,7 @@ async function recordingsOf(comparison: Comparison, runs: Iterable<number>, log:
   const recordings = await Promise.all([...runs].map(async (index) => {
     const run = comparison.runs[index];
     try {
-      return { run: index, recording: await comparison.recording(index) };
+      return { run: index, recording: await comparison.glance(index) };
     } catch (error) {
       if (!run) throw error;
       if (!unreadable.has(run)) logFailure(log, `The recording of ${run.label} cannot be read, so it is not shown`, error);

@@ -121,6 +121,7 @@ const count = z.number().int().nonnegative();
 const storedRecording = z.object({
   file: z.string().regex(/^[\w-]+\.(recording|columns)$/),
   rows: z.exactOptional(count),
+  overview: z.exactOptional(z.object({ file: z.string().regex(/^[\w-]+\.overview$/), bytes: count })),
   // Of .columns, where there are any.
   scalars: z.exactOptional(z.object({ rows: count, first: count, every: count, last: count, columns: z.array(z.string()).readonly() })),
   checkpoints: z.exactOptional(z.object({ rows: count, columns: z.array(z.object({ id: z.string(), width: count })).readonly() })),

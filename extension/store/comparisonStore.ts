@@ -6,7 +6,8 @@ import { readColumnFile } from './columnFile.ts';
 import { readComparisonFile, type StorableComparison, type StoredComparison, writeComparisonFile } from './comparisonFile.ts';
 import { interruptedRun } from './interruptedRun.ts';
 import { LiveRecordings } from './liveRecordings.ts';
-import { type ReadRecording, readRecordingFile } from './recordingReader.ts';
+import { readOverview } from './overviewFile.ts';
+import { glanceAtRecordingFile, type ReadRecording, readRecordingFile } from './recordingReader.ts';
 import { replaceFile } from './replaceFile.ts';
 import { Turns } from './turns.ts';
 import { whyUnreadable } from './whyUnreadable.ts';
@@ -123,13 +124,34 @@ export class ComparisonStore {
     const { stored, opening } = run;
     if (!stored || !opening) return undefined;
     const path = join(this.folder, id, stored.file);
-    if (stored.file.endsWith('.columns')) return readColumnFile(path, stored, opening.dimensions, opening.columns);
-    // What an interrupted run was about to write is no damage, at any look.
-    const { recording, damage } = await readRecordingFile(path, run.interrupted ? undefined : stored.rows);
-    if (damage !== undefined && run.damage === undefined) {
-      run.damage = damage;
-      this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage}`);
+    try {
+      if (stored.file.endsWith('.columns')) return await readColumnFile(path, stored, opening.dimensions, opening.columns);
+      // What an interrupted run was about to write is no damage, at any look.
+      const { recording, damage } = await readRecordingFile(path, run.interrupted ? undefined : stored.rows);
+      if (damage !== undefined && run.damage === undefined) this.log.warn(`A part of the recording of ${run.label} cannot be read. ${damage} Rerun the comparison to have all of it.`);
+      setDamage(run, damage, path);
+      return recording;
+    } catch (error) {
+      setDamage(run, sentence(error), path);
+      throw error;
     }
+  }
+
+  /**
+   * A recording at once, to be shown: `readRecording` looks through all of it and says what is damaged.
+   * @returns undefined where a glance does not tell it
+   */
+  async glanceAtRecording(id: string, { stored, label }: Run): Promise<ReadRecording['recording'] | undefined> {
+    if (stored?.rows === undefined || stored.file.endsWith('.columns')) return undefined;
+    const path = join(this.folder, id, stored.file);
+    const { overview } = stored;
+    const [recording, give, size] = await Promise.all([
+      // Who reads all of it says why it cannot be read.
+      glanceAtRecordingFile(path, stored.rows).catch(() => undefined),
+      overview && readOverview(join(this.folder, id, overview.file)).catch((error: unknown) => this.log.info(`The curves of ${label} are drawn from all steps, since their overview cannot be read: ${sentence(error)}`)),
+      stat(path).then((found) => found.size, () => undefined),
+    ]);
+    if (recording && give && size === overview?.bytes) give(recording);
     return recording;
   }
 
@@ -249,7 +271,7 @@ export class ComparisonStore {
     const isRunning = runs.some(({ status }) => status === 'running' || status === 'waiting');
     if (isRunning) await this.mark.set();
     const storedOf = (run: Run) => this.live.storedOf(run);
-    const named = new Set([description, ...runs.map((run) => storedOf(run)?.file)]);
+    const named = new Set([description, ...runs.flatMap((run) => [storedOf(run)?.file, storedOf(run)?.overview?.file])]);
     const text = writeComparisonFile(comparison, this.version, isRunning ? this.mark.id : undefined, storedOf);
     await replaceFile(join(folder, description), (handle) => handle.writeFile(text));
     this.seen.set(id, await this.look(id));
@@ -271,5 +293,11 @@ export class ComparisonStore {
 }
 
 const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException | undefined)?.code ?? '');
+
+/** The person knows the run, and need not know its file. */
+function setDamage(run: Run, damage: string | undefined, path: string): void {
+  if (damage === undefined) delete run.damage;
+  else run.damage = damage.replace(`${path} cannot be read`, path).replace(`${path}: `, '');
+}
 
 const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));

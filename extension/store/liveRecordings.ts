@@ -4,6 +4,7 @@ import type { Recording } from '../../engine/recording/recording.ts';
 import type { Run, StoredRecording } from '../comparisons/comparison.ts';
 import type { StorableComparison } from './comparisonFile.ts';
 import { RecordingWriter } from './recordingWriter.ts';
+import { writeOverview } from './overviewFile.ts';
 import { makeFolder } from './makeFolder.ts';
 
 interface Live {
@@ -65,7 +66,9 @@ export class LiveRecordings {
     // It may be let go of in memory.
     live.recording = undefined;
     // A run that went on meanwhile has another recording, to be stored when it ends.
-    if (run.recording === recording && run.summary === summary) run.stored = { file: live.file, rows: recording.rows };
+    if (run.recording !== recording || run.summary !== summary) return;
+    const overview = await writeOverview(folder, recording);
+    if (run.recording === recording && run.summary === summary) run.stored = { file: live.file, rows: recording.rows, ...(overview !== undefined && { overview: { file: overview, bytes: live.writer!.size } }) };
   }
 
   /** Where what is written of a run is; undefined where nothing is yet. What still grows has as many rows as are found. */

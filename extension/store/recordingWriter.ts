@@ -32,7 +32,6 @@ export class RecordingWriter {
   private readonly every: number;
   private readonly layout: RecordingLayout;
   private readonly written: readonly Written[];
-  /** What is whole in the file; bytes behind it are of a write that failed. */
   private bytes = 0;
 
   /** @param every the distance of the rows, but for the first and the last one */
@@ -41,6 +40,11 @@ export class RecordingWriter {
     this.every = every;
     this.layout = layoutOf(recording, every);
     this.written = this.layout.streams.map(() => ({ rows: 0, lastStep: NaN, previousStep: NaN }));
+  }
+
+  /** What is whole in the file; bytes behind it are of a write that failed. */
+  get size(): number {
+    return this.bytes;
   }
 
   /**

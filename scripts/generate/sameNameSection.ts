@@ -3,6 +3,7 @@ import { defaultDialect, dialectsOf } from '../../engine/optimizers/configuratio
 import { loadTensorflow } from '../../engine/worker/loadTensorflow.ts';
 import { optimizers } from '../../engine/optimizers/registry.ts';
 import { parametersAt, partingStep } from '../../engine/differences/partingStep.ts';
+import { wholeRun } from '../../engine/differences/recordedRun.ts';
 import { reasons } from '../../engine/differences/reasons.ts';
 import { RefusedShapeError } from '../../engine/optimizers/createStepper.ts';
 import { standardRun } from '../../engine/differences/standardRun.ts';
@@ -44,7 +45,7 @@ async function parted(a: OptimizerConfiguration, b: OptimizerConfiguration): Pro
     if (error instanceof RefusedShapeError) return undefined;
     throw error;
   }
-  const parting = partingStep(...recordings);
+  const parting = await partingStep([wholeRun(recordings[0]), wholeRun(recordings[1])]);
   if (!parting) return `does not part in ${steps} steps.`;
   const [mine, other] = recordings.map((recording) => parametersAt(recording, recording.rows - 1));
   const last = Math.max(...mine!.map((value, i) => Math.abs(value - other![i]!)));

@@ -18,6 +18,7 @@ after('the browser and the server end', async () => {
 
 export interface Session {
   readonly workbench: Workbench;
+  readonly server: VSCodeServer;
   /** The workspace: a copy of examples/ of one's own. */
   readonly folder: string;
 }
@@ -44,7 +45,7 @@ export function useWorkbench(options?: ServerOptions): () => Session {
     }
     const workbench = await Workbench.open(await browser, host, { folder: examples.folder });
     tidy.push(() => workbench.close());
-    session = { workbench, folder: examples.folder };
+    session = { workbench, server: host, folder: examples.folder };
   });
 
   beforeEach('the journey got this far', function () {

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { serverMain } from './checkout.ts';
 import { removeFolder, temporaryFolder } from './temporary.ts';
 
@@ -25,6 +26,10 @@ export interface VSCodeServer {
   /** e.g. http://127.0.0.1:8124 */
   readonly origin: string;
   readonly port: number;
+  /** Where it keeps its data and extensions. */
+  readonly home: string;
+  /** Kills its extension hosts at once, as a crash would. */
+  killExtensionHosts(): Promise<void>;
   /** Resolves when the server has ended, for whatever reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -83,7 +88,7 @@ export async function startVSCodeServer(options: ServerOptions = {}): Promise<VS
     };
     try {
       const port = await listening(server);
-      return { origin: `http://127.0.0.1:${port}`, port, ended, stop };
+      return { origin: `http://127.0.0.1:${port}`, port, home, killExtensionHosts: () => killExtensionHosts(server), ended, stop };
     } catch (error) {
       await stop();
       throw error;
@@ -122,6 +127,14 @@ function collect(child: ChildProcess, seen: (text: string) => void = () => undef
     });
   }
   return () => text;
+}
+
+/** @throws Error where there is none */
+async function killExtensionHosts({ pid: group }: ChildProcess): Promise<void> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,pgid=,args=']);
+  const hosts = stdout.split('\n').map((line) => /^\s*(\d+)\s+(\d+)\s.*--type=extensionHost/.exec(line)).filter((found) => found !== null && Number(found[2]) === group);
+  if (hosts.length === 0) throw new Error('the VS Code server has no extension host');
+  for (const host of hosts) process.kill(Number(host![1]), 'SIGKILL');
 }
 
 function killGroup(child: ChildProcess): void {

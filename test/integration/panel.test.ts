@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { columnOf } from '../../engine/recording/recording.ts';
 import { Comparison } from '../../extension/comparisons/comparison.ts';
 import { EngineHost } from '../../extension/comparisons/engineHost.ts';
@@ -19,7 +21,7 @@ describe('what a panel asks', () => {
     comparison = await startComparison('compareOptimizers', lossNode('rosenbrock.ts', 'rosenbrock'));
     await comparison.finished;
     ({ log } = await lab());
-    engine = new EngineHost({ extensionUri: vscode.Uri.file(extensionFolder()) }, log);
+    engine = new EngineHost({ extensionUri: vscode.Uri.file(extensionFolder()), globalStorageUri: vscode.Uri.file(join(tmpdir(), 'optimizer-lab-panel')) }, log);
     landscapes = new Landscapes(engine);
   });
 

@@ -28,6 +28,24 @@ describe('the curves', () => {
     await until('the other coordinate', async () => String((await panel.queries('series')).at(-1)?.coordinates) === '1');
   });
 
+  it('draw a loss below zero on a linear scale, where 0 means nothing, until the person wants another', async () => {
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+below' });
+    await panel.drawn('curves', 'scale', 'linear');
+    const box = panel.page.locator('vscode-checkbox[data-field=logarithmic]');
+    assert.equal(await box.getAttribute('aria-checked'), 'false');
+    await box.click();
+    await panel.drawn('curves', 'scale', 'symmetric');
+    await panel.page.reload();
+    await panel.drawn('curves', 'scale', 'symmetric');
+  });
+
+  it('say what to do where the loss is nowhere a number', async () => {
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+nowhere' });
+    await until('the advice', async () => /not even at the start: give the function another @start/.test((await panel.area('curves').locator('.empty').textContent()) ?? ''));
+    await panel.choose('column', 'parameters');
+    await panel.area('curves').locator('.empty').waitFor({ state: 'detached' });
+  });
+
   it('draw several coordinates, chosen by name, number or from the list', async () => {
     const panel = await PanelPage.open({ scenario: 'vector' });
     await panel.choose('column', 'parameters');

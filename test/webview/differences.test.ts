@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { describeDifference } from '../../engine/differences/difference.ts';
+import { wholeRun } from '../../engine/differences/recordedRun.ts';
 import { standardRun } from '../../engine/differences/standardRun.ts';
 import { parseSpec } from '../../engine/optimizers/spec.ts';
 import { differenceView } from '../../extension/differences/differenceView.ts';
@@ -11,6 +12,7 @@ import { formulaOptions } from '../../scripts/formulaFonts.mjs';
 import type { DifferencesPageToHost, DifferencesPageView } from '../../webview/differences/differencesProtocol.ts';
 import { launchBrowser } from '../host/browser.ts';
 import { until } from '../host/until.ts';
+import { standInApi } from './standInApi.ts';
 
 type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
 
@@ -22,8 +24,8 @@ const noLibrary = (): Promise<never> => Promise.reject(new Error('no library'));
 /** What the extension tells of two optimizers. */
 async function viewOf(a: string, b: string): Promise<DifferencesPageView> {
   const configurations = [parseSpec(a), parseSpec(b)] as const;
-  const recordings = [await standardRun(configurations[0], 40, noLibrary), await standardRun(configurations[1], 40, noLibrary)] as const;
-  const difference = differenceView(await describeDifference(configurations, recordings, noLibrary), (coordinate) => 'xy'[coordinate]!);
+  const runs = [wholeRun(await standardRun(configurations[0], 40, noLibrary)), wholeRun(await standardRun(configurations[1], 40, noLibrary))] as const;
+  const difference = differenceView(await describeDifference(configurations, runs, noLibrary), (coordinate) => 'xy'[coordinate]!);
   return { a, b, loss: 'Rosenbrock’s function', difference };
 }
 
@@ -46,19 +48,12 @@ describe('the page of two optimizers’ differences', () => {
 
   async function open(theme: ThemeName = 'dark', width = 900, first = 'adam adam@keras'): Promise<{ readonly page: Page; readonly sent: () => Promise<readonly DifferencesPageToHost[]> }> {
     const page = await browser.newPage({ viewport: { width, height: 700 } });
-    const extension = `
-      themes.applyTheme(${JSON.stringify(theme)});
+    const answer = `(message) => {
       const views = ${JSON.stringify(views)};
-      window.sent = [];
-      window.acquireVsCodeApi = () => ({
-        setState() {},
-        getState() {},
-        postMessage(message) {
-          window.sent.push(message);
-          const view = message.type === 'ready' ? views[${JSON.stringify(first)}] : message.type === 'compare' ? views[message.a + ' ' + message.b] ?? { a: message.a, b: message.b, loss: '', problem: 'There is no such optimizer.' } : undefined;
-          if (view) window.postMessage({ type: 'differences', page: view }, '*');
-        },
-      });`;
+      const view = message.type === 'ready' ? views[${JSON.stringify(first)}] : message.type === 'compare' ? views[message.a + ' ' + message.b] ?? { a: message.a, b: message.b, loss: '', problem: 'There is no such optimizer.' } : undefined;
+      return view ? [{ type: 'differences', page: view }] : [];
+    }`;
+    const extension = `themes.applyTheme(${JSON.stringify(theme)});${standInApi(answer)}`;
     await page.route(`${origin}/**`, (route) => {
       const path = new URL(route.request().url()).pathname;
       const body = files.get(path);

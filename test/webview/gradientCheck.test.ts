@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { GradientCheckView, GradientPageToHost, GradientPageView } from '../../webview/gradientCheck/gradientProtocol.ts';
 import { launchBrowser } from '../host/browser.ts';
 import { until } from '../host/until.ts';
+import { standInApi } from './standInApi.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -29,18 +30,10 @@ async function openPage(browser: Browser): Promise<{ readonly page: Page; readon
   await page.addStyleTag({ content: textOf('.css') });
   const shown = (at: string, status: GradientPageView['status']): GradientPageView => ({ loss: { name: 'valley', file: 'valley.ts' }, at, status, check: at === '2, 3' ? { ...check, rows: check.rows.map((each) => ({ ...each, relativeError: 0.5 })) } : check });
   const views = Object.fromEntries(['', '2, 3', '5, 6'].map((at) => [at, [shown(at, 'checking'), shown(at, 'checked')]]));
-  await page.evaluate(`
-    const views = ${JSON.stringify(views)};
-    window.sent = [];
-    window.acquireVsCodeApi = () => ({
-      setState() {},
-      getState() {},
-      postMessage(message) {
-        window.sent.push(message);
-        const at = message.type === 'ready' ? '' : message.type === 'check' ? message.at : undefined;
-        if (at !== undefined) for (const page of views[at]) window.postMessage({ type: 'gradient', page, state: { version: 1, file: '/w/valley.ts', name: 'valley', at } }, '*');
-      },
-    });`);
+  await page.evaluate(standInApi(`(message) => {
+    const at = message.type === 'ready' ? '' : message.type === 'check' ? message.at : undefined;
+    return at === undefined ? [] : ${JSON.stringify(views)}[at].map((page) => ({ type: 'gradient', page, state: { version: 1, file: '/w/valley.ts', name: 'valley', at } }));
+  }`));
   await page.addScriptTag({ content: textOf('.js') });
   await page.waitForSelector('main[data-status=checked]');
   return { page, sent: () => page.evaluate<readonly GradientPageToHost[]>('window.sent') };

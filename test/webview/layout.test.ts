@@ -48,6 +48,15 @@ describe('the layout', () => {
     }
   });
 
+  it('leaves out nothing of what is compared where it is narrowest', async () => {
+    const panel = await PanelPage.open({ width: 270, height: 900 });
+    await panel.showsStep(2000);
+    const cut = await panel.page.evaluate<readonly string[]>(`[...document.querySelectorAll('.what > *')].filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0).map((element) => element.className || element.localName)`);
+    assert.deepEqual(cut, []);
+    assert.ok((await panel.page.locator('[data-event-text]').boundingBox())!.width >= 90);
+    assert.ok((await sideways(panel)) <= 0);
+  });
+
   it('moves nothing for what comes and goes: events at the slider, how far the runs are', async () => {
     for (const width of [620, 1000, 1400]) {
       const panel = await PanelPage.open({ width });

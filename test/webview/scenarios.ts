@@ -131,6 +131,18 @@ function vary(scenario: Scenario, variant: string): Scenario {
       const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, stopped: 'error', problem: { message: 'TypeError: rows is undefined', place: 'rosenbrock.ts:15:10' } } } : run));
       return { ...scenario, comparison: { ...comparison, runs } };
     }
+    case 'damaged': {
+      const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, damage: 'Its recording cannot be read in full: 1 of its 12 blocks is damaged. Rerun to have all of it.' } } : run));
+      return { ...scenario, comparison: { ...comparison, runs } };
+    }
+    case 'unstarted': {
+      const runs = comparison.runs.map((run): RunView => ({ ...run, columns: [], derived: [], steps: 0, result: { ...run.result!, stopped: 'cancelled', best: { step: 0, loss: 'NaN' }, last: { step: 0, loss: 'NaN' }, evaluations: { loss: 0, gradient: 0 } } }));
+      return { ...scenario, recordings: [], comparison: { ...comparison, runs } };
+    }
+    case 'below':
+      return withLoss(scenario, (loss) => loss - 1);
+    case 'nowhere':
+      return withLoss(scenario, () => NaN);
     case 'numeric':
       return { ...scenario, comparison: { ...comparison, loss: { ...comparison.loss, gradientMethod: 'numeric' } } };
     case 'undefined':
@@ -142,6 +154,15 @@ function vary(scenario: Scenario, variant: string): Scenario {
     default:
       throw new Error(`There is no variant “${variant}”.`);
   }
+}
+
+/** Another number in the place of each recorded loss. */
+function withLoss(scenario: Scenario, change: (loss: number) => number): Scenario {
+  const changed = (data: string): string => {
+    const bytes = Buffer.from(data, 'base64');
+    return base64(new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8).map(change));
+  };
+  return { ...scenario, recordings: scenario.recordings.map((recording) => ({ ...recording, columns: recording.columns.map((column) => (column.id === 'loss' ? { ...column, data: changed(column.data) } : column)) })) };
 }
 
 /** Only the first run and its first rows. */

@@ -80,6 +80,25 @@ describe('the panel', () => {
     assert.match((await panel.page.locator('.problem').textContent()) ?? '', /must return a number.*rosenbrock\.ts:14:3/);
   });
 
+  it('tells of a run that ended before its first step that nothing was recorded, and waits for nothing', async () => {
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+unstarted' });
+    await panel.area('curves').getByText('Nothing was recorded for this quantity.').waitFor();
+    await panel.area('inspector').getByText('This run ended before its first step.').waitFor();
+    const row = panel.area('comparison').locator('tr[data-run="0"]');
+    assert.equal(await row.locator('[data-cell=stopped]').innerText(), 'stopped by you');
+    for (const cell of ['best', 'stepsToBest', 'last', 'evaluations']) assert.equal(await row.locator(`[data-cell=${cell}]`).innerText(), '', cell);
+  });
+
+  it('says which run has a damaged recording, and draws what is whole', async () => {
+    const panel = await PanelPage.open({ scenario: 'rosenbrock+damaged' });
+    await panel.drawn('curves', 'drawn', 11);
+    const ending = panel.area('comparison').locator('tr[data-run="1"] [data-cell=stopped]');
+    assert.match(await ending.innerText(), /^recording damaged · /);
+    assert.doesNotMatch(await panel.area('comparison').locator('tr[data-run="0"] [data-cell=stopped]').innerText(), /damaged/);
+    await panel.area('comparison').locator('tr[data-run="1"]').click();
+    await panel.area('inspector').getByText('1 of its 12 blocks is damaged. Rerun to have all of it.').waitFor();
+  });
+
   for (const [query, area] of [['series', 'curves'], ['landscape', 'landscape'], ['trajectories', 'landscape'], ['rows', 'inspector']] as const) {
     it(`shows a refused ${query} in the ${area} and recovers`, async () => {
       const panel = await PanelPage.open();

@@ -94,6 +94,8 @@ function RunRow({ run, winner, showDialect, atStep }: RunRowProps): VNode {
   const { panel } = useWorkbench();
   const selected = panel.selected.value?.index === run.index;
   const { result } = run;
+  // One that ended before its first step has no numbers.
+  const counted = run.columns.length > 0 ? result : undefined;
   return (
     <tr data-run={run.index} data-status={run.status} aria-selected={selected} class={selected ? 'selected' : undefined} onClick={() => panel.select(run.index)}>
       <th scope="row" class="label">
@@ -111,15 +113,15 @@ function RunRow({ run, winner, showDialect, atStep }: RunRowProps): VNode {
           )}
         </span>
       </th>
-      <Measured name="best" value={result && fromWire(result.best.loss)} digits={4} />
-      <td data-cell="stepsToBest">{result ? formatCount(result.best.step) : ''}</td>
+      <Measured name="best" value={counted && fromWire(counted.best.loss)} digits={4} />
+      <td data-cell="stepsToBest">{counted ? formatCount(counted.best.step) : ''}</td>
       <Measured name="atStep" value={atStep} digits={4} />
-      <Measured name="last" value={result ? fromWire(result.last.loss) : run.loss} digits={4} />
+      <Measured name="last" value={counted ? fromWire(counted.last.loss) : run.loss} digits={4} />
       <td data-cell="stopped" class={result?.stopped === 'diverged' || result?.stopped === 'error' ? 'stopped bad' : 'stopped'}>
         <Ending run={run} />
       </td>
       <td data-cell="evaluations" title={words.evaluationsMeaning}>
-        {result ? `${formatCount(result.evaluations.loss)} / ${formatCount(result.evaluations.gradient)}` : ''}
+        {counted ? `${formatCount(counted.evaluations.loss)} / ${formatCount(counted.evaluations.gradient)}` : ''}
       </td>
       <td data-cell="time">{result ? formatDuration(result.milliseconds) : ''}</td>
     </tr>
@@ -130,7 +132,7 @@ function RunRow({ run, winner, showDialect, atStep }: RunRowProps): VNode {
 function Ending({ run }: { readonly run: LiveRun }): VNode {
   const budget = useWorkbench().panel.comparison.value?.steps ?? 1;
   if (run.result) {
-    const { stopped, problem, divergence, breakpoint } = run.result;
+    const { stopped, problem, damage, divergence, breakpoint } = run.result;
     if (run.status === 'paused') {
       const step = formatCount(run.steps);
       return <span class="paused">{breakpoint === undefined ? words.pausedAt(step) : words.breakpointAt(breakpoint, step)}</span>;
@@ -138,7 +140,8 @@ function Ending({ run }: { readonly run: LiveRun }): VNode {
     const before = divergence?.lastFinite && { step: formatCount(divergence.lastFinite.step), loss: formatNumber(divergence.lastFinite.loss) };
     const told = divergence && words.divergence(divergence.quantity, divergence.parameter, String(divergence.value), formatCount(divergence.step), formatNumber(fromWire(divergence.lastLoss)), before);
     return (
-      <span title={problem?.message ?? told}>
+      <span title={problem?.message ?? told ?? damage}>
+        {damage !== undefined && <span class="bad">{words.damaged} · </span>}
         {strings.stopped[stopped]}
         {problem && `: ${problem.message} (${problem.place})`}
         {told && `: ${told}`}

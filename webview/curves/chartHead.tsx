@@ -44,7 +44,7 @@ export function ChartHead({ model, index, asTable }: ChartHeadProps): VNode | nu
         </span>
       )}
       {chosen && chosen.width > 1 && <CoordinateField model={model} width={chosen.width} />}
-      <Checkbox label={words.logarithmic} title={words.logarithmicMeaning} checked={choice.logarithmic} onChange={(logarithmic) => charts.change(choice.key, { logarithmic })} data-field={first ? 'logarithmic' : `logarithmic-${index}`} />
+      <Checkbox label={words.logarithmic} title={words.logarithmicMeaning} checked={model.logarithmic.value} onChange={(logarithmic) => charts.change(choice.key, { logarithmic })} data-field={first ? 'logarithmic' : `logarithmic-${index}`} />
       {first && <Checkbox label={words.logarithmicSteps} title={words.logarithmicStepsMeaning} checked={charts.logarithmicSteps.value} onChange={(logarithmic) => charts.setLogarithmicSteps(logarithmic)} data-field="logarithmic-steps" />}
       {first && (
         <Dropdown

@@ -100,6 +100,8 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
     steps.hovered.value = undefined;
   };
   const chosen = model.chosen.value;
+  // No run has come to its first step, and none will.
+  const isOver = panel.comparison.value?.status === 'finished' && panel.opened.value.length === 0;
   const column = chosen ? `${chosen.symbol} ${chosen.meaning}` : '';
   const { from, to } = steps.ends.value;
   const summary = words.picture(column, formatCount(model.runs.value.having.length), words.horizontals[steps.clocks.horizontal.value].place(formatCount(Math.round(from))), formatCount(Math.round(to)), model.axis.value.kind === 'linear' ? words.linearScale : words.logScale);
@@ -127,8 +129,9 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
         <StepCursor steps={steps} area={area} />
         <Pointer model={model} area={area} own={pointing} width={size.value.width} />
         {model.refusal.value && <p class="refusal">{model.refusal.value}</p>}
-        {!model.series.value && !model.refusal.value && <p class="empty">{words.loading}</p>}
+        {!model.series.value && !model.refusal.value && <p class="empty">{isOver ? words.nothing : words.loading}</p>}
         {model.series.value && model.shown.value.every((line) => line.steps.length === 0) && <p class="empty">{words.nothing}</p>}
+        {model.isNowhereFinite.value && <p class="empty">{chosen?.group === 'loss' ? words.nowhereFiniteLoss : words.nowhereFinite}</p>}
       </div>
     </div>
   );

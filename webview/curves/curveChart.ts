@@ -1,23 +1,17 @@
 import { Chart, LineController, LineElement, LinearScale, PointElement, type Scale, type ChartConfiguration, type ChartDataset, type Point } from 'chart.js';
-import annotation, { type AnnotationOptions } from 'chartjs-plugin-annotation';
+import annotation from 'chartjs-plugin-annotation';
 import zoom from 'chartjs-plugin-zoom';
 import { formatCount, formatNumber } from '../format.ts';
 import { seriesStyle } from '../palette.ts';
 import type { SeriesView } from '../protocol.ts';
 import type { Theme } from '../theme.ts';
 import { markStyles, shadeOf } from './coordinateStyle.ts';
+import { endMarks, type EndMark } from './endMarks.ts';
 import type { ValueAxis } from './valueAxis.ts';
 
 const marksPerLine = 7;
 
 Chart.register(LineController, LineElement, LinearScale, PointElement, annotation, zoom);
-
-/** A run that ended badly, marked where it did. */
-export interface EndMark {
-  readonly run: number;
-  readonly step: number;
-  readonly text: string;
-}
 
 export interface CurveScene {
   readonly theme: Theme;
@@ -148,7 +142,7 @@ export class CurveChart {
     limits.minRange = kind !== 'linear' ? 0.3 : scene.counts ? 4 : scene.maximum * 1e-5;
     const lines = scene.series.map((series) => dataset(series, scene));
     data.datasets = scene.coordinates.length > 1 ? [...lines, ...lines.map((line, index) => markers(line, scene.series[index]!, scene))] : lines;
-    options.plugins!.annotation!.annotations = marks(scene);
+    options.plugins!.annotation!.annotations = endMarks(scene, this.#chart);
     this.#chart.update('none');
   }
 
@@ -226,33 +220,4 @@ function upsAndDowns(points: readonly Point[], [low, high]: readonly [number, nu
     if (Number.isFinite(change)) sum += change;
   }
   return sum / (high - low);
-}
-
-/** Crosses where runs ended badly, at the height of their last drawn value or at the edge that they left by. */
-function marks({ marks: ends, series, axis, ends: [low, high], theme, steps, shown }: CurveScene): Record<string, AnnotationOptions> {
-  const annotations: Record<string, AnnotationOptions> = {};
-  for (const { run, step, text } of ends) {
-    const own = series.find((candidate) => candidate.run === run);
-    if (!own) continue;
-    const last = Array.from(own.values).findLast((value) => Number.isFinite(value));
-    const room = (high - low) * 0.03;
-    const position = Math.min(high - room, Math.max(low + room, last === undefined ? high : axis.forward(last) || high));
-    const { colour } = seriesStyle(run, theme.kind);
-    // On the side where there is room.
-    const place = steps.forward(step);
-    const before = place - steps.forward(shown.from) > 0.6 * (steps.forward(shown.to) - steps.forward(shown.from));
-    annotations[`end-${run}`] = { type: 'point', xValue: place, yValue: position, pointStyle: 'crossRot', radius: 5, backgroundColor: colour, borderColor: colour, borderWidth: 2.5 };
-    annotations[`end-${run}-text`] = {
-      type: 'label',
-      xValue: place,
-      yValue: position,
-      content: text,
-      color: colour,
-      font: { family: theme.fontFamily, size: 11, weight: 600 },
-      position: { x: before ? 'end' : 'start', y: 'center' },
-      xAdjust: before ? -8 : 8,
-      padding: 1,
-    };
-  }
-  return annotations;
 }

@@ -3,7 +3,7 @@ import { latestOnly, messageOf } from '../latestOnly.ts';
 import type { ColumnView, PanelQueries, SeriesView } from '../protocol.ts';
 import type { Panel } from '../state/panel.ts';
 import { strings } from '../strings.ts';
-import type { EndMark } from './curveChart.ts';
+import type { EndMark } from './endMarks.ts';
 import type { StepAxis } from './stepAxis.ts';
 import { axisEnds, rangeToShow } from './visibleRange.ts';
 import { chooseAxis, rangeOf } from './valueAxis.ts';
@@ -60,7 +60,11 @@ export class CurveModel {
   });
   /** Runs that have the column, and of which it is not known where they are on the horizontal axis. */
   readonly withoutClock = computed(() => this.runs.value.having.filter(({ index }) => !this.steps.clocks.all.value.has(index)));
-  readonly axis = computed(() => chooseAxis(this.choice.value?.logarithmic ?? true, this.#range.value));
+  /** As the person chose. Otherwise: wherever 0 is what values come to, which it is not for losses and parameters that are below it. */
+  readonly logarithmic = computed(() => this.choice.value?.logarithmic ?? !(this.#isPlace.value && (this.#range.value?.low ?? 0) < 0));
+  readonly axis = computed(() => chooseAxis(this.logarithmic.value, this.#range.value));
+  /** Steps were recorded, but none of their values can be drawn. */
+  readonly isNowhereFinite = computed(() => this.#range.value === undefined && this.shown.value.some(({ steps }) => steps.length > 0));
   readonly ends = computed<readonly [number, number]>(() => (this.#range.value ? axisEnds(this.#range.value, this.axis.value) : [0, 1]));
   /** Runs whose line leaves the picture at the top or bottom. */
   readonly outside = computed(() => {
@@ -69,11 +73,12 @@ export class CurveModel {
     return [...new Set(this.shown.value.filter(({ values }) => values.some((value) => axis.forward(value) > high || axis.forward(value) < low)).map(({ run }) => run))];
   });
   readonly marks = computed<readonly EndMark[]>(() =>
-    this.#panel.visible.value.flatMap((run) => {
+    (this.isNowhereFinite.value ? [] : this.#panel.visible.value).flatMap((run) => {
       const stopped = run.result?.stopped;
       return stopped === 'diverged' || stopped === 'error' ? [{ run: run.index, step: this.steps.clocks.all.value.get(run.index)?.at(run.steps) ?? run.steps, text: `${run.label} ${strings.curves.ended[stopped]}` }] : [];
     }),
   );
+  readonly #isPlace = computed(() => this.chosen.value?.group === 'loss' || this.chosen.value?.id === 'parameters');
   readonly #range = computed(() => (this.fitAll.value ? rangeOf(this.shown.value.map(({ values }) => values)) : rangeToShow(this.shown.value, this.#panel.runs.value)));
 
   /** Asks whenever what is shown or recorded changes; returns what ends that. */

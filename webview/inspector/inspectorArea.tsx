@@ -114,7 +114,7 @@ export function InspectorArea(): VNode {
         </p>
       )}
       {frame?.refusal && <p class="refusal">{frame.refusal}</p>}
-      {run && run.columns.length === 0 && <p class="empty">{run.result?.problem ? `${run.result.problem.message} (${run.result.problem.place})` : words.waiting}</p>}
+      {run && run.columns.length === 0 && <p class="empty">{run.result?.problem ? `${run.result.problem.message} (${run.result.problem.place})` : run.result ? words.nothing : words.waiting}</p>}
       <Equations />
       {run && rows && comparison && (
         <CoordinateGrid run={run} columns={columns} rows={rows} dimensions={dimensions} nameOf={nameOf} nameLength={nameLength} full={full.value} numericGradient={comparison.loss.gradientMethod === 'numeric'}>
@@ -155,6 +155,7 @@ function Facts({ run, rows, step, full, dimensions }: FactsProps): VNode {
         ))}
       </span>
       {rows && rows.step !== step && <span class="notice">{elsewhere(run, rows.step)}</span>}
+      {run.result?.damage !== undefined && <span class="notice">{run.result.damage}</span>}
     </div>
   );
 }

@@ -71,11 +71,14 @@ export function drawColourBar(context: Context, plane: Plane, heights: Heights, 
   context.fillText(title, x, top - 1);
   context.textBaseline = 'middle';
   let free = Infinity;
-  for (const loss of barTicks(heights)) {
+  const losses = barTicks(heights);
+  // As short as they can be told apart.
+  const digits = [2, 3, 4, 5].find((count) => new Set(losses.map((loss) => formatNumber(loss, count))).size === losses.length) ?? 6;
+  for (const loss of losses) {
     const y = barTop + barHeight * (1 - heights.shareAt(loss));
     if (Math.abs(free - y) < 13) continue;
     free = y;
-    context.fillText(formatNumber(loss, 2), x + 13, y);
+    context.fillText(formatNumber(loss, digits), x + 13, y);
   }
 }
 

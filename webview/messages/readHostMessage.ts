@@ -22,7 +22,7 @@ const run = shape<RunView>({
   steps: number,
   rate: optional(number),
   result: optional(shape<Result>({
-    stopped: text(), breakpoint: optional(string), problem: optional(problem), divergence: optional(divergence), best: point, last: point,
+    stopped: text(), breakpoint: optional(string), problem: optional(problem), damage: optional(string), divergence: optional(divergence), best: point, last: point,
     evaluations: shape<Result['evaluations']>({ loss: number, gradient: number }), milliseconds: number, every: number,
   })),
 });
@@ -77,7 +77,7 @@ const state = shape<PanelState>({
   comparison: string,
   step: optional(number),
   run: optional(number),
-  charts: optional(list(shape<ChartState>({ column: string, coordinates: optional(plainNumbers), logarithmic: boolean }))),
+  charts: optional(list(shape<ChartState>({ column: string, coordinates: optional(plainNumbers), logarithmic: optional(boolean) }))),
   logarithmicSteps: optional(boolean),
   horizontal: optional(word<NonNullable<PanelState['horizontal']>>({ steps: true, evaluations: true, time: true })),
   speed: optional(string),

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { Panel } from '../state/panel.ts';
 import type { Player } from '../state/player.ts';
+import { pageSteps } from '../state/stepsAhead.ts';
 import { takesKey } from '../toolkit.ts';
 import type { StepEvents } from './stepEvents.ts';
 
@@ -12,7 +13,7 @@ import type { StepEvents } from './stepEvents.ts';
 export function listenToKeys(panel: Panel, player: Player, events: StepEvents, typed: Signal<string>): () => void {
   const act = (event: KeyboardEvent): (() => void) | undefined => {
     const step = panel.step.peek();
-    const page = Math.max(1, Math.round(panel.maximum.peek() / 100));
+    const page = pageSteps(panel.maximum.peek());
     const digits = typed.peek();
     const go = (target: number) => () => {
       player.pause();

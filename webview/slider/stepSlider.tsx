@@ -93,7 +93,9 @@ function EventText({ events }: { readonly events: StepEvents }): VNode {
   const { panel } = useWorkbench();
   const event = events.at(panel.step.value);
   if (!event) return <span class="event-text" />;
-  const text = event.lines.length > 1 ? `${event.lines[0]!} ${strings.curves.more(formatCount(event.lines.length - 1))}` : event.lines[0];
+  // What is told of the chosen run comes first.
+  const own = event.lines.find((line) => line.startsWith(`${panel.selected.value?.label}: `)) ?? event.lines[0]!;
+  const text = event.lines.length > 1 ? `${own} ${strings.curves.more(formatCount(event.lines.length - 1))}` : own;
   return (
     <span class="event-text" title={event.lines.join('\n')} data-event-text>
       {text}

@@ -19,7 +19,7 @@ const preferred = ['effectiveLearningRate', 'gradientNorm', 'update', 'parameter
 /** The charts of the curves, from top to bottom, and their common horizontal axis. */
 export class Charts {
   readonly #changed: () => void;
-  readonly #list = signal<readonly ChartChoice[]>([{ key: 0, column: 'loss', logarithmic: true }]);
+  readonly #list = signal<readonly ChartChoice[]>([{ key: 0, column: 'loss' }]);
   readonly #logarithmicSteps = signal(false);
   readonly #horizontal = signal<Horizontal>('steps');
   #nextKey = 1;
@@ -43,7 +43,7 @@ export class Charts {
   add(column?: string): void {
     if (this.full.peek()) return;
     const shown = this.#list.peek().map((chart) => chart.column);
-    this.#set([...this.#list.peek(), { key: this.#nextKey++, column: column ?? preferred.find((id) => !shown.includes(id)) ?? 'loss', logarithmic: true }]);
+    this.#set([...this.#list.peek(), { key: this.#nextKey++, column: column ?? preferred.find((id) => !shown.includes(id)) ?? 'loss' }]);
   }
 
   remove(key: number): void {

@@ -3,6 +3,7 @@ import type { HeadView, RowSorting, RowsView, SummaryView } from '../protocol.ts
 import type { EquationsView } from '../inspector/equationsProtocol.ts';
 import { latestOnly, messageOf } from '../latestOnly.ts';
 import type { Panel } from './panel.ts';
+import { StepsAhead } from './stepsAhead.ts';
 
 /** Everything that depends on the step, of one moment: the areas show it together, so they never disagree. */
 export interface StepFrame {
@@ -65,21 +66,26 @@ export class StepFrames {
     this.#panel = panel;
     this.table = computed(() => ({ ...this.#scrolled.value, ...panel.rowChoice.value }));
     this.summarised = computed(() => this.#scrolled.value.summary ?? (panel.comparison.value?.dimensions ?? 0) > manyCoordinates);
-    const ask = latestOnly<Request>(async ({ step, run, table: { first, count, filter, sort }, coordinate, equationsOf }) => {
+    const ahead = new StepsAhead(async ({ step, run, table: { first, count, filter, sort }, coordinate, equationsOf }: Request): Promise<StepFrame> => {
+      const [heads, rows, equations] = await Promise.all([
+        panel.query('heads', { step }),
+        run === undefined ? undefined : panel.query('rows', { run, step, first, count, filter, coordinate, ...(sort && { sort }) }),
+        equationsOf.length === 0 ? undefined : panel.query('equations', { runs: equationsOf, step, coordinate }),
+      ]);
+      return { step, heads, ...(rows && { rows }), ...(equations && { equations }) };
+    });
+    const ask = latestOnly<Request>(async (request) => {
       try {
-        const [heads, rows, equations] = await Promise.all([
-          panel.query('heads', { step }),
-          run === undefined ? undefined : panel.query('rows', { run, step, first, count, filter, coordinate, ...(sort && { sort }) }),
-          equationsOf.length === 0 ? undefined : panel.query('equations', { runs: equationsOf, step, coordinate }),
-        ]);
-        this.#frame.value = { step, heads, ...(rows && { rows }), ...(equations && { equations }) };
+        this.#frame.value = await ahead.get(request, panel.furthest.peek());
       } catch (problem) {
-        this.#frame.value = { step, heads: this.#frame.peek()?.heads ?? [], refusal: messageOf(problem) };
+        this.#frame.value = { step: request.step, heads: this.#frame.peek()?.heads ?? [], refusal: messageOf(problem) };
       }
     });
+    let revision = 0;
     effect(() => {
       // Data that grows behind the step may be the row that is waited for.
-      void panel.revision.value;
+      if (revision !== panel.revision.value) ahead.clear();
+      revision = panel.revision.value;
       const comparison = panel.comparison.value;
       if (!comparison || panel.opened.value.length === 0) {
         this.#frame.value = undefined;

@@ -94,8 +94,6 @@ async function when(condition: () => boolean): Promise<void> {
 window.bench = {
   ready: false,
   move: async (key) => {
-    bytes = 0;
-    queries = [];
     const before = shownStep();
     const began = await new Promise<number>((resolve) => {
       const listener = (event: KeyboardEvent) => {
@@ -110,10 +108,16 @@ window.bench = {
     // Landscape, numbers and tables are of one frame, so they show the step together.
     await when(() => shownStep() !== before && shownStep() === element('input[data-step]')?.dataset.step);
     const now = await painted();
-    return { milliseconds: now.painted - began, presented: now.presented - began, bytes, queries };
+    const move = { milliseconds: now.painted - began, presented: now.presented - began, bytes, queries };
+    // What crosses from now on, ahead of the next move, is the next one's.
+    [bytes, queries] = [0, []];
+    return move;
   },
   firstPicture: new Promise((resolve) => {
     const complete = () => Number(element('[data-area=landscape]')?.dataset.trajectories) > 0 && Number(element('[data-area=landscape]')?.dataset.drawn) > 0 && Number(element('[data-chart="0"]')?.dataset.drawn) > 0 && element('[data-area=inspector]')?.dataset.shownStep !== undefined;
-    void when(complete).then(painted).then(({ presented }) => resolve(presented));
+    void when(complete).then(painted).then(({ presented }) => {
+      [bytes, queries] = [0, []];
+      resolve(presented);
+    });
   }),
 };

@@ -1,14 +1,14 @@
 import { compactRecording } from './compactRecording.ts';
 import { compileRolled, type Rolled } from './compileRolled.ts';
-import { compileStraightLine, straightLineLimit, type StraightLine } from './straightLine.ts';
+import { compileStraightLine, straightLineLimit } from './straightLine.ts';
 import type { Recording, Tape } from './tape.ts';
 
 /** A recording that is computed again for other parameters, as long as every branch in it goes the same way. */
 export interface Replay {
   /** @returns the value; undefined where a guard does not hold, and then what was written means nothing */
-  valueAndGradient(theta: Float64Array, into: Float64Array): number | undefined;
+  readonly valueAndGradient: (theta: Float64Array, into: Float64Array) => number | undefined;
   /** @returns as `valueAndGradient` */
-  hessianVectorProduct(theta: Float64Array, direction: Float64Array, gradientInto: Float64Array, into: Float64Array): number | undefined;
+  readonly hessianVectorProduct: (theta: Float64Array, direction: Float64Array, gradientInto: Float64Array, into: Float64Array) => number | undefined;
 }
 
 /** Replays before a recording is compiled to code of its own: a short one, and one of loops, which is slower until then. */
@@ -29,9 +29,6 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
   const isShort = count - dimensions <= straightLineLimit;
   let untilCompiling = isShort ? replaysBeforeCompiling.short : compact.repetitions ? replaysBeforeCompiling.loops : Infinity;
   let untilCompilingTangents = compact.repetitions ? replaysBeforeCompiling.loops : Infinity;
-  let straightLine: StraightLine | undefined;
-  let rolled: Rolled | undefined;
-  let rolledTangents: Rolled | undefined;
   const holds = (): boolean => tape.failedGuard(guardKind, guardLeft, guardRight, guardConstant, value, guardCount) < 0;
 
   function forward(theta: Float64Array): boolean {
@@ -43,27 +40,27 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
     return holds();
   }
 
-  function byRolled(theta: Float64Array, into: Float64Array): number | undefined {
+  const byRolled = (rolled: Rolled): Replay['valueAndGradient'] => (theta, into) => {
     value.set(theta);
-    rolled!.forward(value, tangent);
+    rolled.forward(value, tangent);
     if (!holds()) return undefined;
     if (last >= 0) adjoint[last] = 1;
-    rolled!.reverse(value, tangent, adjoint, adjointTangent);
+    rolled.reverse(value, tangent, adjoint, adjointTangent);
     takeOut(adjoint, into);
     return fixed ?? value[last]!;
-  }
+  };
 
-  function tangentsByRolled(theta: Float64Array, direction: Float64Array, gradientInto: Float64Array, into: Float64Array): number | undefined {
+  const tangentsByRolled = (rolled: Rolled): Replay['hessianVectorProduct'] => (theta, direction, gradientInto, into) => {
     value.set(theta);
     tangent.set(direction);
-    rolledTangents!.forward(value, tangent);
+    rolled.forward(value, tangent);
     if (!holds()) return undefined;
     if (last >= 0) adjoint[last] = 1;
-    rolledTangents!.reverse(value, tangent, adjoint, adjointTangent);
+    rolled.reverse(value, tangent, adjoint, adjointTangent);
     takeOut(adjoint, gradientInto);
     takeOut(adjointTangent, into);
     return fixed ?? value[last]!;
-  }
+  };
 
   function takeOut(from: Float64Array, into: Float64Array): void {
     for (let i = 0; i < dimensions; i++) {
@@ -72,10 +69,9 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
     }
   }
 
-  return {
+  // Its methods give way to code of the recording's own when they have been called often enough.
+  const replay: { -readonly [method in keyof Replay]: Replay[method] } = {
     valueAndGradient(theta, into) {
-      if (straightLine) return straightLine(theta, into);
-      if (rolled) return byRolled(theta, into);
       if (!forward(theta)) return undefined;
       if (last >= 0) adjoint[last] = 1;
       for (let i = runs.length - 1; i >= 0; i--) {
@@ -85,14 +81,10 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
       }
       takeOut(adjoint, into);
       adjoint.fill(0);
-      if (--untilCompiling <= 0) {
-        if (isShort) straightLine = compileStraightLine(compact, dimensions, fixed);
-        else rolled = compileRolled(compact, compact.repetitions!, false);
-      }
+      if (--untilCompiling <= 0) replay.valueAndGradient = isShort ? compileStraightLine(compact, dimensions, fixed) : byRolled(compileRolled(compact, compact.repetitions!, false));
       return fixed ?? value[last]!;
     },
     hessianVectorProduct(theta, direction, gradientInto, into) {
-      if (rolledTangents) return tangentsByRolled(theta, direction, gradientInto, into);
       if (!forward(theta)) return undefined;
       if (tangent.length === 0) {
         tangent = new Float64Array(count);
@@ -113,8 +105,9 @@ export function createReplay(tape: Tape, recording: Recording, dimensions: numbe
       takeOut(adjointTangent, into);
       adjoint.fill(0);
       adjointTangent.fill(0);
-      if (--untilCompilingTangents <= 0) rolledTangents = compileRolled(compact, compact.repetitions!, true);
+      if (--untilCompilingTangents <= 0) replay.hessianVectorProduct = tangentsByRolled(compileRolled(compact, compact.repetitions!, true));
       return fixed ?? value[last]!;
     },
   };
+  return replay;
 }

@@ -14,6 +14,8 @@ export interface ReplayEntry {
 const entriesLimit = 3;
 /** Above this share of failures a recording each time costs less. */
 const failureLimit = 0.3;
+/** Less than this counts as none. */
+const forgotten = 1e-3;
 const shortestPause = 32;
 const longestPause = 1024;
 
@@ -40,7 +42,10 @@ function createEntry(): ReplayEntry {
   return {
     replay: undefined,
     count(holds) {
+      // Most often: a short replay takes no longer than the count.
+      if (holds && failures === 0) return;
       failures = 0.8 * failures + (holds ? 0 : 0.2);
+      if (failures < forgotten) failures = 0;
       if (holds) pause = shortestPause;
       else if (failures > failureLimit) {
         this.replay = undefined;

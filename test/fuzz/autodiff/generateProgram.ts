@@ -23,7 +23,7 @@ export const withText = (program: RandomProgram, text: string): RandomProgram =>
 /** Writes a random TypeScript program with a function `loss`; the same seed gives the same program. */
 export function generateProgram(seed: number): RandomProgram {
   const dice = new Dice(seed);
-  const budget: Budget = { statements: dice.chance(0.15) ? dice.whole(12, 24) : dice.whole(3, 10), repetitions: 1, nextName: 0 };
+  const budget: Budget = { statements: dice.chance(0.15) ? dice.whole(12, 24) : dice.whole(3, 10), repetitions: 1, nextName: 0, tries: dice.chance(0.2) };
   const statements = new Statements(dice, budget);
   const top = new Scope();
   const lines = ['const rate = 0.3;', ''];

@@ -7,6 +7,7 @@ import { optimizers } from '../../../engine/optimizers/registry.ts';
 import { partingStep } from '../../../engine/differences/partingStep.ts';
 import { reasons } from '../../../engine/differences/reasons.ts';
 import { ruleDifferences } from '../../../engine/differences/differences.ts';
+import { wholeRun } from '../../../engine/differences/recordedRun.ts';
 import { standardRun } from '../../../engine/differences/standardRun.ts';
 
 const noNative = () => Promise.reject(new Error('no library'));
@@ -75,15 +76,15 @@ describe('differences', () => {
   });
 
   it('find the first step at which two runs part, and by how much', async () => {
-    const recorded = (spec: string) => standardRun(parseSpec(spec), 30, noNative);
-    const parting = partingStep(await recorded('adam@pytorch'), await recorded('adam@keras'))!;
+    const recorded = async (spec: string) => wholeRun(await standardRun(parseSpec(spec), 30, noNative));
+    const parting = (await partingStep([await recorded('adam@pytorch'), await recorded('adam@keras')]))!;
     assert.equal(parting.step, 1);
     // η/(1 + ε/|g|), and the same with ε/√(1 − β₂).
     const expected = 0.001 * (1e-7 / Math.sqrt(1 - 0.999) / 88 - 1e-8 / 88);
     assert.ok(Math.abs(parting.difference / expected - 1) < 1e-3, `${parting.difference}, ${expected}`);
     assert.equal(parting.coordinate, 1);
-    assert.equal(partingStep(await recorded('adam'), await recorded('adam@optax')), undefined);
-    const late = partingStep(await recorded('sgd:learningRate=constant(0.001)'), await recorded('sgd:learningRate=multiStep(0.001,[7])'))!;
+    assert.equal(await partingStep([await recorded('adam'), await recorded('adam@optax')]), undefined);
+    const late = (await partingStep([await recorded('sgd:learningRate=constant(0.001)'), await recorded('sgd:learningRate=multiStep(0.001,[7])')]))!;
     assert.equal(late.step, 8);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { overviewOf, wholePieces } from '../../../engine/recording/seriesOverview.ts';
 import { seriesWindow } from '../../../engine/recording/seriesWindow.ts';
 import { recordingOf } from './recordings.ts';
 
@@ -46,6 +47,29 @@ describe('the window of a series', () => {
         if (data.every(Number.isFinite)) assert.equal(steps.at(-1), data.length - 1);
       }),
     );
+  });
+
+  it('of all rows is the same from their overview, which needs none of them', () => {
+    const same = (data: readonly number[], wanted: number) => {
+      const recording = recordingOf({ loss: { data } });
+      const column = { ...recording.columns[0]!, overview: overviewOf(Float64Array.from(data)) };
+      const buckets = wholePieces(wanted);
+      const isWhole = data.length <= 4 * buckets;
+      const unread = { ...column, get data(): Float64Array { return isWhole ? Float64Array.from(data) : assert.fail('its numbers were read'); } };
+      assert.deepEqual(seriesWindow({ ...recording, columns: [unread] }, 'loss', 0, 0, data.length, buckets), seriesWindow(recording, 'loss', 0, 0, data.length, buckets));
+      // Of a part, or evenly in the logarithm, the rows themselves are asked.
+      for (const [from, spacing] of [[1, 'linear'], [0, 'logarithmic']] as const) {
+        if (data.length > 1) assert.deepEqual(seriesWindow({ ...recording, columns: [column] }, 'loss', 0, from, data.length, buckets, spacing), seriesWindow(recording, 'loss', 0, from, data.length, buckets, spacing));
+      }
+    };
+    fc.assert(fc.property(values, fc.integer({ min: 1, max: 30 }), same));
+    const long = Array.from({ length: 30_011 }, (_, i) => (i % 997 === 0 ? NaN : i % 1511 === 0 ? Infinity : Math.sin(i) * (i % 37)));
+    for (const wanted of [1, 7, 300, 641, 1260]) same(long, wanted);
+  });
+
+  it('is cut into as many pieces as asked for or a few more, which an overview has whole', () => {
+    assert.deepEqual([1, 0.4, 7, 11, 641, 1000, 5040, 5041].map(wholePieces), [1, 1, 7, 12, 720, 1008, 5040, 5041]);
+    for (let wanted = 1; wanted <= 1680; wanted++) assert.ok(wholePieces(wanted) >= wanted && wholePieces(wanted) <= 1.4 * wanted + 1);
   });
 
   it('keeps the extremes of each bucket', () => {

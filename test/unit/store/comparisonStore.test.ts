@@ -104,7 +104,9 @@ describe('the store of comparisons', () => {
     const store = open();
     const [listed] = await store.list();
     await assert.rejects(store.readRecording('a', listed!.runs[0]!), /no step that is whole/);
+    assert.match(listed!.runs[0]!.damage!, /^it has no step that is whole/);
     assert.equal((await store.readRecording('a', listed!.runs[1]!))!.rows, 101);
+    assert.equal(listed!.runs[1]!.damage, undefined);
     await rm(join(folder, 'a', comparison.runs[1]!.stored!.file));
     await assert.rejects(store.readRecording('a', listed!.runs[1]!), /it is not there/);
   });

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeDifference } from '../../../engine/differences/difference.ts';
+import type { RecordedRun } from '../../../engine/differences/recordedRun.ts';
+import { parseSpec } from '../../../engine/optimizers/spec.ts';
 import { ProblemError } from '../../../engine/problem.ts';
 import { createRunReader } from '../../../engine/recording/createRunReader.ts';
 import { columnOf } from '../../../engine/recording/recording.ts';
@@ -153,6 +156,22 @@ export function throwingLoss(x: number): number {
     const [again, losses] = [await reader.piece(333, 335), await reader.series({ column: 'parameters', coordinates: [0], from: 0, to: 1000, buckets: 1000, spacing: 'linear' })];
     for (const { id, data, width } of again.columns) assert.deepEqual(data, columnOf(whole.recording!, id).data.slice(333 * width, 336 * width), id);
     assert.equal(losses[0]!.steps.length, 1001);
+  });
+
+  it('finds the first step at which two runs part among those that were not kept, and shows the steps exactly', async () => {
+    const source = files.save(bowl);
+    const recorded = async (spec: string, budget: number): Promise<RecordedRun> => {
+      const run = runConfiguration({ optimizer: spec, steps: 1000, recording: { budget } });
+      const { recording } = await engine.run({ source, run });
+      assert.equal(recording!.rows === 1001, budget > 1e6);
+      return { recording: recording!, reader: createRunReader(recording!, (wish) => engine.replay({ source, run, ...wish })) };
+    };
+    // Apart from the eighth step on.
+    const specs = ['sgd:learningRate=constant(0.001)', 'sgd:learningRate=multiStep(0.001,[7])'] as const;
+    const described = async (budget: number) => describeDifference([parseSpec(specs[0]), parseSpec(specs[1])], [await recorded(specs[0], budget), await recorded(specs[1], budget)], () => Promise.reject(new Error('no library')));
+    const [whole, part] = [await described(1e8), await described(4000)];
+    assert.equal(part.parting!.step, 8);
+    assert.deepEqual(part, whole);
   });
 
   it('keeps the last row before an exception where not every row is kept', async () => {

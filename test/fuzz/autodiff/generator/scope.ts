@@ -55,4 +55,6 @@ export interface Budget {
   /** How often the present place runs in one evaluation. */
   repetitions: number;
   nextName: number;
+  /** Are exceptions caught? Those programs are the tracer's alone. */
+  readonly tries: boolean;
 }

@@ -1,3 +1,4 @@
+import { attemptText, raiseText } from './attempts.ts';
 import type { Dice } from './dice.ts';
 import { Expressions } from './expressions.ts';
 import { loopText } from './loops.ts';
@@ -59,6 +60,8 @@ export class Statements {
       [4.5 * nested, () => loopText(this, dice, scope, around, depth - 1)],
       [0.4 * nested, () => this.choice(scope, around, depth - 1)],
       [0.5 * nested, () => this.closure(scope, depth - 1)],
+      [this.budget.tries ? 1.5 * nested : 0, () => attemptText(this, dice, scope, around, depth - 1)],
+      [this.budget.tries ? 0.4 : 0.05, () => raiseText(this, dice, scope)],
       [around.loop ? 1 : 0, () => [`if (${this.#expressions.condition(scope, 1)}) ${dice.pick(['break', 'continue', ...around.labels.flatMap((label) => [`break ${label}`, `continue ${label}`])])};`]],
       [around.result ? 0.25 : 0, () => [`if (${this.#expressions.condition(scope, 1)}) return ${around.result!(scope)};`]],
     ]);

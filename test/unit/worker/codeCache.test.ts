@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { build } from 'esbuild';
+import { CodeCache, type WorkerEntry } from '../../../engine/worker/codeCache.ts';
+import { createEngine } from '../../../engine/worker/engine.ts';
+import { bowl } from './lossFiles.ts';
+
+/** A worker that says a word of three letters. */
+const saying = (word: string): string => `const say = () => '${word}'; require('node:worker_threads').parentPort?.postMessage(say()); say();`;
+
+async function said([file, ...parameters]: WorkerEntry): Promise<unknown> {
+  const worker = new Worker(file, { argv: parameters });
+  const [message] = (await once(worker, 'message')) as [unknown];
+  await worker.terminate();
+  return message;
+}
+
+describe('the code cache of workers', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let bundle: string;
+  const bundled = (name: string): Promise<unknown> =>
+    build({ entryPoints: { [name]: join(import.meta.dirname, `../../../engine/worker/${name}.ts`) }, outdir: folder, bundle: true, platform: 'node', format: 'cjs', mainFields: ['module', 'main'], external: ['./tensorflow.js'], define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' }, logLevel: 'error' });
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'optimizer-lab-code-'));
+    bundle = join(folder, 'worker.js');
+    await bundled('cachedWorker');
+  });
+
+  beforeEach(() => {
+    rmSync(join(folder, 'kept'), { recursive: true, force: true });
+    writeFileSync(bundle, saying('one'));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('is used: a worker runs what was compiled then', async () => {
+    const cache = new CodeCache(bundle, join(folder, 'kept'));
+    assert.deepEqual(cache.entry(), [bundle]);
+    utimesSync(bundle, 1e9, 1e9);
+    await cache.make();
+    // V8 takes a text of the same length for the same text.
+    writeFileSync(bundle, saying('two'));
+    utimesSync(bundle, 1e9, 1e9);
+    assert.equal(cache.entry().length, 3);
+    assert.equal(await said(cache.entry()), 'one');
+  });
+
+  it('is that of this bundle alone', async () => {
+    const cache = new CodeCache(bundle, join(folder, 'kept'));
+    await cache.make();
+    writeFileSync(bundle, saying('three'));
+    assert.deepEqual(cache.entry(), [bundle]);
+    await cache.make();
+    assert.equal(await said(cache.entry()), 'three');
+    assert.equal(readdirSync(join(folder, 'kept')).length, 1);
+  });
+
+  it('does no harm where it is damaged or gone', async () => {
+    const cache = new CodeCache(bundle, join(folder, 'kept'));
+    await cache.make();
+    const entry = cache.entry();
+    writeFileSync(entry[2]!, 'nothing that V8 knows');
+    assert.equal(await said(entry), 'one');
+    rmSync(entry[2]!);
+    assert.equal(await said(entry), 'one');
+  });
+
+  it('says why it cannot be made', async () => {
+    writeFileSync(join(folder, 'taken'), '');
+    await assert.rejects(new CodeCache(bundle, join(folder, 'taken')).make(), /EEXIST|ENOTDIR/);
+  });
+
+  it('serves the worker of the engine, in a process without the right to write', async () => {
+    await Promise.all([bundled('worker'), bundled('workerRelay')]);
+    const cache = new CodeCache(bundle, join(folder, 'kept'));
+    await cache.make();
+    let printed = '';
+    const engine = createEngine({ workerFile: bundle, codeCacheFolder: join(folder, 'kept'), isolation: 'process', output: (text) => (printed += text) });
+    try {
+      const file = join(folder, 'bowl.ts');
+      assert.deepEqual(await engine.check({ file, recognition: 'tagged', name: 'bowlLoss', overlays: { [file]: bowl } }), []);
+      assert.equal(cache.entry().length, 3);
+      assert.equal(printed, '');
+    } finally {
+      await engine.dispose();
+    }
+  });
+});
