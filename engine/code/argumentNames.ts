@@ -1,7 +1,7 @@
 import type { Dialect } from '../optimizers/description.ts';
 
 /** The frameworks of Python. */
-export const codeDialects = ['pytorch', 'keras', 'optax'] as const satisfies readonly Dialect[];
+export const codeDialects = ['pytorch', 'keras', 'keras2', 'optax'] as const satisfies readonly Dialect[];
 export type CodeDialect = (typeof codeDialects)[number];
 
 type Names = Readonly<Record<string, string>>;
@@ -16,11 +16,10 @@ const names: Readonly<Record<CodeDialect, Names>> = {
     coefficientA: 'ns_coefficients.0', coefficientB: 'ns_coefficients.1', coefficientC: 'ns_coefficients.2',
   },
   keras: {
-    // Of Keras 2.
-    learningRateDecay: 'decay', momentumDecay: 'schedule_decay',
     initialAccumulator: 'initial_accumulator_value', l1: 'l1_regularization_strength', l2: 'l2_regularization_strength', l2Shrinkage: 'l2_shrinkage_regularization_strength',
     coefficientA: 'muon_a', coefficientB: 'muon_b', coefficientC: 'muon_c', newtonSchulzSteps: 'ns_steps', adamLearningRateRatio: 'adam_lr_ratio',
   },
+  keras2: { learningRate: 'lr', learningRateDecay: 'decay', momentumDecay: 'schedule_decay', initialAccumulator: 'initial_accumulator_value' },
   optax: {
     beta1: 'b1', beta2: 'b2', beta3: 'b3', epsilon: 'eps', epsilonRoot: 'eps_root', initialAccumulator: 'initial_accumulator_value', epsilonInRoot: 'eps_in_sqrt',
     minimumStep: 'min_step_size', maximumStep: 'max_step_size', minimumFactoredSize: 'min_dim_size_to_factor', epsilon1: 'eps', newtonSchulzSteps: 'ns_steps',
@@ -52,6 +51,11 @@ const literals: Readonly<Record<string, string>> = {
   'optax initialDistanceSquared 0': 'None',
   'keras rmsRate 0': 'None',
 };
+
+/** Arguments that tf.keras before 2.11 has, and Keras 2 itself has not. */
+const ofTfKeras: Readonly<Record<string, readonly string[]>> = { adagrad: ['initialAccumulator'], rmsprop: ['momentum', 'centered'] };
+
+export const isOfTfKeras = (optimizer: string, dialect: CodeDialect, hyperparameter: string): boolean => dialect === 'keras2' && ofTfKeras[optimizer]?.includes(hyperparameter) === true;
 
 /** What only we have, so that both can be seen. */
 export const isOurs = (optimizer: string, hyperparameter: string): boolean => optimizer === 'muon' && hyperparameter === 'precision';

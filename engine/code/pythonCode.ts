@@ -5,7 +5,7 @@ import { formOf, settleCall, type Call, type CallDescription } from '../calls/ca
 import { pythonLiteral, type PythonPart } from '../calls/python.ts';
 import { settleSchedule } from '../schedules/schedules.ts';
 import { transforms } from '../transforms/transforms.ts';
-import { argumentName, codeDialects, isOurs, literalException, type CodeDialect } from './argumentNames.ts';
+import { argumentName, codeDialects, isOfTfKeras, isOurs, literalException, type CodeDialect } from './argumentNames.ts';
 import { convertConfiguration } from './convertConfiguration.ts';
 import type { HyperparameterValue, OptimizerConfiguration } from '../optimizers/description.ts';
 
@@ -62,7 +62,7 @@ class CodeWriter {
     for (const text of this.#configuration.transforms ?? []) this.#take(settleCall(text, transforms as readonly CallDescription<Form>[], dialect, 'transform'), text);
     if (this.#configuration.averaging !== undefined) this.#take(settleCall(this.#configuration.averaging, averagings as readonly CallDescription<Form>[], dialect, 'averaging'), this.#configuration.averaging);
     const parameters = this.#dialect === 'pytorch' ? ['model.parameters()'] : [];
-    const given = [...parameters, ...named, ...literal, ...this.#arguments];
+    const given = [...parameters, ...named, ...literal, ...this.#arguments.filter((argument) => !this.#isTwice(argument, named))];
     // A function of the step in the place of any other number than the learning rate.
     const injected = this.#dialect === 'optax' && this.#scheduled > 0;
     let optimizer = `${injected ? `optax.inject_hyperparams(${maker})` : maker}(${given.join(', ')})`;
@@ -101,6 +101,7 @@ class CodeWriter {
       const value = hyperparameters[key] ?? byDefault;
       const text = this.#literal(key, value);
       const [whole, index] = name.split('.');
+      if (value !== byDefault && isOfTfKeras(id, this.#dialect, key)) this.#comments.push(`${name}: only tf.keras before 2.11 has it.`);
       if (index === undefined) {
         if (key === 'learningRate' || value !== byDefault || equivalent.includes(`${name}=…`)) parts.push([name, text]);
         continue;
@@ -142,6 +143,14 @@ class CodeWriter {
     if (part && this.#isSecondClip(part)) this.#comments.push(`keras takes one of clipnorm, clipvalue and global_clipnorm: ${text} is not there.`);
     else if (part) this.#add(part);
     else this.#comments.push(`${this.#dialect} has nothing like ${text}.`);
+  }
+
+  /** Python takes each name once: `decay` may be a schedule of the learning rate and a hyperparameter. */
+  #isTwice(argument: string, named: readonly string[]): boolean {
+    const [name] = argument.split('=');
+    const twice = named.some((other) => other.startsWith(`${name}=`));
+    if (twice) this.#comments.push(`${this.#dialect} takes one ${name}: ${argument} is not there.`);
+    return twice;
   }
 
   #isSecondClip(part: PythonPart): boolean {

@@ -1,4 +1,4 @@
-import { line, value } from '../calls/python.ts';
+import { argument, line, value } from '../calls/python.ts';
 import { defineSchedule } from './schedule.ts';
 import { initial } from './parameters.ts';
 
@@ -10,6 +10,7 @@ export const decay = defineSchedule({
   forms: {
     paper: {
       python: ({ initial: first, decay: rate }, dialect) => {
+        if (dialect === 'keras2') return argument(`decay=${rate}`);
         if (dialect === 'keras') return value(`keras.optimizers.schedules.InverseTimeDecay(${first}, 1, ${rate})`);
         return dialect === 'pytorch' ? line(`scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda k: 1 / (1 + ${rate} * k))`) : value(`lambda count: ${first} / (1 + ${rate} * count)`);
       },

@@ -30,6 +30,7 @@ export const clipGlobalNorm = defineTransform({
       },
     },
     keras2: {
+      python: ({ limit }) => argument(`clipnorm=${limit}`),
       equivalent: 'clipnorm=… of Keras 2',
       note: 'Keras 2.2 and 2.3 measure the whole gradient by what tf.keras and Keras 3 measure each tensor by.',
       equation: 'g ← gc/‖g‖ where ‖g‖ ≥ c',

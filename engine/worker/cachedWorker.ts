@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { constants, Script } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
+import { readChecked, writeChecked } from './checkedFile.ts';
 
 /*
  * Runs the bundle of a worker with what V8 made of it before: cachedWorker.js BUNDLE CACHE. In a worker it is that worker, whose functions are not
@@ -17,28 +18,17 @@ type Body = (exports: object, require: NodeJS.Require, module: object, filename:
 
 const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(bundle, 'utf8')}\n})`, {
   filename: bundle,
-  cachedData: isMainThread ? undefined : kept(cache),
+  // V8 itself would run what is damaged.
+  cachedData: isMainThread ? undefined : readChecked(cache),
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
 if (isMainThread) process.once('exit', () => keep(cache, script.createCachedData()));
 const module = { exports: {} };
 (script.runInThisContext() as Body)(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
 
-function kept(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    // Another version of the editor may have put its own there.
-    return undefined;
-  }
-}
-
-/** Whole or not at all; of other versions nothing is left. */
+/** Of other versions nothing is left. */
 function keep(file: string, data: Buffer): void {
+  writeChecked(file, data);
   const folder = dirname(file);
-  mkdirSync(folder, { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, data);
-  renameSync(draft, file);
   for (const name of readdirSync(folder)) if (/\.compiled(\.\d+)?$/.test(name) && !name.startsWith(basename(file))) rmSync(join(folder, name), { force: true });
 }

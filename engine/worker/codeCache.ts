@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { readChecked } from './checkedFile.ts';
 import { withoutEnvironment } from './workerProcess.ts';
 
 /** A file that a worker runs, and its arguments. */
@@ -32,7 +33,7 @@ export class CodeCache {
   /** Keeps what is not kept yet. @throws {Error} where that is not possible */
   async make(): Promise<void> {
     const file = this.#file();
-    if (existsSync(file)) return;
+    if (readChecked(file)) return;
     const child = fork(this.#loader, [this.#bundle, file], { execArgv: [], env: withoutEnvironment(), stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
     let said = '';
     child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));

@@ -110,7 +110,7 @@ async function askForParts({ description, configuration }: SettledEntry): Promis
 async function copyCode({ description, configuration }: SettledEntry): Promise<void> {
   const { codeDialects } = await import('../../engine/code/argumentNames.ts');
   const { pythonCode } = await import('../../engine/code/pythonCode.ts');
-  const names = { pytorch: 'PyTorch', keras: 'Keras', optax: 'Optax' } as const;
+  const names = { pytorch: 'PyTorch', keras: 'Keras', keras2: 'Keras 2', optax: 'Optax' } as const;
   const having = codeDialects.filter((dialect) => description.dialects[dialect]);
   // That of the configuration first: there it is the very same optimizer.
   const ordered = [...having.filter((dialect) => dialect === configuration.dialect), ...having.filter((dialect) => dialect !== configuration.dialect)];

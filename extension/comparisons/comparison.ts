@@ -107,11 +107,13 @@ export class Comparison implements Disposable {
   private readonly read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>;
   private readonly glanceAt: ((comparison: Comparison, run: Run) => Promise<Recording | undefined>) | undefined;
   private readonly loading = new Map<Run, Promise<Recording | undefined>>();
+  private readonly glancing = new Map<Run, Promise<Recording | undefined>>();
   /** What was only glanced at. */
   private readonly unchecked = new WeakSet<Recording>();
   /** In their recordings is more damaged than a glance shows. */
   private readonly mistrusted = new WeakSet<Run>();
   private checking: NodeJS.Timeout | undefined;
+  private releases = 0;
 
   facts: ComparisonFacts;
   runs: readonly Run[];
@@ -172,9 +174,12 @@ export class Comparison implements Disposable {
   async glance(index: number): Promise<Recording | undefined> {
     const run = this.runAt(index);
     if (run.recording) return run.recording;
-    const glanced = run.stored && run.damage === undefined && !this.mistrusted.has(run) ? await this.glanceAt?.(this, run) : undefined;
+    const { releases } = this;
+    const glanced = run.stored && run.damage === undefined && !this.mistrusted.has(run) && this.glanceAt ? await once(this.glancing, run, () => this.glanceAt!(this, run)) : undefined;
     if (!glanced) return this.recording(index);
     if (run.recording) return run.recording;
+    // Whoever asked has gone.
+    if (releases !== this.releases) return glanced;
     this.unchecked.add(glanced);
     this.checking ??= setTimeout(() => void this.check(), checkMilliseconds).unref();
     return run.recording = glanced;
@@ -209,22 +214,11 @@ export class Comparison implements Disposable {
     return run;
   }
 
-  /** Once, however many ask meanwhile. */
-  private async load(run: Run): Promise<Recording | undefined> {
-    const loading = this.loading.get(run) ?? this.read(this, run);
-    this.loading.set(run, loading);
-    try {
-      return await loading;
-    } finally {
-      this.loading.delete(run);
-    }
-  }
-
   /** What is shown already stays where nothing of it is damaged: readers know it. */
   private async readWhole(run: Run, shown: Recording | undefined): Promise<Recording | undefined> {
     const { damage } = run;
     try {
-      const read = await this.load(run);
+      const read = await once(this.loading, run, () => this.read(this, run));
       // Let go of, or read by another meanwhile.
       if (shown && run.recording !== shown) return run.recording ?? read;
       if (shown && run.damage === undefined) {
@@ -246,6 +240,7 @@ export class Comparison implements Disposable {
 
   /** Lets go of the recordings that can be read again. */
   release(): void {
+    this.releases++;
     this.stopChecking();
     for (const run of this.runs) if (run.stored) delete run.recording;
   }
@@ -257,6 +252,17 @@ export class Comparison implements Disposable {
   dispose(): void {
     this.stopChecking();
     this.changed.dispose();
+  }
+}
+
+/** One reading, however many ask for it meanwhile. */
+async function once(readings: Map<Run, Promise<Recording | undefined>>, run: Run, read: () => Promise<Recording | undefined>): Promise<Recording | undefined> {
+  const reading = readings.get(run) ?? read();
+  readings.set(run, reading);
+  try {
+    return await reading;
+  } finally {
+    readings.delete(run);
   }
 }
 

@@ -21,6 +21,12 @@ export function resultText(comparison: Comparison): string | undefined {
   return marked(best.summary, l10n.t('{0} reached {1} in {2} steps', best.label, formatLoss(loss), formatCount(step)));
 }
 
+/** What ended all of them, where it was the same; undefined otherwise. */
+export function outcomeText(runs: readonly Run[]): string | undefined {
+  const [first, ...others] = new Set(runs.map(({ summary }) => summary?.stopped));
+  return first === undefined || others.length > 0 ? undefined : stoppedText(first);
+}
+
 /** What a comparison does or waits for; undefined where it has ended. */
 export function standingText({ status, isElsewhere, runs }: Pick<Comparison, 'status' | 'isElsewhere' | 'runs'>): string | undefined {
   if (isElsewhere) return l10n.t('runs in another window');

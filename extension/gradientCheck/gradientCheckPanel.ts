@@ -59,7 +59,7 @@ export class GradientCheckPanel implements Disposable {
       }),
       (error: unknown) => this.settle(abort, () => {
         this.problem = error instanceof ProblemError ? error.problem : { severity: 'error', message: describe(error), file: this.loss.file, line: 1, column: 1 };
-        if (!(error instanceof ProblemError || error instanceof UntrustedError)) logFailure(this.log, `Checking the gradient of ${this.loss.name} failed`, error);
+        if (!(error instanceof UntrustedError)) logFailure(this.log, `Checking the gradient of ${this.loss.name} failed`, error);
       }),
     );
   }

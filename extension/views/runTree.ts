@@ -1,7 +1,7 @@
 import { type Disposable, EventEmitter, l10n, ThemeColor, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { bestRun, type Comparison, type Run } from '../comparisons/comparison.ts';
 import type { Comparisons } from '../comparisons/comparisons.ts';
-import { formatCount, formatLoss, resultText, runText, sourceChangeText, standingText } from '../comparisons/comparisonText.ts';
+import { formatCount, formatLoss, outcomeText, resultText, runText, sourceChangeText, standingText } from '../comparisons/comparisonText.ts';
 import { titleOf } from '../comparisons/titleOf.ts';
 import { Disposables } from '../disposables.ts';
 import { Throttle } from '../throttle.ts';
@@ -96,7 +96,7 @@ function comparisonItem(comparison: Comparison, node: ComparisonNode): TreeItem 
   const time = facts.startedAt.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' });
   item.id = comparison.id;
   const best = bestRun(comparison);
-  const result = standingText(comparison) ?? problem?.message ?? (best && `${best.label} ${formatLoss(best.summary.best.loss)}`);
+  const result = standingText(comparison) ?? problem?.message ?? (best ? `${best.label} ${formatLoss(best.summary.best.loss)}` : outcomeText(runs));
   const changes = sourceChangeText(sourceChanges);
   item.description = [result, changes, time].filter((part) => part !== undefined).join(' · ');
   item.tooltip = [
@@ -122,7 +122,7 @@ function stateIcon({ status, isElsewhere, problem, runs, facts, sourceChanges }:
   const warning = new ThemeColor('list.warningForeground');
   const changed = sourceChanges.length > 0;
   if (facts.pinned) return new ThemeIcon('pinned', changed ? warning : undefined);
-  if (runs.some(({ summary }) => summary?.stopped === 'error')) return new ThemeIcon('warning', warning);
+  if (runs.some(({ summary }) => summary?.stopped === 'error') || (runs.length > 0 && runs.every(({ summary }) => summary?.stopped === 'diverged'))) return new ThemeIcon('warning', warning);
   if (changed) return new ThemeIcon('diff-modified', warning);
   return new ThemeIcon(runs.some(({ summary }) => summary?.stopped === 'cancelled') ? 'debug-stop' : 'pass');
 }

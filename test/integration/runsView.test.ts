@@ -48,6 +48,15 @@ describe('the view Runs', () => {
     await until('the tab', () => Promise.resolve(shown().includes('namedLoss · 2 optimizers')));
   });
 
+  it('one of which every run diverged says so', async () => {
+    await openFile('nowhere.ts', '/** @loss @start 1, 1 */\nexport const nowhereLoss = (x: number, y: number): number => Math.sqrt(x - 5) + y;\n');
+    const comparison = await ours.comparisons.start({ file: workspacePath('nowhere.ts'), name: 'nowhereLoss', optimizers: ['adam', 'sgd'].map((spec) => parseSpec(spec)), steps: 20, seed: 1, stop: {}, rerunOnSave: false });
+    await comparison.finished;
+    const { description, iconPath } = await item(comparison);
+    assert.match(String(description), /^diverged · /);
+    assert.equal((iconPath as vscode.ThemeIcon).id, 'warning');
+  });
+
   it('pinned ones stand before the others and are not deleted with all', async () => {
     const pinned = await compare('pinned');
     const other = await compare('other');

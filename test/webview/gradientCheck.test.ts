@@ -50,6 +50,14 @@ describe('the page of a gradient check, by the keyboard alone', () => {
   const focused = (page: Page): Promise<string> =>
     page.evaluate<string>(`(() => { const element = document.activeElement; return element.dataset.command ?? element.dataset.field ?? element.getAttribute('role') ?? element.tagName.toLowerCase(); })()`);
 
+  it('has the button beside the field', async () => {
+    const { page } = await openPage(browser);
+    const [field, button] = await Promise.all(['[data-field=point]', '[data-command=check-again]'].map((selector) => page.locator(selector).boundingBox()));
+    assert.ok(button!.x >= field!.x + field!.width);
+    assert.ok(Math.abs(button!.y + button!.height / 2 - field!.y - field!.height / 2) <= 3);
+    await page.close();
+  });
+
   it('reaches everything in the order in which it is read, and back', async () => {
     const { page } = await openPage(browser);
     const order = ['open-loss', 'point', 'check-again', 'go-there', 'open-place', 'region'];

@@ -75,6 +75,16 @@ describe('the layout', () => {
     }
   });
 
+  it('keeps the optimizer of a row in sight where the comparison is wider than the panel', async () => {
+    const panel = await PanelPage.open({ width: 420, height: 800 });
+    await panel.showsStep(2000);
+    const name = panel.area('comparison').locator('tr[data-run="6"] th.label');
+    const before = (await name.boundingBox())!.x;
+    const scrolled = await panel.page.evaluate<number>(`(() => { const region = document.querySelector('[data-area=comparison] .scroll'); region.scrollLeft = 10_000; return region.scrollLeft; })()`);
+    assert.ok(scrolled > 50);
+    assert.equal((await name.boundingBox())!.x, before);
+  });
+
   it('has all columns of both tables in sight beside each other', async () => {
     const panel = await PanelPage.open({ width: 1400 });
     await panel.choose('run', '6');

@@ -89,6 +89,11 @@ export function symmetricAxis(threshold: number): ValueAxis {
 function decades(low: number, high: number, wanted: number, axis: ValueAxis, label: (position: number) => string): readonly AxisTick[] {
   const first = Math.ceil(low - 1e-9);
   const last = Math.floor(high + 1e-9);
+  if (last - first < 2 && axis.kind === 'logarithmic') {
+    const round = Array.from({ length: last - first + 3 }, (_, index) => first - 1 + index).flatMap((exponent) => [1, 2, 5].map((digit) => Number(`${digit}e${exponent}`))).filter((value) => axis.forward(value) >= low && axis.forward(value) <= high);
+    // From end to end, where values in even distances would crowd at the top.
+    if (round.length >= 3 && round.length <= wanted + 2) return round.map((value) => ({ position: axis.forward(value), label: formatNumber(value) }));
+  }
   if (last - first < 1) {
     return niceTicks(axis.inverse(low), axis.inverse(high), wanted).map((value) => ({ position: axis.forward(value), label: formatNumber(value) }));
   }

@@ -2,7 +2,8 @@
 const kept = 16;
 /** Milliseconds. Where an answer takes longer, the next move would wait for what is asked ahead of it. */
 const longest = 100;
-/** Milliseconds without a move. */
+/** Milliseconds without a move: when the step's own frame is drawn, and when somebody stays. */
+const frameMilliseconds = 16;
 const restMilliseconds = 60;
 
 /** What Page Up and Page Down move. */
@@ -10,14 +11,13 @@ export const pageSteps = (maximum: number): number => Math.max(1, Math.round(max
 
 /**
  * Answers about steps. Whoever moves by keys goes on with them: while a step is looked at, those where a key leads next are asked for, so that they are there at once.
- * Requests and answers survive JSON's comparison of them.
+ * Requests survive JSON, which tells them apart.
  */
 export class StepsAhead<Request extends { readonly step: number }, Answer> {
   readonly #ask: (request: Request) => Promise<Answer>;
   readonly #answers = new Map<string, Promise<Answer>>();
   #before = 0;
-  #idle = 0;
-  #rest: number | undefined;
+  readonly #timers: number[] = [];
 
   /** @param ask must not change anything */
   constructor(ask: (request: Request) => Promise<Answer>) {
@@ -44,8 +44,7 @@ export class StepsAhead<Request extends { readonly step: number }, Answer> {
 
   /** What the person asks for comes first. */
   #wait(): void {
-    cancelIdleCallback(this.#idle);
-    window.clearTimeout(this.#rest);
+    for (const timer of this.#timers.splice(0)) window.clearTimeout(timer);
   }
 
   /** The same key again soon, another one after a rest. */
@@ -56,8 +55,7 @@ export class StepsAhead<Request extends { readonly step: number }, Answer> {
         if (step >= 0 && step <= maximum) this.#known({ ...request, step }).catch(() => undefined);
       }
     };
-    this.#idle = requestIdleCallback(() => expect(stride));
-    this.#rest = window.setTimeout(() => expect(-1, 1, -page, page), restMilliseconds);
+    this.#timers.push(window.setTimeout(() => expect(stride), frameMilliseconds), window.setTimeout(() => expect(-1, 1, -page, page), restMilliseconds));
   }
 
   #known(request: Request): Promise<Answer> {

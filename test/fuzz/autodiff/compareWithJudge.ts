@@ -137,7 +137,9 @@ function differing(given: Float64Array, exact: Float64Array, size: Float64Array,
     const error = Math.abs(given[i]! - exact[i]!);
     const allowed = relativeTolerance * Math.abs(exact[i]!) + roundingTolerance * Number.EPSILON * size[i]! + 1e-200;
     if (!(error <= allowed)) return `derivative ${i} is ${given[i]!}, exact is ${exact[i]!}${size[i]! > 10 * Math.abs(exact[i]!) ? ` (terms of size ${size[i]!.toPrecision(3)})` : ''}`;
-    if (size[i]! > 1e-150) tally.worstRounding = Math.max(tally.worstRounding, error / (Number.EPSILON * size[i]!));
+    // Near the smallest doubles there are fewer digits.
+    if (!(size[i]! > 1e-150)) continue;
+    tally.worstRounding = Math.max(tally.worstRounding, error / (Number.EPSILON * size[i]!));
     if (size[i]! < 2 * Math.abs(exact[i]!)) tally.worstRelative = Math.max(tally.worstRelative, error / Math.abs(exact[i]!));
   }
   return undefined;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { codeDialects } from '../../../engine/code/argumentNames.ts';
 import { configure, parseSpec } from '../../../engine/optimizers/spec.ts';
 import { NoCodeError, pythonCode } from '../../../engine/code/pythonCode.ts';
+import type { HyperparameterValue } from '../../../engine/optimizers/description.ts';
 import { optimizers } from '../../../engine/optimizers/registry.ts';
 
 const code = (spec: string) => pythonCode(parseSpec(spec));
@@ -31,9 +34,27 @@ describe('the code of an optimizer', () => {
     'adam@keras+clipNorm(1)+clipValue(0.5)': '# keras takes one of clipnorm, clipvalue and global_clipnorm: clipValue(0.5) is not there.\noptimizer = keras.optimizers.Adam(learning_rate=0.001, clipnorm=1)',
     'sgd@keras:lr=warmup(0.1,10)': 'optimizer = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.PolynomialDecay(0, 10, 0.1, power=1))',
     'sgd@keras:lr=decay(0.1,0.5)': 'optimizer = keras.optimizers.SGD(learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.1, 1, 0.5))',
+    'sgd@keras2:lr=decay(0.1,0.5)+clipGlobalNorm(1)': 'optimizer = keras.optimizers.SGD(lr=0.1, decay=0.5, clipnorm=1)',
+    'adam@keras2:lr=decay(0.1,0.5),learningRateDecay=0.25': '# keras2 takes one decay: decay=0.5 is not there.\noptimizer = keras.optimizers.Adam(lr=0.1, decay=0.25)',
+    'adam@keras2:lr=cosine(0.1,10)': '# keras2 has nothing like learningRate=cosine(0.1,10): it stays at 0.1.\noptimizer = keras.optimizers.Adam(lr=0.1)',
+    'rmsprop@keras2:centered=true': '# centered: only tf.keras before 2.11 has it.\noptimizer = keras.optimizers.RMSprop(lr=0.001, centered=True)',
     'sgd:lr=warmRestarts(0.1,10,multiplier=1.5)': '# pytorch has nothing like learningRate=warmRestarts(0.1,10,multiplier=1.5): it stays at 0.1.\noptimizer = torch.optim.SGD(model.parameters(), lr=0.1)',
   };
   for (const [spec, text] of Object.entries(expected)) it(`of ${spec}`, () => assert.equal(code(spec), text));
+
+  it('calls the arguments of Keras 2 as Keras 2 itself was called for the reference values', async () => {
+    const folder = join(import.meta.dirname, '../../parity/goldens');
+    for (const file of (await readdir(folder)).filter((name) => /^\w+\.keras2\.json$/.test(name))) {
+      const { cases } = JSON.parse(await readFile(join(folder, file), 'utf8')) as { readonly cases: readonly { readonly hyperparameters: Record<string, HyperparameterValue>; readonly arguments: Record<string, number | boolean> }[] };
+      for (const { hyperparameters, arguments: called } of cases) {
+        const text = pythonCode(configure({ id: file.split('.')[0]!, dialect: 'keras2', hyperparameters }));
+        const written = Object.fromEntries([...text.matchAll(/(\w+)=([^,)]+)/g)].map(([, name, value]) => [name!, value === 'True' ? true : Number(value)]));
+        // The learning rate is always written; one at its default was left out there.
+        if (!('lr' in called)) delete written['lr'];
+        assert.deepEqual(written, called, text);
+      }
+    }
+  });
 
   it('is one line for every optimizer in every Python framework that has it', () => {
     for (const { id, dialects } of optimizers) {
@@ -58,7 +79,7 @@ describe('the code of an optimizer', () => {
   });
 
   it('is refused where no framework has the optimizer in that form', () => {
-    assert.throws(() => code('adam@paper'), { name: 'NoCodeError', message: 'adam@paper is no optimizer of a Python framework. pytorch, keras, optax have it: choose one of these.' });
+    assert.throws(() => code('adam@paper'), { name: 'NoCodeError', message: 'adam@paper is no optimizer of a Python framework. pytorch, keras, keras2, optax have it: choose one of these.' });
     assert.throws(() => code('tf'), NoCodeError);
   });
 });

@@ -37,12 +37,21 @@ describe('a stored recording at a glance', () => {
   it('is what was written, whether its rows are all kept or not', async () => {
     const comparison = await shown();
     for (const [index, recording] of recordings.entries()) {
-      const glanced = await comparison.glance(index);
+      const [glanced, again] = await Promise.all([comparison.glance(index), comparison.glance(index)]);
+      assert.equal(again, glanced);
       assert.deepEqual(await curve(glanced!), await curve(recording));
       assert.deepEqual(numbersOf(glanced!), numbersOf(recording));
       assert.equal(await comparison.recording(index), glanced);
     }
     assert.deepEqual(told, []);
+  });
+
+  it('is not kept for somebody who has gone meanwhile', async () => {
+    const comparison = await shown();
+    const glancing = comparison.glance(0);
+    comparison.release();
+    await glancing;
+    assert.equal(comparison.inUse, false);
   });
 
   it('tells the curve of all steps without the steps', async () => {

@@ -32,6 +32,8 @@ describe('the axis of a quantity', () => {
 
   it('has ticks at powers of ten, not too many, and between them when there is less than a decade', () => {
     assert.deepEqual(logarithmicAxis.ticks(-3.2, 1.1, 10).map(({ label }) => label), ['10⁻³', '0.01', '0.1', '1', '10']);
+    assert.deepEqual(logarithmicAxis.ticks(Math.log10(1.7), Math.log10(52), 6).map(({ label }) => label), ['2', '5', '10', '20', '50']);
+    assert.deepEqual(logarithmicAxis.ticks(Math.log10(0.9), Math.log10(15), 6).map(({ label }) => label), ['1', '2', '5', '10']);
     assert.ok(logarithmicAxis.ticks(-300, 300, 8).length <= 9);
     assert.deepEqual(logarithmicAxis.ticks(Math.log10(2), Math.log10(4), 4).map(({ label }) => label), ['2', '2.5', '3', '3.5', '4']);
     assert.deepEqual(symmetricAxis(0.01).ticks(-2, 2, 10).map(({ label }) => label), ['-0.1', '-0.01', '0', '0.01', '0.1']);
