@@ -91,7 +91,7 @@ tf.enableProdMode();
 await tf.setBackend('cpu');
 const c = compileC();
 const sizes = [1e3, 1e5, 1e6];
-const repetitionsOf = (n: number): number => Math.max(3, Math.round(3e6 / n));
+const repetitionsOf = (n: number): number => Math.round(2e7 / n);
 
 for (let round = 0; round <= rounds; round++) {
   for (const optimizer of ['sgd', 'adam'] as const) {
@@ -105,7 +105,7 @@ for (let round = 0; round <= rounds; round++) {
   for (const n of sizes) {
     await take(`update of ${n}`, () => ourUpdate(n, repetitionsOf(n)));
     if (c) await take(`update of ${n}: C`, () => c.update(n, repetitionsOf(n)));
-    await take(`update of ${n}: TensorFlow.js`, () => tensorflowUpdate(n, Math.max(2, repetitionsOf(n) / 30)));
+    await take(`update of ${n}: TensorFlow.js`, () => tensorflowUpdate(n, Math.max(2, Math.round(repetitionsOf(n) / 200))));
   }
   // Python's start takes longer than all else.
   if (round % 3 === 0) for (const [name, time] of Object.entries(inPython(sizes))) await take(name, () => time);

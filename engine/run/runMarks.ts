@@ -62,7 +62,7 @@ export class RunMarks {
   }
 
   /** A point that was reached before the run goes on here. */
-  place({ step, loss, parameters }: RunPoint, evaluations: { readonly loss: number; readonly gradient: number }, isBest: boolean): void {
+  place({ step, loss, parameters }: Omit<RunPoint, 'parameters'> & { readonly parameters: ArrayLike<number> }, evaluations: { readonly loss: number; readonly gradient: number }, isBest: boolean): void {
     const slot = this.free();
     const from = this.theta(slot);
     for (let i = 0; i < parameters.length; i++) this.values[from + i] = parameters[i]!;

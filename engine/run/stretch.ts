@@ -17,6 +17,15 @@ export interface Place {
   /** The optimizer's. */
   readonly state: readonly Float64Array[];
   readonly lossBelow: number;
+
+  // Of a stretch that calls nothing.
+
+  /** The last step that was the best so far; 0 where there was none. */
+  bestStep: number;
+  readonly bestTheta: Float64Array;
+  /** Of the step before the last one. */
+  lossBefore: number;
+  readonly thetaBefore: Float64Array;
 }
 
 /**
@@ -46,36 +55,36 @@ export function stretchOf(unrolled: UnrolledStep, n: number, writer: RunWriter, 
 /**
  * All columns of a row are written to one array: one for each would have the processor look for each of them, and for its length, anew.
  *
- * A loss function that is called may never come back: after each step it is told where the run stands. One whose text is here takes its few
- * operations: that is told at the end, out of variables.
+ * A loss function that is called may never come back: each step is counted and marked before the next. One whose text is here takes its few operations, so
+ * that it is enough to leave in `place` what is to be marked.
  */
 function text({ declarations, store, statements }: UnrolledStep, n: number, { mode, scalars, places }: RunWriter, evaluation: string | undefined): string {
   const coordinates = Array.from({ length: n }, (_, i) => i);
   const each = (write: (i: number) => string, separator = ' '): string => coordinates.map(write).join(separator);
-  const sumOfDifferences = (name: string) => each((i) => `(${name}$${i} - ${name}$${i})`, ' + ');
+  const differences = (name: string) => each((i) => `(${name}$${i} - ${name}$${i})`, ' + ');
   // Before the optimizer's columns stand loss, parameters and gradient.
   const own = 3;
   const records = mode !== 'none';
   const isDirect = mode === 'direct';
-  const counts = isDirect || scalars.length > 0;
+  const keepsScalars = scalars.length > 0;
   const row = isDirect ? 'row' : 'spare';
   const column = (c: number, i?: number) => (i === undefined ? `recorded[${places[c]!} + ${row}]` : `recorded[${places[c]! + i} + ${row} * ${n}]`);
   const isCalled = evaluation === undefined;
+  const call = (function_: string) => `${each((i) => `theta[${i}] = theta$${i};`)} loss = ${function_}; ${each((i) => `g$${i} = g[${i}];`)}`;
   return `'use strict';
 return ({ objective, theta, steps, begun, writer, marks, control }, place, end, room) => {
   const { valueAndGradient, value, evaluations } = objective;
   const { g, state, lossBelow } = place;
-  ${isCalled ? 'const { values } = marks;' : 'const { loss: valuesBefore, gradient: gradientsBefore } = evaluations;'}
+  ${isCalled ? 'const { values } = marks;' : 'const { bestTheta, thetaBefore } = place;'}
   ${isDirect ? 'const { values: recorded, count } = room;' : mode === 'spare' ? 'const { values: recorded } = writer;' : ''}
-  ${scalars.length > 0 ? `const { columns: scalarColumns, steps: stepOfRow, count } = room; ${scalars.map((_, s) => `const scalar$${s} = scalarColumns[${s}];`).join(' ')}` : ''}
+  ${keepsScalars ? `const { columns: scalarColumns, steps: stepOfRow, count } = room; ${scalars.map((_, s) => `const scalar$${s} = scalarColumns[${s}];`).join(' ')}` : ''}
   ${declarations.join('\n  ')}
   ${each((i) => `let theta$${i} = theta[${i}], g$${i} = g[${i}];`)}
   let { loss, best, stopped } = place;
-  const from = place.step;
-  let step = from + 1;
   ${isCalled ? '' : `let bestStep = 0, lossBefore = NaN; ${each((i) => `let best$${i} = 0, before$${i} = 0;`)}`}
+  let step = place.step + 1;
   try {
-    for (let row = ${counts ? 'room.row' : 0}; step <= end; row++, step++) {
+    for (let row = ${isDirect || keepsScalars ? 'room.row' : 0}; step <= end; row++, step++) {
       if (control[${controlIndex.cancel}] !== 0) { stopped = 'cancelled'; break; }
       const t = step - begun;
       ${isCalled ? '' : `lossBefore = loss; ${each((i) => `before$${i} = theta$${i};`)}`}
@@ -83,45 +92,33 @@ return ({ objective, theta, steps, begun, writer, marks, control }, place, end, 
       ${statements(records ? (c, i) => column(own + c, i) : undefined).join('\n      ')}
       ${records ? each((i) => `${column(1, i)} = theta$${i}; ${column(2, i)} = g$${i};`) : ''}
       // 0 where all are finite, NaN otherwise.
-      if (${sumOfDifferences('theta')} !== 0) {
+      if (${differences('theta')} !== 0) {
         stopped = 'diverged'; end = step;
         loss = NaN;
       } else {
-        ${isCalled ? `${each((i) => `theta[${i}] = theta$${i};`)}
-        loss = step < steps ? valueAndGradient(theta, g) : value(theta);
-        ${each((i) => `g$${i} = g[${i}];`)}` : `{ ${evaluation} }
-        if (loss - loss + ${sumOfDifferences('g')} !== 0) {
-          ${each((i) => `theta[${i}] = theta$${i};`)}
-          loss = valueAndGradient(theta, g);
-          ${each((i) => `g$${i} = g[${i}];`)}
+        ${isCalled ? call('step < steps ? valueAndGradient(theta, g) : value(theta)') : `{ ${evaluation} }
+        if (loss - loss + ${differences('g')} !== 0) {
+          const { loss: values, gradient: gradients } = evaluations;
+          ${call('valueAndGradient(theta, g)')}
+          evaluations.loss = values; evaluations.gradient = gradients;
         }`}
         if (loss < lossBelow) { stopped = 'loss'; end = step; }
       }
       ${records ? `${column(0)} = loss;` : ''}
       ${scalars.map((c, s) => `scalar$${s}[row] = ${c === 0 ? 'loss' : column(c)};`).join(' ')}
-      ${isDirect ? 'recorded[row] = step;' : scalars.length > 0 ? 'stepOfRow[row] = step;' : ''}
-      ${counts && isCalled ? 'count[0] = row + 1;' : ''}
+      ${isDirect ? 'recorded[row] = step;' : keepsScalars ? 'stepOfRow[row] = step;' : ''}
       const isBest = loss < best && loss > -Infinity;
       if (isBest) best = loss;
-      ${isCalled ? `const slot = marks.free(), at = marks.theta(slot);
+      ${isCalled ? `${isDirect || keepsScalars ? 'count[0] = row + 1;' : ''}
+      const slot = marks.free(), at = marks.theta(slot);
       ${each((i) => `values[at + ${i}] = theta$${i};`)}
       marks.mark(slot, step, loss, evaluations, isBest);` : `if (isBest) { bestStep = step; ${each((i) => `best$${i} = theta$${i};`)} }`}
     }
   } finally {
-    step--;
-    place.step = step; place.loss = loss; place.best = best; place.stopped = stopped;
+    place.step = step - 1; place.loss = loss; place.best = best; place.stopped = stopped;
     ${each((i) => `theta[${i}] = theta$${i};`)}
     ${store.join(' ')}
-    ${isCalled ? '' : `${each((i) => `g[${i}] = g$${i};`)}
-    if (step > from) {
-      const isLost = stopped === 'diverged', asked = step - from - (isLost ? 1 : 0);
-      evaluations.loss = valuesBefore + asked;
-      evaluations.gradient = gradientsBefore + asked - (step === steps && !isLost ? 1 : 0);
-      if (bestStep > 0) marks.place({ step: bestStep, loss: best, parameters: [${each((i) => `best$${i}`, ', ')}] }, evaluations, true);
-      if (isLost) marks.place({ step: step - 1, loss: lossBefore, parameters: [${each((i) => `before$${i}`, ', ')}] }, evaluations, false);
-      if (bestStep < step) marks.place({ step, loss, parameters: theta }, evaluations, false);
-      ${counts ? 'count[0] = room.row + step - from;' : ''}
-    }`}
+    ${isCalled ? '' : `place.bestStep = bestStep; place.lossBefore = lossBefore; ${each((i) => `g[${i}] = g$${i}; bestTheta[${i}] = best$${i}; thetaBefore[${i}] = before$${i};`)}`}
   }
 };`;
 }
