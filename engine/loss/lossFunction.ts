@@ -5,7 +5,8 @@ import type { Tensor } from './tensor.ts';
 /** How a function takes its parameters θ where they are all alike. */
 export type LossParameters =
   | { readonly kind: 'scalars'; readonly names: readonly string[] }
-  | { readonly kind: 'vector'; readonly name: string; readonly type: 'number[]' | 'Float64Array' };
+  /** `names` where the parameter is taken apart as it comes: `[x, y]: number[]`. */
+  | { readonly kind: 'vector'; readonly name: string; readonly type: 'number[]' | 'Float64Array'; readonly names?: readonly string[] };
 
 /** Where θ starts, from `@start`, the command line or an experiment. */
 export type Start =

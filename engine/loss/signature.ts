@@ -90,9 +90,21 @@ function takeWhile<T>(items: readonly T[], holds: (item: T) => boolean): readonl
 }
 
 function parametersOf(theta: readonly Parameter[]): Signature['parameters'] {
-  const [{ shape, name }] = theta as readonly [Parameter, ...Parameter[]];
+  const [{ node, shape, name }] = theta as readonly [Parameter, ...Parameter[]];
   if (theta.every((parameter) => parameter.shape.kind === 'number')) return { kind: 'scalars', names: theta.map((parameter) => parameter.name) };
-  return theta.length === 1 && shape.kind === 'vector' ? { kind: 'vector', name, type: shape.type } : { kind: 'typed', parameters: theta };
+  if (theta.length > 1 || shape.kind !== 'vector') return { kind: 'typed', parameters: theta };
+  const names = namesIn(node);
+  return { kind: 'vector', name, type: shape.type, ...(names && { names }) };
+}
+
+/** Of `[x, y]: number[]`, x and y; undefined where an element has no name, or is a rest. */
+function namesIn(node: t.Node): readonly string[] | undefined {
+  if (node.type !== 'ArrayPattern') return undefined;
+  const names = node.elements.flatMap((element) => {
+    const target = element?.type === 'AssignmentPattern' ? element.left : element;
+    return target?.type === 'Identifier' ? [target.name] : [];
+  });
+  return names.length === node.elements.length ? names : undefined;
 }
 
 function readParameter(node: t.FunctionParameter | t.TSParameterProperty, expected: t.Node | undefined, aliases: TypeAliases, index: number): Parameter {

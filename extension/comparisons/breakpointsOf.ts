@@ -1,4 +1,4 @@
-import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
+import { coordinateNames, hasNames } from '../../engine/loss/coordinateNames.ts';
 import type { OptimizerConfiguration } from '../../engine/optimizers/description.ts';
 import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Comparison } from './comparison.ts';
@@ -16,7 +16,7 @@ export function breakpointsOf({ facts }: Pick<Comparison, 'facts'>, optimizer: O
 
 /** Coordinates as they are named in an expression; none where they have no names of their own. */
 export function parameterNames({ loss }: Pick<Comparison['facts'], 'loss'>, dimensions = loss?.dimensions ?? 0): readonly string[] {
-  return loss && (loss.parameters.kind === 'scalars' || hasTensors(loss)) ? coordinateNames(loss, dimensions) : [];
+  return loss && hasNames(loss, dimensions) ? coordinateNames(loss, dimensions) : [];
 }
 
 function quantitiesOf(optimizer: OptimizerConfiguration): ReadonlySet<string> {

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { l10n, workspace } from 'vscode';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
-import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
+import { coordinateNames, hasNames } from '../../engine/loss/coordinateNames.ts';
 import { derivedLayouts } from '../../engine/recording/derivedColumns.ts';
 import { descriptionOf } from '../../engine/optimizers/registry.ts';
 import type { Problem } from '../../engine/problem.ts';
@@ -101,6 +101,6 @@ export function parameterNames({ facts, dimensions }: Comparison): readonly stri
 }
 
 function namesOf(loss: LossFunction | undefined, dimensions: number): readonly string[] {
-  if (loss && (loss.parameters.kind === 'scalars' || hasTensors(loss))) return coordinateNames(loss, dimensions);
+  if (loss && hasNames(loss, dimensions)) return coordinateNames(loss, dimensions);
   return Array.from({ length: dimensions }, (_, index) => `θ${[...String(index + 1)].map((digit) => subscripts[Number(digit)]).join('')}`);
 }

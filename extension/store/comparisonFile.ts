@@ -72,7 +72,7 @@ const loss = z.object({
   recognition: z.enum(['tag', 'name', 'shape']),
   parameters: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('scalars'), names: z.array(z.string()).readonly() }),
-    z.object({ kind: z.literal('vector'), name: z.string(), type: z.enum(['number[]', 'Float64Array']) }),
+    z.object({ kind: z.literal('vector'), name: z.string(), type: z.enum(['number[]', 'Float64Array']), names: z.exactOptional(z.array(z.string()).readonly()) }),
     z.object({ kind: z.literal('tensors'), parameters: z.array(z.object({ name: z.string(), structure })).readonly() }),
   ]),
   tensors: z.array(z.object({ name: z.string(), shape: z.array(z.number()).readonly(), offset: z.number(), length: z.number() })).readonly().default([]),

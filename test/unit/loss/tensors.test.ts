@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { coordinateNames } from '../../../engine/loss/coordinateNames.ts';
+import { coordinateNames, hasNames } from '../../../engine/loss/coordinateNames.ts';
 import { prepareLoss, type PreparedLoss } from '../../../engine/loss/prepareLoss.ts';
 import { place, problemOf, unsaved } from '../compile/compileHelpers.ts';
 import { discover, names, only, textAt } from './discover.ts';
@@ -13,6 +13,20 @@ const gradientAt = ({ objective }: PreparedLoss, theta: Float64Array): number[] 
   objective.gradient(theta, 1, into);
   return [...into];
 };
+
+describe('the names of coordinates', () => {
+  it('are those of a parameter that is taken apart, where it names every one', () => {
+    const named = (source: string, dimensions: number) => {
+      const loss = only(source);
+      return [hasNames(loss, dimensions), ...coordinateNames(loss, dimensions)];
+    };
+    assert.deepEqual(named('export function loss([x, y = 1]: [number, number]): number { return x * y; }', 2), [true, 'x', 'y']);
+    assert.deepEqual(named('export function loss([x, y]: number[]): number { return x * y; }', 2), [true, 'x', 'y']);
+    assert.deepEqual(named('export function loss([x, y]: number[]): number { return x * y; }', 3), [false, 'p[0]', 'p[1]', 'p[2]']);
+    assert.deepEqual(named('export function loss([x, ...rest]: number[]): number { return x * rest.length; }', 2), [false, 'p[0]', 'p[1]']);
+    assert.deepEqual(named('export function loss([x, , z]: number[]): number { return x * z; }', 3), [false, 'p[0]', 'p[1]', 'p[2]']);
+  });
+});
 
 describe('tensors', () => {
   it('are the parameters with their shapes, in order', () => {
