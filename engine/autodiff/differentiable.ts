@@ -19,7 +19,7 @@ export interface Differentiable {
    */
   valueAndGradient(theta: Float64Array, data: LossData, into: Float64Array): number;
   /**
-   * `valueAndGradient` as JavaScript to stand in a block within a loop over the steps: it reads `theta$0 …` and sets `loss` and `g$0 …`, to the same bits as long as
+   * `valueAndGradient` as JavaScript to stand in a block within a loop over the steps: it reads `theta_0 …` and sets `loss` and `g_0 …`, to the same bits as long as
    * all of them are finite; where one is not, `valueAndGradient` is to be asked. Present where that is a few operations on numbers, without data, that
    * cannot throw and are always done.
    */

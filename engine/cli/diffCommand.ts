@@ -49,7 +49,7 @@ export function addDiffCommand(program: Command): void {
     .option('--json', 'print a JSON document')
     .action(async (first: string, second: string, options: DiffOptions) => {
       const [a, b] = (await configureAll([first, second], options.dialect)) as [OptimizerConfiguration, OptimizerConfiguration];
-      const difference = await withRuns(a, b, options, (runs) => describeDifference([a, b], runs, loadTensorflow, options.tolerance));
+      const difference = await withRuns(a, b, options, (runs) => describeDifference([a, b], runs, loadTensorflow, { tolerance: options.tolerance }));
       await print(options.json ? `${JSON.stringify(differenceJson(difference))}\n` : differenceText(difference));
     });
 }

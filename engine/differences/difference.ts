@@ -43,18 +43,19 @@ export interface Distance {
 }
 
 /**
- * @param tolerance parameters that differ by more have parted
+ * @param options.tolerance parameters that differ by more have parted
+ * @param options.signal    gives it up: what it takes is that of the runs again where not all steps were kept
  * @throws what computing steps again throws, where not all were kept
  */
 export async function describeDifference(
   configurations: Difference['configurations'],
   runs: readonly [RecordedRun, RecordedRun],
   loadNative: LoadNative,
-  tolerance = 1e-12,
+  { tolerance = 1e-12, signal }: { readonly tolerance?: number; readonly signal?: AbortSignal } = {},
 ): Promise<Difference> {
   const [a, b] = configurations;
   const [, last] = sharedSteps(...runs);
-  const parting = await partingStep(runs, tolerance);
+  const parting = await partingStep(runs, tolerance, signal);
   const shown: ShownStep[] = [];
   for (const step of stepsShown(last, parting)) shown.push({ step, rows: await Promise.all([rowOf(runs[0], step), rowOf(runs[1], step)]) });
   return { configurations, rules: ruleDifferences(a, b), reasons: await reasons(a, b, loadNative), last, parting, shown };

@@ -15,12 +15,16 @@ export interface Parting {
 /** Of each run, at once in memory. */
 const bytesAtOnce = 4 * 2 ** 20;
 
-/** The first step that both have done at which a parameter differs by more than the tolerance; steps that were not kept are computed again. */
-export async function partingStep([a, b]: readonly [RecordedRun, RecordedRun], tolerance = 1e-12): Promise<Parting | undefined> {
+/**
+ * The first step that both have done at which a parameter differs by more than the tolerance; steps that were not kept are computed again.
+ * @throws the signal's reason where it is aborted
+ */
+export async function partingStep([a, b]: readonly [RecordedRun, RecordedRun], tolerance = 1e-12, signal?: AbortSignal): Promise<Parting | undefined> {
   const [first, last] = sharedSteps(a, b);
   const stepsAtOnce = Math.max(1, Math.floor(bytesAtOnce / Math.max(...[a, b].map(({ reader }) => rowBytes(reader.columns)))));
   for (let from = first; from <= last; from += stepsAtOnce) {
-    const piece = ({ reader }: RecordedRun) => reader.piece(from, Math.min(last, from + stepsAtOnce - 1), [{ id: 'parameters' }]);
+    signal?.throwIfAborted();
+    const piece = ({ reader }: RecordedRun) => reader.piece(from, Math.min(last, from + stepsAtOnce - 1), [{ id: 'parameters' }], signal);
     const parting = partingRow(...await Promise.all([piece(a), piece(b)]), tolerance);
     if (parting) return parting;
   }

@@ -164,6 +164,7 @@ class RuleReader {
     const name = [identifier.name, identifier.name.replace(/\d+$/, '')].find((candidate) => known.includes(candidate));
     if (!name) throw this.#error(identifier, `“${identifier.name}” is not among the derived quantities${suggest(identifier.name, known)}; give it a symbol and a meaning there`);
     if ([...this.#names.values()].includes(name)) throw this.#error(identifier, `“${name}” is named twice`);
+    if (this.#extents.has(name)) throw this.#error(identifier, `“${name}” means something else in a rule: choose another name`);
     this.#names.set(identifier.name, name);
     this.#extents.set(name, extent);
     return name;

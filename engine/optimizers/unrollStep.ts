@@ -11,7 +11,7 @@ export interface UnrolledStep {
   /** The state, back into `state`. */
   readonly store: readonly string[];
   /**
-   * Of one step: they read `t`, `loss`, `theta$0 …` and `g$0 …`, move θ and the state, and write the columns, where they are asked to.
+   * Of one step: they read `t`, `loss`, `theta_0 …` and `g_0 …`, move θ and the state, and write the columns, where they are asked to.
    * @param place the text of where a column's number goes: at coordinate i, or for the step; absent where no columns are written
    */
   readonly statements: (place?: (column: number, i: number | undefined) => string) => readonly string[];
@@ -35,15 +35,15 @@ export function unrollStep(rule: SpecializedRule, columns: readonly GeneratedCol
   const at = (i: number) => {
     const print = (expression: Expression): string => {
       if (!isOwn(expression)) return printShared(expression);
-      return expression.kind === 'name' ? `${expression.name}$${i}` : printStepExpression(expression, print);
+      return expression.kind === 'name' ? `${expression.name}_${i}` : printStepExpression(expression, print);
     };
     return print;
   };
   const each = (extent: 'step' | 'coordinate', write: (print: (expression: Expression) => string, suffix: string, i: number) => string): string[] =>
-    extent === 'step' ? [write(printShared, '', 0)] : coordinates.map((i) => write(at(i), `$${i}`, i));
+    extent === 'step' ? [write(printShared, '', 0)] : coordinates.map((i) => write(at(i), `_${i}`, i));
 
   const kept = [...state].flatMap(([name, { extent }], index): readonly (readonly [variable: string, place: string])[] =>
-    extent === 'coordinate' ? coordinates.map((i) => [`kept$${name}$${i}`, `state[${index}][${i}]`]) : [[`kept$${name}`, `state[${index}][0]`]],
+    extent === 'coordinate' ? coordinates.map((i) => [`kept$${name}_${i}`, `state[${index}][${i}]`]) : [[`kept$${name}`, `state[${index}][0]`]],
   );
   const declarations = kept.map(([name, from]) => `let ${name} = ${from};`);
   const store = kept.map(([name, into]) => `${into} = ${name};`);
@@ -52,8 +52,8 @@ export function unrollStep(rule: SpecializedRule, columns: readonly GeneratedCol
     ...definitions.flatMap(({ name, value, extent }) => each(extent as 'step' | 'coordinate', (print, suffix) => `const ${name}${suffix} = ${print(value)};`)),
     ...[...state].flatMap(([name, { result, extent }]) => (result === incoming(name) ? [] : each(extent as 'step' | 'coordinate', (print, suffix) => `kept$${name}${suffix} = ${print({ kind: 'name', name: result })};`))),
     ...(place ? columns.flatMap(({ result, extent }, c) => each(extent as 'step' | 'coordinate', (print, _, i) => `${place(c, extent === 'step' ? undefined : i)} = ${print(result)};`)) : []),
-    ...coordinates.map((i) => `const next$${i} = theta$${i} + ${at(i)(update)};`),
-    ...coordinates.map((i) => `theta$${i} = next$${i};`),
+    ...coordinates.map((i) => `const next_${i} = theta_${i} + ${at(i)(update)};`),
+    ...coordinates.map((i) => `theta_${i} = next_${i};`),
   ];
   return { declarations, store, statements };
 }

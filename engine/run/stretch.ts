@@ -61,7 +61,7 @@ export function stretchOf(unrolled: UnrolledStep, n: number, writer: RunWriter, 
 function text({ declarations, store, statements }: UnrolledStep, n: number, { mode, scalars, places }: RunWriter, evaluation: string | undefined): string {
   const coordinates = Array.from({ length: n }, (_, i) => i);
   const each = (write: (i: number) => string, separator = ' '): string => coordinates.map(write).join(separator);
-  const differences = (name: string) => each((i) => `(${name}$${i} - ${name}$${i})`, ' + ');
+  const differences = (name: string) => each((i) => `(${name}_${i} - ${name}_${i})`, ' + ');
   // Before the optimizer's columns stand loss, parameters and gradient.
   const own = 3;
   const records = mode !== 'none';
@@ -70,27 +70,27 @@ function text({ declarations, store, statements }: UnrolledStep, n: number, { mo
   const row = isDirect ? 'row' : 'spare';
   const column = (c: number, i?: number) => (i === undefined ? `recorded[${places[c]!} + ${row}]` : `recorded[${places[c]! + i} + ${row} * ${n}]`);
   const isCalled = evaluation === undefined;
-  const call = (function_: string) => `${each((i) => `theta[${i}] = theta$${i};`)} loss = ${function_}; ${each((i) => `g$${i} = g[${i}];`)}`;
+  const call = (function_: string) => `${each((i) => `theta[${i}] = theta_${i};`)} loss = ${function_}; ${each((i) => `g_${i} = g[${i}];`)}`;
   return `'use strict';
 return ({ objective, theta, steps, begun, writer, marks, control }, place, end, room) => {
   const { valueAndGradient, value, evaluations } = objective;
   const { g, state, lossBelow } = place;
   ${isCalled ? 'const { values } = marks;' : 'const { bestTheta, thetaBefore } = place;'}
   ${isDirect ? 'const { values: recorded, count } = room;' : mode === 'spare' ? 'const { values: recorded } = writer;' : ''}
-  ${keepsScalars ? `const { columns: scalarColumns, steps: stepOfRow, count } = room; ${scalars.map((_, s) => `const scalar$${s} = scalarColumns[${s}];`).join(' ')}` : ''}
+  ${keepsScalars ? `const { columns: scalarColumns, steps: stepOfRow, count } = room; ${scalars.map((_, s) => `const scalar_${s} = scalarColumns[${s}];`).join(' ')}` : ''}
   ${declarations.join('\n  ')}
-  ${each((i) => `let theta$${i} = theta[${i}], g$${i} = g[${i}];`)}
+  ${each((i) => `let theta_${i} = theta[${i}], g_${i} = g[${i}];`)}
   let { loss, best, stopped } = place;
-  ${isCalled ? '' : `let bestStep = 0, lossBefore = NaN; ${each((i) => `let best$${i} = 0, before$${i} = 0;`)}`}
+  ${isCalled ? '' : `let bestStep = 0, lossBefore = NaN; ${each((i) => `let best_${i} = 0, before_${i} = 0;`)}`}
   let step = place.step + 1;
   try {
     for (let row = ${isDirect || keepsScalars ? 'room.row' : 0}; step <= end; row++, step++) {
       if (control[${controlIndex.cancel}] !== 0) { stopped = 'cancelled'; break; }
       const t = step - begun;
-      ${isCalled ? '' : `lossBefore = loss; ${each((i) => `before$${i} = theta$${i};`)}`}
+      ${isCalled ? '' : `lossBefore = loss; ${each((i) => `before_${i} = theta_${i};`)}`}
       ${mode === 'spare' ? 'const spare = step & 1;' : ''}
       ${statements(records ? (c, i) => column(own + c, i) : undefined).join('\n      ')}
-      ${records ? each((i) => `${column(1, i)} = theta$${i}; ${column(2, i)} = g$${i};`) : ''}
+      ${records ? each((i) => `${column(1, i)} = theta_${i}; ${column(2, i)} = g_${i};`) : ''}
       // 0 where all are finite, NaN otherwise.
       if (${differences('theta')} !== 0) {
         stopped = 'diverged'; end = step;
@@ -105,20 +105,20 @@ return ({ objective, theta, steps, begun, writer, marks, control }, place, end, 
         if (loss < lossBelow) { stopped = 'loss'; end = step; }
       }
       ${records ? `${column(0)} = loss;` : ''}
-      ${scalars.map((c, s) => `scalar$${s}[row] = ${c === 0 ? 'loss' : column(c)};`).join(' ')}
+      ${scalars.map((c, s) => `scalar_${s}[row] = ${c === 0 ? 'loss' : column(c)};`).join(' ')}
       ${isDirect ? 'recorded[row] = step;' : keepsScalars ? 'stepOfRow[row] = step;' : ''}
       const isBest = loss < best && loss > -Infinity;
       if (isBest) best = loss;
       ${isCalled ? `${isDirect || keepsScalars ? 'count[0] = row + 1;' : ''}
       const slot = marks.free(), at = marks.theta(slot);
-      ${each((i) => `values[at + ${i}] = theta$${i};`)}
-      marks.mark(slot, step, loss, evaluations, isBest);` : `if (isBest) { bestStep = step; ${each((i) => `best$${i} = theta$${i};`)} }`}
+      ${each((i) => `values[at + ${i}] = theta_${i};`)}
+      marks.mark(slot, step, loss, evaluations, isBest);` : `if (isBest) { bestStep = step; ${each((i) => `best_${i} = theta_${i};`)} }`}
     }
   } finally {
     place.step = step - 1; place.loss = loss; place.best = best; place.stopped = stopped;
-    ${each((i) => `theta[${i}] = theta$${i};`)}
+    ${each((i) => `theta[${i}] = theta_${i};`)}
     ${store.join(' ')}
-    ${isCalled ? '' : `place.bestStep = bestStep; place.lossBefore = lossBefore; ${each((i) => `g[${i}] = g$${i}; bestTheta[${i}] = best$${i}; thetaBefore[${i}] = before$${i};`)}`}
+    ${isCalled ? '' : `place.bestStep = bestStep; place.lossBefore = lossBefore; ${each((i) => `g[${i}] = g_${i}; bestTheta[${i}] = best_${i}; thetaBefore[${i}] = before_${i};`)}`}
   }
 };`;
 }

@@ -22,7 +22,11 @@ const script = new Script(`(function (exports, require, module, __filename, __di
   cachedData: isMainThread ? undefined : readChecked(cache),
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 });
-if (isMainThread) process.once('exit', () => keep(cache, script.createCachedData()));
+if (isMainThread) {
+  process.once('exit', (code) => {
+    if (code === 0) keep(cache, script.createCachedData());
+  });
+}
 const module = { exports: {} };
 (script.runInThisContext() as Body)(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
 

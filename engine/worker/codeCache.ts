@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { crc32 } from 'node:zlib';
 import { readChecked } from './checkedFile.ts';
 import { withoutEnvironment } from './workerProcess.ts';
 
@@ -16,6 +17,7 @@ export class CodeCache {
   readonly #bundle: string;
   readonly #folder: string;
   readonly #loader: string;
+  #path: string | undefined;
 
   /** @param bundle a worker.js, with cachedWorker.js beside it */
   constructor(bundle: string, folder: string) {
@@ -26,8 +28,13 @@ export class CodeCache {
 
   /** The bundle by itself as long as nothing is kept. */
   entry(): WorkerEntry {
-    const file = this.#file();
-    return existsSync(file) ? [this.#loader, this.#bundle, file] : [this.#bundle];
+    try {
+      const file = this.#file();
+      if (existsSync(file)) return [this.#loader, this.#bundle, file];
+    } catch {
+      // The bundle cannot be read, which whoever starts it is told.
+    }
+    return [this.#bundle];
   }
 
   /** Keeps what is not kept yet. @throws {Error} where that is not possible */
@@ -42,9 +49,8 @@ export class CodeCache {
     });
   }
 
-  /** V8 itself looks only at the length of a text and at its own version. */
+  /** Of the text of the bundle: V8 itself looks only at its length and at its own version. */
   #file(): string {
-    const { size, mtimeMs } = statSync(this.#bundle);
-    return join(this.#folder, `${['worker', size, Math.floor(mtimeMs), process.versions.v8, process.arch].join('-')}.compiled`);
+    return this.#path ??= join(this.#folder, `${['worker', crc32(readFileSync(this.#bundle)).toString(16), process.versions.v8, process.arch].join('-')}.compiled`);
   }
 }

@@ -217,10 +217,11 @@ export class Comparison implements Disposable {
   /** What is shown already stays where nothing of it is damaged: readers know it. */
   private async readWhole(run: Run, shown: Recording | undefined): Promise<Recording | undefined> {
     const { damage } = run;
+    const { releases } = this;
     try {
       const read = await once(this.loading, run, () => this.read(this, run));
-      // Let go of, or read by another meanwhile.
-      if (shown && run.recording !== shown) return run.recording ?? read;
+      // Whoever asked has gone, or another has what is whole.
+      if (releases !== this.releases || (shown && run.recording !== shown)) return read;
       if (shown && run.damage === undefined) {
         this.unchecked.delete(shown);
         return shown;

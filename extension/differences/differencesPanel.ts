@@ -39,7 +39,8 @@ export class DifferencesPanel implements Disposable {
   private readonly asked = this.disposables.add(new EventEmitter<'a' | 'b'>());
   private page: DifferencesPageView;
   private pair: Pair | undefined;
-  private turn = 0;
+  /** Of the pair that is shown or will be; the one before is given up. */
+  private turn = new AbortController();
   private ready = false;
 
   /** The person wants another optimizer on that side, from a list. */
@@ -57,7 +58,7 @@ export class DifferencesPanel implements Disposable {
 
   /** Shows how two optimizers differ; settles when it does, or says why it does not. */
   async show(pair: Pair): Promise<void> {
-    const turn = ++this.turn;
+    const { signal } = this.takeTurn();
     this.pair = pair;
     const { a, b, recorded } = pair;
     const loss = recorded?.loss ?? l10n.t('Rosenbrock’s function');
@@ -66,11 +67,12 @@ export class DifferencesPanel implements Disposable {
     try {
       const standard = async (optimizer: OptimizerConfiguration) => wholeRun(await standardRun(optimizer, standardSteps, loadTensorflow));
       const runs = recorded?.runs ?? [await standard(a), await standard(b)] as const;
-      const difference = differenceView(await describeDifference([a, b], runs, loadTensorflow), recorded?.parameterNames ?? standardNames);
-      if (turn === this.turn) this.tell({ ...specs, difference });
+      const difference = differenceView(await describeDifference([a, b], runs, loadTensorflow, { signal }), recorded?.parameterNames ?? standardNames);
+      if (!signal.aborted) this.tell({ ...specs, difference });
     } catch (error) {
+      if (signal.aborted) return;
       if (!(error instanceof RefusedShapeError)) logFailure(this.log, `Comparing ${specs.a} with ${specs.b} failed`, error);
-      if (turn === this.turn) this.tell({ ...specs, problem: describe(error) });
+      this.tell({ ...specs, problem: describe(error) });
     }
   }
 
@@ -81,7 +83,7 @@ export class DifferencesPanel implements Disposable {
       await this.show({ a: parseSpec(a, { dialect }), b: parseSpec(b, { dialect }) });
     } catch (error) {
       if (!(error instanceof SpecError)) throw error;
-      this.turn++;
+      this.takeTurn();
       this.tell({ a, b, loss: this.page.loss, problem: error.message });
     }
   }
@@ -92,7 +94,13 @@ export class DifferencesPanel implements Disposable {
   }
 
   dispose(): void {
+    this.turn.abort();
     this.disposables.dispose();
+  }
+
+  private takeTurn(): AbortController {
+    this.turn.abort();
+    return this.turn = new AbortController();
   }
 
   private receive(raw: unknown): void {

@@ -113,6 +113,7 @@ describe('journey: step by step through a million steps', () => {
       await panel.button('breakpoints').click();
       await workbench.pick('Add a breakpoint…');
       await workbench.pick('loss < 1e-3');
+      await workbench.quickTitle('Pause the runs where').waitFor();
       await until('the expression', async () => await workbench.quickInput().inputValue() === 'loss < 1e-3');
       await workbench.page.keyboard.press('Enter');
       await workbench.quickRow('Add a breakpoint…').waitFor();

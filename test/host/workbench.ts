@@ -74,6 +74,11 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible input[type=text]');
   }
 
+  /** The title of what is asked for, in a quick pick or an input box. */
+  quickTitle(text: string): Locator {
+    return this.page.locator('.quick-input-title', { hasText: text });
+  }
+
   /** A row of the quick pick that is open, by text. */
   quickRow(text: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row', { hasText: text });

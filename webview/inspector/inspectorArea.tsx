@@ -113,7 +113,8 @@ export function InspectorArea(): VNode {
           {rows.problem}
         </p>
       )}
-      {frame?.refusal && run?.result?.damage === undefined && <p class="refusal">{frame.refusal}</p>}
+      {/* Not what the run says already of its damage. */}
+      {frame?.refusal && !run?.result?.damage?.includes(frame.refusal.replace(/\.$/, '')) && <p class="refusal">{frame.refusal}</p>}
       {run && run.columns.length === 0 && <p class="empty">{run.result?.problem ? `${run.result.problem.message} (${run.result.problem.place})` : run.result ? words.nothing : words.waiting}</p>}
       <Equations />
       {run && rows && comparison && (

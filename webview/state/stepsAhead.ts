@@ -17,7 +17,7 @@ export class StepsAhead<Request extends { readonly step: number }, Answer> {
   readonly #ask: (request: Request) => Promise<Answer>;
   readonly #answers = new Map<string, Promise<Answer>>();
   #before = 0;
-  readonly #timers: number[] = [];
+  readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
   /** @param ask must not change anything */
   constructor(ask: (request: Request) => Promise<Answer>) {
@@ -44,7 +44,7 @@ export class StepsAhead<Request extends { readonly step: number }, Answer> {
 
   /** What the person asks for comes first. */
   #wait(): void {
-    for (const timer of this.#timers.splice(0)) window.clearTimeout(timer);
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
   }
 
   /** The same key again soon, another one after a rest. */
@@ -55,7 +55,7 @@ export class StepsAhead<Request extends { readonly step: number }, Answer> {
         if (step >= 0 && step <= maximum) this.#known({ ...request, step }).catch(() => undefined);
       }
     };
-    this.#timers.push(window.setTimeout(() => expect(stride), frameMilliseconds), window.setTimeout(() => expect(-1, 1, -page, page), restMilliseconds));
+    this.#timers.push(setTimeout(() => expect(stride), frameMilliseconds), setTimeout(() => expect(-1, 1, -page, page), restMilliseconds));
   }
 
   #known(request: Request): Promise<Answer> {

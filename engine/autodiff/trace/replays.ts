@@ -43,7 +43,7 @@ function createEntry(): ReplayEntry {
     replay: undefined,
     count(holds) {
       // Most often: a short replay takes no longer than the count.
-      if (holds && failures === 0) return;
+      if (holds && failures === 0 && pause === shortestPause) return;
       failures = 0.8 * failures + (holds ? 0 : 0.2);
       if (failures < forgotten) failures = 0;
       if (holds) pause = shortestPause;

@@ -42,6 +42,11 @@ describe('own optimizers', () => {
     assert.ok(found[0]!.optimizer.text.startsWith('{\n  hyperparameters') && found[0]!.optimizer.text.endsWith('},\n}'));
   });
 
+  it('may not call a quantity what stands for something else in every rule', () => {
+    const { found, problems } = discoverOptimizers('/w/my.ts', optimizer(rule('    const theta = momentum;\n    const effectiveLearningRate = learningRate;\n    const update = -effectiveLearningRate * g * theta;')));
+    assert.match([...problems, ...found.flatMap((each) => each.problems)].map(({ message }) => message).join(), /“theta” means something else in a rule: choose another name/);
+  });
+
   it('are described as the built-in ones', () => {
     const { hyperparameters, state, derived, summary, name, family } = only(optimizer(`
       name: 'Mine', family: 'momentum',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,22 +42,20 @@ describe('the code cache of workers', function () {
   it('is used: a worker runs what was compiled then', async () => {
     const cache = new CodeCache(bundle, join(folder, 'kept'));
     assert.deepEqual(cache.entry(), [bundle]);
-    utimesSync(bundle, 1e9, 1e9);
     await cache.make();
     // V8 takes a text of the same length for the same text.
     writeFileSync(bundle, saying('two'));
-    utimesSync(bundle, 1e9, 1e9);
     assert.equal(cache.entry().length, 3);
     assert.equal(await said(cache.entry()), 'one');
   });
 
-  it('is that of this bundle alone', async () => {
+  it('is that of this bundle alone, whatever its length', async () => {
+    await new CodeCache(bundle, join(folder, 'kept')).make();
+    writeFileSync(bundle, saying('two'));
     const cache = new CodeCache(bundle, join(folder, 'kept'));
-    await cache.make();
-    writeFileSync(bundle, saying('three'));
     assert.deepEqual(cache.entry(), [bundle]);
     await cache.make();
-    assert.equal(await said(cache.entry()), 'three');
+    assert.equal(await said(cache.entry()), 'two');
     assert.equal(readdirSync(join(folder, 'kept')).length, 1);
   });
 
@@ -77,7 +75,16 @@ describe('the code cache of workers', function () {
     assert.equal(await said(entry), 'one');
   });
 
-  it('says why it cannot be made', async () => {
+  it('says why it cannot be made, each time, and stays out of the way', async () => {
+    writeFileSync(bundle, 'throw new Error("cannot warm up");');
+    const cache = new CodeCache(bundle, join(folder, 'kept'));
+    for (const _ of 'ab') {
+      await assert.rejects(cache.make(), /cannot warm up/);
+      assert.deepEqual(cache.entry(), [bundle]);
+    }
+    const missing = join(folder, 'missing.js');
+    assert.deepEqual(new CodeCache(missing, join(folder, 'kept')).entry(), [missing]);
+    writeFileSync(bundle, saying('one'));
     writeFileSync(join(folder, 'taken'), '');
     await assert.rejects(new CodeCache(bundle, join(folder, 'taken')).make(), /EEXIST|ENOTDIR/);
   });

@@ -29,12 +29,12 @@ export function unrollGradient(program: LoweredProgram, positions: Positions, pl
   const sweep = new Sweep({ derivative: 'gradient', strict: false }, plan, positions);
   const reverse = new Reverse(sweep, allBlocks(l));
   writeFrame(sweep, root, () => {
-    inputs.forEach((input, index) => sweep.code.line(`const ${sweep.text(input)} = theta$${index};`));
+    inputs.forEach((input, index) => sweep.code.line(`const ${sweep.text(input)} = theta_${index};`));
     reverse.declare(inputs);
     reverse.declareEarly(root);
     writeForward(sweep, root);
     if (result.isActive) reverse.writeRoot(root, () => reverse.contribute(result, number(1)));
-    inputs.forEach((input, index) => sweep.code.line(`g$${index} = d${input.id};`));
+    inputs.forEach((input, index) => sweep.code.line(`g_${index} = d${input.id};`));
     sweep.code.line(`loss = ${sweep.text(result)};`);
   });
   const text = sweep.code.toString();
@@ -45,7 +45,7 @@ function isArithmetic(statement: Statement): boolean {
   switch (statement.kind) {
     case 'define': {
       const { operation } = statement.value;
-      return ['arithmetic', 'read', 'input'].includes(operation.kind) || (operation.kind === 'passive' && operation.passive.pure);
+      return ['arithmetic', 'read', 'input'].includes(operation.kind) || (operation.kind === 'passive' && operation.passive.pure && !operation.passive.effect && !operation.passive.needsObject);
     }
     case 'assign':
     case 'branch':
