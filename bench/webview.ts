@@ -56,6 +56,8 @@ try {
     return moves;
   };
   const moves = await moveAround(Number(values.pause));
+  // From the end again: a move that leads beyond the first step is none.
+  await Promise.all([page.evaluate(() => window.bench.move('End')), page.waitForFunction(() => window.bench.ready).then(() => page.keyboard.press('End'))]);
   const hurried = await moveAround(0);
   const queries = [...new Set(moves.flatMap((move) => move.queries))].join(', ');
   const row = (name: string, numbers: readonly number[], unit: string, digits = 1) => `| ${name} | ${at(numbers, 0.5).toFixed(digits)} ${unit} | ${at(numbers, 0.99).toFixed(digits)} ${unit} | ${Math.max(...numbers).toFixed(digits)} ${unit} |`;
