@@ -37,8 +37,12 @@ export class Differences implements WebviewPanelSerializer, Disposable {
   async deserializeWebviewPanel(panel: WebviewPanel, raw: unknown): Promise<void> {
     const parts = await this.parts();
     const state = parts.readDifferencesState(raw);
-    if (state) await this.attach(panel, parts).showSpecs(state.a, state.b);
-    else panel.webview.html = parts.messageHtml(panel.webview, l10n.t('These differences cannot be restored. Close the page, and choose the optimizers again.'));
+    if (state) {
+      await this.attach(panel, parts).showSpecs(state.a, state.b);
+      return;
+    }
+    this.log.warn('A page of differences could not be restored: what it kept is not of this version. Choose the optimizers again.');
+    panel.webview.html = parts.messageHtml(panel.webview, l10n.t('These differences cannot be restored. Close the page, and choose the optimizers again.'));
   }
 
   dispose(): void {

@@ -41,8 +41,12 @@ export class GradientChecks implements WebviewPanelSerializer, Disposable {
   async deserializeWebviewPanel(panel: WebviewPanel, raw: unknown): Promise<void> {
     const parts = await this.parts();
     const state = parts.readGradientState(raw);
-    if (state) this.attach(panel, state, parts);
-    else panel.webview.html = parts.messageHtml(panel.webview, l10n.t('This gradient check cannot be restored. Close the page, and check again from the lens above the loss function.'));
+    if (state) {
+      this.attach(panel, state, parts);
+      return;
+    }
+    this.log.warn('A gradient check could not be restored: what its page kept is not of this version. Check again from the lens above the loss function.');
+    panel.webview.html = parts.messageHtml(panel.webview, l10n.t('This gradient check cannot be restored. Close the page, and check again from the lens above the loss function.'));
   }
 
   dispose(): void {
