@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { until } from '../host/until.ts';
 import { ComparisonPanel } from './pages/comparisonPanel.ts';
@@ -10,7 +10,7 @@ const slow = `/** @loss
  *  @start 3, 1 */
 export function slow(x: number, y: number): number {
   let waves = 0;
-  for (let i = 1; i <= 50_000; i++) waves += Math.sin(x + i);
+  for (let i = 1; i <= 150_000; i++) waves += Math.sin(x + i);
   return x ** 2 + y ** 2 + waves;
 }
 `;
@@ -28,8 +28,10 @@ describe('journey: what a crash and a disk leave', () => {
     await workbench.pick('adam');
     panel = await ComparisonPanel.of(workbench);
     await until('the first steps', async () => await panel.step() > 10);
-    // So that some of them are on the disk.
-    await until('more steps', async () => await panel.step() > 60);
+    await until('some of them on the disk', async () => {
+      const path = await recordingOf(server.home, panel.comparison).catch(() => undefined);
+      return path !== undefined && (await stat(path)).size > 4000;
+    });
     await server.killExtensionHosts();
   });
 
@@ -56,9 +58,7 @@ describe('journey: what a crash and a disk leave', () => {
 
   it('says in the panel what of a damaged recording cannot be read, and shows the rest', async () => {
     const { workbench, server } = session();
-    const storage = join(server.home, 'data', 'data', 'User', 'workspaceStorage');
-    const file = (await readdir(storage, { recursive: true })).find((path) => path.includes(panel.comparison) && path.endsWith('.recording'));
-    const stored = join(storage, file!);
+    const stored = (await recordingOf(server.home, panel.comparison))!;
     await until('its end to be on the disk', async () => !/"status":"(running|waiting|paused)"/.test(await readFile(join(stored, '..', 'comparison.json'), 'utf8')));
     await workbench.command('View: Close All Editors');
     // In the last block of rows; before it are the checkpoints and what they belong to.
@@ -70,6 +70,13 @@ describe('journey: what a crash and a disk leave', () => {
     assert.ok(Number(await panel.stepSlider.getAttribute('max')) > 0);
   });
 });
+
+/** The path of the only recording of a comparison, where there is one. */
+async function recordingOf(home: string, comparison: string): Promise<string | undefined> {
+  const storage = join(home, 'data', 'data', 'User', 'workspaceStorage');
+  const file = (await readdir(storage, { recursive: true })).find((path) => path.includes(comparison) && path.endsWith('.recording'));
+  return file && join(storage, file);
+}
 
 /** Changes the byte at a share of a file. */
 async function flip(path: string, share: number): Promise<void> {

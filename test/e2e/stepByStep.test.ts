@@ -232,8 +232,11 @@ describe('journey: step by step through a million steps', () => {
       await take('Add a breakpoint');
       // Its own row is the first one.
       await workbench.quickRow('isNaN(loss)').waitFor();
-      await type('loss < 0.001');
-      await workbench.quickRow('loss < 0.001').waitFor();
+      await until('the row of what is typed', async () => {
+        await press('Control+KeyA');
+        await type('loss < 0.001');
+        return workbench.quickRow('loss < 0.001').waitFor({ timeout: 3_000 }).then(() => true, () => false);
+      });
       await press('Enter');
       await workbench.quickRow('Add a breakpoint').first().waitFor();
       await press('Escape');
