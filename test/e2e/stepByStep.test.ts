@@ -172,7 +172,11 @@ describe('journey: step by step through a million steps', () => {
     const take = async (text: string) => {
       const { workbench } = session();
       await workbench.quickRow(text).first().waitFor();
-      await type(text);
+      await until(`the row ${text} to be the chosen one`, async () => {
+        await press('Control+KeyA');
+        await type(text);
+        return workbench.quickRow(text).and(workbench.page.locator('.focused')).first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
+      });
       await press('Enter');
     };
     const select = async (label: string) => {
