@@ -10,6 +10,8 @@ export interface ContextKeys {
   readonly hasComparisons: boolean;
   /** What was deleted in this window can be brought back. */
   readonly canUndoDelete: boolean;
+  /** The workspace was looked through for loss functions. */
+  readonly lossesRead: boolean;
   /** A panel looks at a step whose values can be shown in the editor. */
   readonly stepHints: boolean;
 }

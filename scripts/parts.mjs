@@ -1,4 +1,5 @@
 // The parts of `npm test`: what each needs, what it runs, how long it may take.
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build, chromium, packageExtension, projectNode, root, vscodeServer } from './setup.mjs';
 
@@ -25,14 +26,15 @@ export const parts = [
     name: 'types', single: true, needs: [], seconds: 600,
     commands: () => [node(tool('typescript/bin/tsc'), '--noEmit'), node(tool('typescript/bin/tsc'), '--noEmit', '-p', 'webview')],
   },
-  { name: 'unit', needs: [build], seconds: 600, commands: mocha('test/unit/**/*.test.ts') },
+  // Mocha's own number of jobs is one less than there are cores: on two of them it would do no two files at once.
+  { name: 'unit', needs: [build], seconds: 600, commands: mocha('test/unit/**/*.test.ts', '--parallel', '--jobs', String(Math.min(4, Math.max(2, availableParallelism())))) },
   { name: 'fuzz', needs: [], seconds: 1800, commands: mocha('test/fuzz/**/*.test.ts', '--timeout', '1200000') },
-  { name: 'webview', needs: [build, chromium], seconds: 600, commands: mocha('test/webview/**/*.test.ts') },
+  { name: 'webview', needs: [build, chromium], seconds: 900, commands: mocha('test/webview/**/*.test.ts') },
   {
     name: 'integration', needs: [build, chromium, vscodeServer], seconds: 600,
     commands: (results, extra) => [node('scripts/integrationBuild.mjs'), node('test/host/runInServer.ts', results, ...extra)],
   },
-  { name: 'e2e', needs: [build, packageExtension, chromium, vscodeServer], seconds: 900, commands: mocha('test/e2e/**/*.test.ts', '--timeout', '120000') },
+  { name: 'e2e', needs: [build, packageExtension, chromium, vscodeServer], seconds: 1200, commands: mocha('test/e2e/**/*.test.ts', '--timeout', '120000') },
   {
     name: 'electron', onRequest: true, needs: [build], seconds: 600,
     commands: (results) => [node('scripts/integrationBuild.mjs'), node('test/host/runInElectron.ts', results)],

@@ -28,7 +28,7 @@ await main(async () => {
       try {
         const workbench = await Workbench.open(browser, server, { folder: examples.folder, size: { width: 1920, height: 1200 } });
         await workbench.openFile('rosenbrock.ts');
-        await (await workbench.lensAbove('export function rosenbrock', 'Compare optimizers')).click();
+        await workbench.clickLens('export function rosenbrock', 'Compare optimizers');
         const panel = await ComparisonPanel.of(workbench);
         await panel.reaches('finished');
         await panel.hasDrawn(11);
@@ -39,6 +39,9 @@ await main(async () => {
         const fold = panel.area('inspector').locator('[data-command=equations]');
         await fold.click();
         await panel.area('header').scrollIntoViewIfNeeded();
+        // The editor beside the panel comes to the same step a little later.
+        await workbench.lensAbove('export function rosenbrock', 'momentum reached');
+        await workbench.page.locator('.view-lines').getByText('−1.064').first().waitFor();
         const file = join(folder, `panel-${name}.png`);
         await workbench.page.screenshot({ path: file });
         console.log(file);

@@ -26,7 +26,7 @@ export function App(): VNode {
   }
   const flat = comparison.dimensions === 2;
   return (
-    <main class={flat ? 'panel' : 'panel without-landscape'} data-status={comparison.problem ? 'problem' : comparison.status} data-comparison={comparison.id}>
+    <main class={flat ? 'panel' : 'panel without-landscape'} data-status={comparison.problem ? 'problem' : comparison.status} data-comparison={comparison.id} style={{ '--charts': panel.charts.list.value.length }}>
       <Header />
       {comparison.problem ? (
         <ProblemNotice problem={comparison.problem} />

@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { Prose } from './prose.tsx';
 
 /** With subscripts and superscripts where the text has _ and ^. */
 export function Formula({ text }: { readonly text: string }): VNode {
@@ -8,7 +9,7 @@ export function Formula({ text }: { readonly text: string }): VNode {
       {parts.map((part, index) => {
         const inner = part.slice(1).replace(/^\((.*)\)$/, '$1');
         if (part.startsWith('_')) return <sub key={index}>{inner}</sub>;
-        return part.startsWith('^') ? <sup key={index}>{inner}</sup> : part;
+        return part.startsWith('^') ? <sup key={index}>{inner}</sup> : <Prose key={index} text={part} />;
       })}
     </>
   );

@@ -18,11 +18,15 @@ interface Pending {
   readonly timer: number;
 }
 
+/** Milliseconds, for each of the two things that are waited for. */
+const patience = 500;
+
 /** The extension, as the panel sees it: questions with answers, commands without. */
 export class Host {
   readonly #api: VsCodeApi;
   readonly #pending = new Map<number, Pending>();
   #nextId = 1;
+  readonly #untilAnswered: (() => void)[] = [];
 
   /** Listens at once; `announced` is told of the comparison and of its progress. */
   constructor(api: VsCodeApi, announced: (message: Announcement) => void) {
@@ -76,6 +80,12 @@ export class Host {
     });
   }
 
+  /** Settles when all that was asked is answered and the page has nothing to do, after a second at the latest. */
+  async untilQuiet(): Promise<void> {
+    if (this.#pending.size > 0) await Promise.race([new Promise<void>((resolve) => this.#untilAnswered.push(resolve)), new Promise((resolve) => setTimeout(resolve, patience))]);
+    await new Promise<unknown>((resolve) => requestIdleCallback(resolve, { timeout: patience }));
+  }
+
   getState(): unknown {
     return this.#api.getState();
   }
@@ -89,6 +99,7 @@ export class Host {
     if (pending) {
       this.#pending.delete(id);
       window.clearTimeout(pending.timer);
+      if (this.#pending.size === 0) for (const settle of this.#untilAnswered.splice(0)) settle();
     }
     return pending;
   }

@@ -3,6 +3,8 @@ import './panel.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import type { VsCodeApi } from './host.ts';
+import { keepFocus } from './keepFocus.ts';
+import { LandscapeModel } from './landscape/landscapeModel.ts';
 import { WorkbenchContext } from './state/context.ts';
 import { Panel } from './state/panel.ts';
 import { Player } from './state/player.ts';
@@ -13,8 +15,9 @@ import { watchTheme } from './theme.ts';
 declare function acquireVsCodeApi(): VsCodeApi;
 
 watchTheme();
+keepFocus();
 const panel = new Panel(acquireVsCodeApi());
-const workbench = { panel, frames: new StepFrames(panel), player: new Player(panel) };
+const workbench = { panel, frames: new StepFrames(panel), landscape: new LandscapeModel(panel), player: new Player(panel) };
 const root = document.getElementById('root') ?? document.body.appendChild(Object.assign(document.createElement('div'), { id: 'root' }));
 render(
   <WorkbenchContext.Provider value={workbench}>
@@ -22,5 +25,5 @@ render(
   </WorkbenchContext.Provider>,
   root,
 );
-tellStep(panel);
+tellStep(panel, workbench.frames);
 panel.start();

@@ -44,7 +44,7 @@ export interface RunView {
   /** Present when finished or paused. */
   readonly result?: {
     readonly stopped: StopReason;
-    /** The expression that became true, where `stopped` is `breakpoint`. */
+    /** The expression that became true, where `stopped` is `breakpoint`, or `diverged` at a step at which one did. */
     readonly breakpoint?: string;
     readonly problem?: ProblemView;
     /** What of its recording cannot be read, and what to do, as shown to people. */

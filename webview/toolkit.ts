@@ -1,5 +1,7 @@
 import { endStyleProbe } from './styleProbe.ts';
+import { movesView } from './viewKeys.ts';
 import { provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodeProgressRing, vsCodeTextField } from '@vscode/webview-ui-toolkit';
+import { useSignal } from '@preact/signals';
 import { h, type ComponentChildren, type VNode } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -39,14 +41,33 @@ export interface ButtonProps extends Data {
   readonly children?: ComponentChildren;
 }
 
-export function Button({ label, title, appearance = 'secondary', disabled = false, pressed, expanded, children, ...rest }: ButtonProps): VNode {
+/** One that has the focus keeps it when there is nothing more to do with it: the next press would otherwise be another button's. */
+export function Button({ label, title, appearance = 'secondary', disabled = false, pressed, expanded, children, onClick, ...rest }: ButtonProps): VNode {
+  const focused = useSignal(false);
   const reference = useConnected({
     'aria-label': label,
+    'aria-disabled': disabled ? 'true' : undefined,
     'aria-pressed': pressed === undefined ? undefined : String(pressed),
     'aria-expanded': expanded === undefined ? undefined : String(expanded),
     'aria-haspopup': expanded === undefined ? undefined : 'menu',
   });
-  return h<Record<string, unknown>>('vscode-button', { ...rest, ref: reference, appearance, disabled, title: title ?? label }, children ?? label);
+  return h<Record<string, unknown>>(
+    'vscode-button',
+    {
+      ...rest,
+      ref: reference,
+      appearance,
+      disabled: disabled && !focused.value,
+      title: title ?? label,
+      onClick: () => {
+        if (!disabled) onClick();
+      },
+      onFocus: () => (focused.value = true),
+      // Where the whole page loses the focus, this button has it again once it comes back.
+      onBlur: ({ relatedTarget }: FocusEvent) => (focused.value = relatedTarget === null),
+    },
+    children ?? label,
+  );
 }
 
 export interface CheckboxProps extends Data {
@@ -86,18 +107,29 @@ export interface DropdownProps extends Data {
 }
 
 export function Dropdown({ label, options, value, onChange, ...rest }: DropdownProps): VNode {
-  const reference = useConnected<HTMLElement & { value: string }>({ 'aria-label': label });
+  const reference = useConnected<HTMLElement & { value: string; readonly open: boolean }>({ 'aria-label': label });
   useLayoutEffect(() => {
-    const element = reference.current;
-    if (element && element.value !== value) element.value = value;
+    const show = () => {
+      const element = reference.current;
+      // What is marked in an open list is not chosen yet.
+      if (element && !element.open && element.value !== value) element.value = value;
+    };
+    show();
+    // Where its options changed, the element goes on with the position of the one before, once it is told of them: that is before this.
+    queueMicrotask(show);
   });
   const changed = () => {
     const now = reference.current?.value;
-    if (now !== undefined && now !== '' && now !== value) onChange(now);
+    // While it has no options its value is none of them.
+    if (now !== undefined && now !== value && options.some((option) => option.value === now)) onChange(now);
+  };
+  // The element would take what is marked: Escape takes it back, before the element closes its list.
+  const leave = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape' && reference.current?.open) reference.current.value = value;
   };
   return h<Record<string, unknown>>(
     'vscode-dropdown',
-    { ...rest, ref: reference, onChange: changed },
+    { ...rest, ref: reference, onChange: changed, onKeyDownCapture: leave },
     options.map((option) => h<Record<string, unknown>>('vscode-option', { key: option.value, value: option.value, title: option.title, 'data-option': option.value }, option.label)),
   );
 }
@@ -116,12 +148,15 @@ export interface TextFieldProps extends Data {
 }
 
 export function TextField({ label, value, onCommit, onType, ...rest }: TextFieldProps): VNode {
-  const reference = useConnected<HTMLElement & { value: string }>({ 'aria-label': label });
+  const reference = useConnected<HTMLElement & { value: string; readonly control?: HTMLInputElement }>({ 'aria-label': label });
   // What the person is typing stays until it is committed.
   const editing = useRef(false);
   useLayoutEffect(() => {
     const element = reference.current;
-    if (element && !editing.current && element.value !== value) element.value = value;
+    if (!element || editing.current || element.value === value) return;
+    element.value = value;
+    // The element shows it a frame later, when all else of the page has moved.
+    if (element.control) element.control.value = value;
   });
   const commit = () => {
     if (!editing.current) return;
@@ -167,6 +202,8 @@ export function takesKey(event: KeyboardEvent): boolean {
         return (target as HTMLInputElement).type !== 'range';
       case 'table':
         return target.role === 'grid' && (presses ? event.key === 'Enter' : /^(Arrow|Page|Home$|End$)/.test(event.key));
+      case 'div':
+        return movesView(event) && target.hasAttribute('aria-keyshortcuts');
       case 'vscode-dropdown':
         return presses || (target as HTMLElement & { open: boolean }).open;
       case 'vscode-button':

@@ -17,7 +17,7 @@ export function comparisonTable(runs: readonly LabelledRun[], names: readonly st
     grouped(summary.steps),
     `${grouped(summary.evaluations.loss)} + ${grouped(summary.evaluations.gradient)}`,
     duration(summary.milliseconds),
-    summary.stopped,
+    summary.breakpoint === undefined ? summary.stopped : `${summary.stopped}: ${summary.breakpoint}`,
   ]);
   const header = ['optimizer', 'best loss', 'at step', 'last loss', 'steps', 'evaluations f + ∇f', 'time', 'stopped by'];
   const numeric = runs.some(({ summary }) => summary.gradientMethod === 'numeric' && summary.evaluations.gradient > 0);

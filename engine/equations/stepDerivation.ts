@@ -26,8 +26,10 @@ export interface DerivationLine {
   readonly is: Expression | { readonly kind: 'tex'; readonly tex: string } | undefined;
 }
 
-/** Why a step has no equations with numbers. */
-export type DerivationNote = 'start' | 'held' | 'library' | 'procedure' | 'stepBeforeMissing';
+/**
+ * Why a step has no equations with numbers. A run that leaves another one begins with the state that this one had, `branch`, or with a new one, `branchAnew`.
+ */
+export type DerivationNote = 'start' | 'branch' | 'branchAnew' | 'held' | 'library' | 'procedure' | 'stepBeforeMissing';
 
 /** All that a step computed, from the gradient to the parameters, in the order in which it did. */
 export interface StepDerivation {
@@ -89,7 +91,7 @@ export function deriveStep(configuration: OptimizerConfiguration, rows: StepRows
     if (overwritten || description.kind !== 'rule') lines.push(line('update', { kind: 'binary', operator: '-', left: name('parameters'), right: name('theta') }));
   }
   const notes: DerivationNote[] = [
-    ...(isStart ? ['start' as const] : []),
+    ...(isStart ? [first === 0 ? 'start' as const : begun < first ? 'branch' as const : 'branchAnew' as const] : []),
     ...(held ? ['held' as const] : []),
     ...(description.kind === 'native' ? ['library' as const] : description.kind === 'procedure' ? ['procedure' as const] : []),
     ...(!isStart && !rows.before ? ['stepBeforeMissing' as const] : []),

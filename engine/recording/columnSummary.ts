@@ -83,8 +83,10 @@ function quantile(ascending: Float64Array, share: number): number {
   const low = ascending[Math.floor(at)]!;
   const high = ascending[Math.ceil(at)]!;
   const rest = at - Math.floor(at);
-  // Also where the distance of the two would overflow.
-  return rest === 0 ? low : low * (1 - rest) + high * rest;
+  const distance = high - low;
+  // Their weighted mean may round to less than either of two equal values; only where the distance overflows is it without harm.
+  if (distance === Infinity) return low * (1 - rest) + high * rest;
+  return rest < 0.5 ? low + distance * rest : high - distance * (1 - rest);
 }
 
 function histogram(ascending: Float64Array, bins: number): Histogram {

@@ -95,7 +95,7 @@ export function performRun({ objective, notes, stepper, theta, configuration, or
     ...unstartedRun(configuration, stopped, problem, start),
     ...ended,
     ...(stopped === 'diverged' && divergence(theta, g, marks)),
-    ...(stopped === 'breakpoint' && watch?.reached !== undefined && { breakpoint: watch.reached }),
+    ...((stopped === 'breakpoint' || stopped === 'diverged') && watch?.reached !== undefined && { breakpoint: watch.reached }),
     ...(origin && !before && { branchedAt: first }),
     // Those of the step that failed too.
     evaluations: { loss: evaluations.loss, gradient: evaluations.gradient },

@@ -80,7 +80,7 @@ export interface RunSummary {
   /** Absent where the run never began. */
   readonly gradientMethod?: GradientMethod;
   readonly stopped: StopReason;
-  /** The expression that became true, where `stopped` is `breakpoint`. */
+  /** The expression that became true, where `stopped` is `breakpoint`, or `diverged` at a step at which one did. */
   readonly breakpoint?: string;
   /** Of a branch: the step that its recording begins with. */
   readonly branchedAt?: number;

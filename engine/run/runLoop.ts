@@ -119,8 +119,10 @@ function loop({ objective, stepper, theta, g, startRow, steps, stop, writer, mar
       checkpoints.take(t, loss, together !== undefined && finite && t < steps, undefined);
       nextCheckpoint = checkpoints.after(t);
     }
+    // What the person wants to be told of is told also of a step behind which a run cannot go on.
+    const reached = watch && watch.see(writer.columns, writer.row);
     if (!finite) return 'diverged';
-    if (watch && watch.see(writer.columns, writer.row)) return 'breakpoint';
+    if (reached) return 'breakpoint';
     if (loss < lossBelow) return 'loss';
   }
   return 'steps';

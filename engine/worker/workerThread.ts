@@ -19,6 +19,7 @@ export class WorkerThread implements WorkerLink {
   #pump: RowPump | undefined;
   #error: Error | undefined;
   #alive = true;
+  #death: CallEnd | undefined;
   calls = 0;
 
   constructor([file, ...parameters]: WorkerEntry, limits: WorkerLimits) {
@@ -34,7 +35,8 @@ export class WorkerThread implements WorkerLink {
     });
     this.#worker.on('exit', (code) => {
       this.#alive = false;
-      void this.#end({ type: 'died', why: whyDied(code, this.#error, this.#limits) });
+      this.#death = { type: 'died', why: whyDied(code, this.#error, this.#limits) };
+      void this.#end(this.#death);
     });
   }
 
@@ -44,6 +46,8 @@ export class WorkerThread implements WorkerLink {
 
   call(call: Call, listener: CallListener): Promise<CallEnd> {
     const id = ++this.calls;
+    // Something of the user's that was left behind, a rejected promise, may have ended it since the last call.
+    if (this.#death) return Promise.resolve(this.#death);
     this.#pump = undefined;
     return new Promise((resolve) => {
       this.#pending = { id, listener, control: call.control, end: resolve };

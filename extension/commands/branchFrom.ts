@@ -41,7 +41,7 @@ async function askForStep(comparison: Comparison, of: number): Promise<number | 
   const read = (typed: string): number => Number(typed.replace(/[\s,_.']/g, '') || NaN);
   const text = await window.showInputBox({
     title: l10n.t('Branch {0} from which step?', label),
-    value: String(Math.min(steps, comparison.facts.request.steps - 1)),
+    value: formatCount(Math.min(steps, comparison.facts.request.steps - 1)),
     validateInput: (typed) => refuse(comparison, of, read(typed)),
   });
   return text === undefined ? undefined : read(text);

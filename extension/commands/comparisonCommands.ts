@@ -2,7 +2,7 @@ import { commands, type Disposable, l10n, type QuickPickItem, Uri, window } from
 import type { RecordedRun } from '../../engine/differences/recordedRun.ts';
 import { comparisonView } from '../comparisons/comparisonView.ts';
 import type { Comparison } from '../comparisons/comparison.ts';
-import type { ExportFormat } from '../comparisons/exportComparison.ts';
+import type { ExportFormat } from '../comparisons/exportedDocument.ts';
 import { pointAt } from '../inlayHints/pointAt.ts';
 import type { Lab } from '../lab.ts';
 import { showFailure } from '../log.ts';
@@ -16,9 +16,9 @@ import { tellError, tellInformation } from '../tell.ts';
 /** Commands on a comparison: the one that they are called with, else the one of the active panel, else the last one. */
 export function comparisonCommands(lab: Lab): Disposable[] {
   const { log, comparisons, panels, experiments } = lab;
-  const exportAs = (format: ExportFormat) => async (given?: ComparisonNode, target?: Uri) => {
+  const exportAs = (format: ExportFormat) => async (given?: ComparisonNode, target?: Uri, every?: number) => {
     const comparison = await comparisonOf(lab, given);
-    return comparison && exportTo(lab, comparison, format, target);
+    return comparison && exportTo(lab, comparison, format, target, every);
   };
   return [
     registerCommand(log, 'stop', async (given?: ComparisonNode | 'all') => {
@@ -144,11 +144,12 @@ async function showDifferences({ differences, readers }: Lab, comparison: Compar
   await differences.show({ a: run.optimizer, b: comparison.runs[picked.at]!.optimizer, ...(recorded && { recorded }) });
 }
 
-async function exportTo({ panels, readers }: Lab, comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
+async function exportTo({ panels, readers }: Lab, comparison: Comparison, format: ExportFormat, target?: Uri, every?: number): Promise<Uri | undefined> {
   const { exportComparison } = await import('../comparisons/exportComparison.ts');
-  const uri = await exportComparison(readers, comparison, format, target);
-  // What was read from disk for this alone is let go again.
-  if (!panels.has(comparison)) comparison.release();
+  const uri = await exportComparison(readers, comparison, format, target, every).finally(() => {
+    // What was read from disk for this alone is let go again.
+    if (!panels.has(comparison)) comparison.release();
+  });
   // Where the person was asked, an answer that it is done belongs in the status bar, not in the way.
   if (uri) window.setStatusBarMessage(l10n.t('Exported to {0}', uri.fsPath), 5_000);
   return uri;

@@ -1,4 +1,4 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n, type QuickPick, type QuickPickItem, window } from 'vscode';
 import type { BreakpointNames } from '../../engine/run/breakpoint.ts';
 import { parameterNames } from '../comparisons/breakpointsOf.ts';
 import type { Breakpoint, Comparison } from '../comparisons/comparison.ts';
@@ -12,6 +12,16 @@ type Item = QuickPickItem & { readonly at?: number };
  */
 export async function editBreakpoints({ comparisons }: Lab, comparison: Comparison, given?: readonly string[]): Promise<void> {
   if (given) return comparisons.setBreakpoints(comparison, given.map((expression) => ({ expression, enabled: true })));
+  // One list for all that is chosen: closed in between, it would give the keyboard back to the panel, which may take it from the next one.
+  const list = window.createQuickPick<Item>();
+  try {
+    await editIn(list, comparisons, comparison);
+  } finally {
+    list.dispose();
+  }
+}
+
+async function editIn(list: QuickPick<Item>, comparisons: Lab['comparisons'], comparison: Comparison): Promise<void> {
   for (;;) {
     const { breakpoints, name } = comparison.facts;
     const items: Item[] = [
@@ -22,10 +32,23 @@ export async function editBreakpoints({ comparisons }: Lab, comparison: Comparis
       })),
       { label: `$(add) ${l10n.t('Add a breakpoint…')}` },
     ];
-    const picked = await window.showQuickPick(items, { title: l10n.t('{0}: runs pause where one of these becomes true', name) });
+    const picked = await chosen(list, l10n.t('{0}: runs pause where one of these becomes true', name), items);
     if (!picked) return;
-    const changed = picked.at === undefined ? await add(comparison) : await change(comparison, picked.at);
+    const changed = picked.at === undefined ? await add(comparison) : await change(list, comparison, picked.at);
     if (changed) await comparisons.setBreakpoints(comparison, changed);
+  }
+}
+
+/** What the person chooses of some items; undefined where the list is closed. */
+async function chosen(list: QuickPick<Item>, title: string, items: readonly Item[]): Promise<Item | undefined> {
+  Object.assign(list, { title, items, value: '' });
+  const { promise, resolve } = Promise.withResolvers<Item | undefined>();
+  const listeners = [list.onDidAccept(() => { if (list.activeItems[0]) resolve(list.activeItems[0]); }), list.onDidHide(() => resolve(undefined))];
+  list.show();
+  try {
+    return await promise;
+  } finally {
+    for (const listener of listeners) listener.dispose();
   }
 }
 
@@ -62,11 +85,12 @@ async function pickOrType(suggestions: readonly string[]): Promise<{ readonly te
   }
 }
 
-async function change(comparison: Comparison, at: number): Promise<readonly Breakpoint[] | undefined> {
+async function change(list: QuickPick<Item>, comparison: Comparison, at: number): Promise<readonly Breakpoint[] | undefined> {
   const { breakpoints } = comparison.facts;
   const { expression, enabled } = breakpoints[at]!;
   const [edit, toggle, remove] = [l10n.t('Change'), enabled ? l10n.t('Switch off') : l10n.t('Switch on'), l10n.t('Remove')];
-  switch (await window.showQuickPick([edit, toggle, remove], { title: expression })) {
+  const picked = await chosen(list, expression, [edit, toggle, remove].map((label) => ({ label })));
+  switch (picked?.label) {
     case edit: {
       const text = await askForExpression(comparison, expression);
       return text === undefined ? undefined : breakpoints.with(at, { expression: text, enabled });

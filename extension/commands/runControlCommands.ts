@@ -1,5 +1,6 @@
 import { type Disposable, l10n } from 'vscode';
 import type { Comparison } from '../comparisons/comparison.ts';
+import { formatCount } from '../comparisons/comparisonText.ts';
 import { canGoOn } from '../comparisons/runControl.ts';
 import type { Lab } from '../lab.ts';
 import type { RunTreeNode } from '../views/runTree.ts';
@@ -42,7 +43,7 @@ export function runControlCommands(lab: Lab): Disposable[] {
     stepMany: async (given?: RunTreeNode, count?: number) => {
       const comparison = await paused(given);
       if (!comparison) return;
-      const asked = count ?? await askForCount(l10n.t('{0}: do how many steps?', comparison.facts.name), counts.step);
+      const asked = count ?? await askForCount(l10n.t('{0}: how many steps?', comparison.facts.name), counts.step);
       if (asked === undefined) return;
       counts.step = asked;
       comparisons.step(comparison, asked);
@@ -55,7 +56,7 @@ export function runControlCommands(lab: Lab): Disposable[] {
         void tellInformation(l10n.t('No run of {0} can go on: each has met its goal, diverged or failed.', comparison.facts.name));
         return;
       }
-      const asked = count ?? await askForCount(l10n.t('{0}: run how many steps more than the {1} of now?', comparison.facts.name, comparison.facts.request.steps), counts.further);
+      const asked = count ?? await askForCount(l10n.t('{0}: how many steps more? ({1} so far)', comparison.facts.name, formatCount(comparison.facts.request.steps)), counts.further);
       if (asked === undefined) return;
       counts.further = asked;
       await comparisons.runFurther(comparison, asked);

@@ -6,7 +6,9 @@ import type { Problem } from '../../engine/problem.ts';
 import type { Recording } from '../../engine/recording/recording.ts';
 import type { RunSummary } from '../../engine/run/run.ts';
 import type { RunOpening } from '../../engine/worker/protocol.ts';
+import type { ComparisonFiles } from './comparisonFiles.ts';
 import type { Targets } from './runControl.ts';
+import { RunRecordings } from './runRecordings.ts';
 
 /** A run of a comparison, as far as it has come. */
 export interface Run {
@@ -98,23 +100,12 @@ export type ComparisonStatus = 'running' | 'paused' | 'finished';
 /** `state`: runs opened, ended or began anew; `progress`: running ones moved. */
 export type ComparisonChange = 'state' | 'progress';
 
-/** From the first glance to when all is looked through: the first picture is drawn before. */
-const checkMilliseconds = 3000;
-
 /** Several runs on one loss function: what a panel shows, live or reopened. A rerun replaces its facts and runs; the id stays. */
 export class Comparison implements Disposable {
   private readonly changed = new EventEmitter<ComparisonChange>();
-  private readonly read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>;
-  private readonly glanceAt: ((comparison: Comparison, run: Run) => Promise<Recording | undefined>) | undefined;
-  private readonly loading = new Map<Run, Promise<Recording | undefined>>();
-  private readonly glancing = new Map<Run, Promise<Recording | undefined>>();
-  /** What was only glanced at. */
-  private readonly unchecked = new WeakSet<Recording>();
-  /** In their recordings is more damaged than a glance shows. */
-  private readonly mistrusted = new WeakSet<Run>();
-  private checking: NodeJS.Timeout | undefined;
-  private releases = 0;
+  private readonly recordings: RunRecordings;
 
+  readonly files: ComparisonFiles;
   facts: ComparisonFacts;
   runs: readonly Run[];
   status: ComparisonStatus;
@@ -133,16 +124,12 @@ export class Comparison implements Disposable {
 
   readonly onDidChange = this.changed.event;
 
-  /**
-   * @param read     gives a recording that is on disk, all of it looked through
-   * @param glanceAt gives it at once, or undefined where that cannot be
-   */
-  constructor(facts: ComparisonFacts, runs: readonly Run[], status: ComparisonStatus, read: (comparison: Comparison, run: Run) => Promise<Recording | undefined>, glanceAt?: (comparison: Comparison, run: Run) => Promise<Recording | undefined>) {
+  constructor(facts: ComparisonFacts, runs: readonly Run[], status: ComparisonStatus, files: ComparisonFiles) {
     this.facts = facts;
     this.runs = runs;
     this.status = status;
-    this.read = read;
-    this.glanceAt = glanceAt;
+    this.files = files;
+    this.recordings = new RunRecordings(() => this.runs, files, () => this.change('state'));
   }
 
   get id(): string {
@@ -164,74 +151,18 @@ export class Comparison implements Disposable {
 
   /** The recording of a run: in memory, or read from disk and kept until `release`. */
   async recording(index: number): Promise<Recording | undefined> {
-    const run = this.runAt(index);
-    const shown = run.recording;
-    if (shown && !this.unchecked.has(shown)) return shown;
-    return run.stored && this.readWhole(run, shown);
+    return this.recordings.whole(this.runAt(index));
   }
 
   /** The recording of a run as soon as it can be shown. Whether all of it is as it was written is looked at later; where something is damaged, it is replaced and `state` changes. */
   async glance(index: number): Promise<Recording | undefined> {
-    const run = this.runAt(index);
-    if (run.recording) return run.recording;
-    const { releases } = this;
-    const glanced = run.stored && run.damage === undefined && !this.mistrusted.has(run) && this.glanceAt ? await once(this.glancing, run, () => this.glanceAt!(this, run)) : undefined;
-    if (!glanced) return this.recording(index);
-    if (run.recording) return run.recording;
-    // Whoever asked has gone.
-    if (releases !== this.releases) return glanced;
-    this.unchecked.add(glanced);
-    this.checking ??= setTimeout(() => void this.check(), checkMilliseconds).unref();
-    return run.recording = glanced;
-  }
-
-  /** Looks through all that was only glanced at, one run after the other. */
-  private async check(): Promise<void> {
-    this.checking = undefined;
-    for (const run of this.runs) {
-      const shown = run.recording;
-      if (!shown || !this.unchecked.has(shown)) continue;
-      try {
-        await this.readWhole(run, shown);
-      } catch {
-        if (run.recording !== shown) continue;
-        // Who asks for it again is told why it cannot be read.
-        delete run.recording;
-        this.mistrusted.add(run);
-        this.change('state');
-      }
-    }
-  }
-
-  private stopChecking(): void {
-    clearTimeout(this.checking);
-    this.checking = undefined;
+    return this.recordings.glance(this.runAt(index));
   }
 
   private runAt(index: number): Run {
     const run = this.runs[index];
     if (!run) throw new RangeError(`This comparison has no run ${index}.`);
     return run;
-  }
-
-  /** What is shown already stays where nothing of it is damaged: readers know it. */
-  private async readWhole(run: Run, shown: Recording | undefined): Promise<Recording | undefined> {
-    const { damage } = run;
-    const { releases } = this;
-    try {
-      const read = await once(this.loading, run, () => this.read(this, run));
-      // Whoever asked has gone, or another has what is whole.
-      if (releases !== this.releases || (shown && run.recording !== shown)) return read;
-      if (shown && run.damage === undefined) {
-        this.unchecked.delete(shown);
-        return shown;
-      }
-      if (read) run.recording = read;
-      return read;
-    } finally {
-      // Who is told asks again: of one that cannot be read at all, too.
-      if (run.damage !== damage) this.change('state');
-    }
   }
 
   /** Whether somebody looks at its recordings: a panel has them in memory until it is closed. */
@@ -241,9 +172,7 @@ export class Comparison implements Disposable {
 
   /** Lets go of the recordings that can be read again. */
   release(): void {
-    this.releases++;
-    this.stopChecking();
-    for (const run of this.runs) if (run.stored) delete run.recording;
+    this.recordings.release();
   }
 
   change(change: ComparisonChange): void {
@@ -251,19 +180,8 @@ export class Comparison implements Disposable {
   }
 
   dispose(): void {
-    this.stopChecking();
+    this.recordings.dispose();
     this.changed.dispose();
-  }
-}
-
-/** One reading, however many ask for it meanwhile. */
-async function once(readings: Map<Run, Promise<Recording | undefined>>, run: Run, read: () => Promise<Recording | undefined>): Promise<Recording | undefined> {
-  const reading = readings.get(run) ?? read();
-  readings.set(run, reading);
-  try {
-    return await reading;
-  } finally {
-    readings.delete(run);
   }
 }
 

@@ -13,6 +13,12 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** `390 MB`, in powers of ten. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= 999.5e6) return `${(bytes / 1e9).toFixed(1)} GB`;
+  return bytes >= 999.5e3 ? `${Math.round(bytes / 1e6)} MB` : `${Math.ceil(bytes / 1e3)} KB`;
+}
+
 /** `nadam reached 3.1e-9 in 1,204 steps`; undefined where no run came to a finite loss. */
 export function resultText(comparison: Comparison): string | undefined {
   const best = bestRun(comparison);
@@ -67,7 +73,8 @@ export function runText(run: Run): string {
   if (!summary) return run.status === 'running' ? l10n.t('step {0}', formatCount(run.steps)) : l10n.t('waiting');
   if (run.status === 'paused') return pausedText(run);
   const best = marked(summary, l10n.t('{0} in {1} steps', formatLoss(summary.best.loss), formatCount(summary.best.step)));
-  return summary.stopped === 'steps' ? best : `${best} · ${stoppedText(summary.stopped)}`;
+  const ended = summary.stopped === 'steps' ? best : `${best} · ${stoppedText(summary.stopped)}`;
+  return summary.breakpoint === undefined ? ended : `${ended} · ${summary.breakpoint}`;
 }
 
 /** Where a run stands that waits to be continued, and at which breakpoint. */

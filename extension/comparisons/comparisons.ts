@@ -10,6 +10,7 @@ import { once } from '../once.ts';
 import type { LossChecks } from '../losses/lossChecks.ts';
 import type { ComparisonStore, ListedComparison } from '../store/comparisonStore.ts';
 import { type Breakpoint, Comparison, type ComparisonFacts, type Ending } from './comparison.ts';
+import { filesOf } from './comparisonFiles.ts';
 import type { ComparisonPlan } from './comparisonPlan.ts';
 import type { EngineHost } from './engineHost.ts';
 import { requireHere } from './requireHere.ts';
@@ -97,7 +98,7 @@ export class Comparisons implements Disposable {
   async start(plan: ComparisonPlan): Promise<Comparison> {
     requireTrust();
     const facts = await factsOf(crypto.randomUUID(), plan, this.index);
-    const comparison = new Comparison(facts, await newRuns(facts), 'running', async (stored, run) => (await this.store()).readRecording(stored.id, run), async (stored, run) => (await this.store()).glanceAtRecording(stored.id, run));
+    const comparison = new Comparison(facts, await newRuns(facts), 'running', filesOf(this.store, facts.id));
     this.add(comparison);
     this.begin(comparison, allTargets(comparison));
     return comparison;
@@ -364,7 +365,7 @@ export class Comparisons implements Disposable {
   private take(store: ComparisonStore, listed: ListedComparison): Comparison {
     const known = this.byId.get(listed.facts.id);
     if (known && isRunning(known)) return known;
-    if (!known) return this.add(storedComparison(store, listed));
+    if (!known) return this.add(storedComparison(this.store, listed));
     updateStored(known, listed);
     known.change('state');
     return known;

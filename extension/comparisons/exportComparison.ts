@@ -1,73 +1,106 @@
 import { basename, dirname, join } from 'node:path';
-import { l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
-import { coordinateNames, hasTensors } from '../../engine/loss/coordinateNames.ts';
-import { comparisonCsv, type LabelledRun } from '../../engine/recording/comparisonCsv.ts';
-import { comparisonJson } from '../../engine/recording/comparisonDocument.ts';
-import type { Provenance } from '../../engine/recording/provenance.ts';
-import { everyRowSource, keptRowSource } from '../../engine/recording/rowSource.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type CancellationToken, l10n, type Progress, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { meteredRowSource } from '../../engine/recording/rowSource.ts';
 import type { ReaderSource } from '../panel/runReaders.ts';
 import { replaceFile } from '../store/replaceFile.ts';
 import type { Comparison } from './comparison.ts';
+import { formatBytes } from './comparisonText.ts';
+import { exportedDocument, exportedRuns, type ExportFormat, withRows } from './exportedDocument.ts';
+import { askHowMany, numbersToRead } from './exportSize.ts';
 
-export type ExportFormat = 'csv' | 'json';
+/** Numbers: what is more takes so long that one wants to see how far it is, and may want it to end. */
+const manyNumbers = 1_000_000;
+/** Milliseconds. */
+const betweenReports = 250;
+/** Milliseconds: a wish to cancel is heard, and everything else goes on, only between turns of the event loop. */
+const longestTurn = 50;
 
 /**
- * Writes the runs of a comparison with their recordings, piece by piece.
+ * Writes the runs of a comparison with their recordings, piece by piece. Of a very large document the person is asked beforehand which steps it is to have;
+ * while it is written one sees how far it is, and can end it: nothing of it is left then.
  * @param target where; the person is asked where absent
+ * @param every every k-th step, a positive whole number; the person is asked where absent and the document is very large
  * @returns where it was written; undefined where the person thought better of it
+ * @throws RangeError where `every` is something else
  */
-export async function exportComparison(readers: ReaderSource, comparison: Comparison, format: ExportFormat, target?: Uri): Promise<Uri | undefined> {
+export async function exportComparison(readers: ReaderSource, comparison: Comparison, format: ExportFormat, target?: Uri, every?: number): Promise<Uri | undefined> {
+  if (every !== undefined && !(Number.isInteger(every) && every > 0)) throw new RangeError(l10n.t('Every how many steps are written is a positive whole number, and not {0}.', String(every)));
   const { facts } = comparison;
-  const { file } = facts.request.source;
-  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? dirname(file);
+  const folder = workspace.workspaceFolders?.[0]?.uri.fsPath ?? dirname(facts.request.source.file);
   const uri = target ?? await window.showSaveDialog({
     title: l10n.t('Export the comparison'),
     defaultUri: Uri.file(join(folder, `${facts.name}-comparison.${format}`)),
     filters: format === 'csv' ? { CSV: ['csv'] } : { JSON: ['json'] },
   });
   if (!uri) return undefined;
-  await window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Exporting {0}', basename(uri.path)) }, async () => {
-    const pieces = await piecesOf(readers, comparison, format);
-    if (uri.scheme === 'file') {
-      await replaceFile(uri.fsPath, async (handle) => {
-        for await (const piece of pieces) await handle.writeFile(piece);
+  const name = basename(uri.path);
+  const runs = await exportedRuns(readers, comparison);
+  const distance = every ?? await askHowMany(comparison, runs, format, name);
+  if (distance === undefined) return undefined;
+
+  const isLong = numbersToRead(runs, format, facts.request.recording.every) > manyNumbers;
+  const stop = new AbortController();
+  try {
+    await window.withProgress({ location: isLong ? ProgressLocation.Notification : ProgressLocation.Window, title: l10n.t('Exporting {0}', name), cancellable: isLong }, async (progress, token) => {
+      abortOn(token, stop);
+      const report = reporter(progress, numbersToRead(runs, format, distance));
+      const metered = runs.map((run) => {
+        const { rows, ...named } = withRows(run, distance, stop.signal);
+        return rows ? { ...named, rows: meteredRowSource(rows, report.read) } : named;
       });
-    } else {
-      let text = '';
-      for await (const piece of pieces) text += piece;
-      await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-    }
-  });
+      await write(uri, told(exportedDocument(comparison, format, metered), report.written, stop.signal));
+    });
+  } catch (error) {
+    if (stop.signal.aborted) return undefined;
+    throw error;
+  }
   return uri;
 }
 
-/** Runs that have not ended have no summary yet, and are left out. Steps that were asked for and not kept are computed again. */
-async function piecesOf(readers: ReaderSource, comparison: Comparison, format: ExportFormat): Promise<AsyncIterable<string>> {
-  const { facts, dimensions } = comparison;
-  const ended = comparison.runs.flatMap(({ label, summary, branch }, index) => (summary ? [{ label, summary, branch, index }] : []));
-  const placeOf = new Map(ended.map(({ index }, place) => [index, place]));
-  const runs = await Promise.all(ended.map(async ({ index, label, summary, branch: parting }): Promise<LabelledRun> => {
-    const of = parting && placeOf.get(parting.of);
-    const named = { label, summary, branch: of === undefined ? undefined : { of, step: parting!.step } };
-    const recording = await comparison.recording(index);
-    if (!recording) return named;
-    const { every } = facts.request.recording;
-    if (!recording.checkpoints || !workspace.isTrusted || summary.every === every) return { ...named, rows: keptRowSource(recording) };
-    return { ...named, summary: { ...summary, every }, rows: everyRowSource(recording, readers.reader(comparison, index, recording), every) };
-  }));
-  const { file } = facts.request.source;
-  const shaped = facts.loss && hasTensors(facts.loss) ? facts.loss : undefined;
-  if (format === 'csv') return comparisonCsv(runs, shaped && coordinateNames(shaped, dimensions));
-  return comparisonJson({ file: workspace.asRelativePath(file), name: facts.name, dimensions, tensors: shaped?.tensors }, runs, provenanceOf(comparison));
+function abortOn(token: CancellationToken, stop: AbortController): void {
+  if (token.isCancellationRequested) stop.abort();
+  token.onCancellationRequested(() => stop.abort());
 }
 
-/** What it depended on, as far as what stored it knew. */
-function provenanceOf({ facts }: Comparison): Provenance {
-  const { versions: { extension, node, vscode }, sourceHash, fileHashes, request, breakpoints } = facts;
-  const files = Object.entries(fileHashes).map(([file, hash]) => ({ file: workspace.asRelativePath(file), hash }));
+/** The pieces, each told of once it is written, until they are no longer wanted; rows that are in memory come without a turn of the event loop between them. */
+async function* told(pieces: AsyncIterable<string>, tell: (characters: number) => void, signal: AbortSignal): AsyncGenerator<string, void, undefined> {
+  let turn = performance.now();
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    yield piece;
+    tell(piece.length);
+    if (performance.now() - turn < longestTurn) continue;
+    await nextTurn();
+    turn = performance.now();
+  }
+  signal.throwIfAborted();
+}
+
+async function write(uri: Uri, pieces: AsyncIterable<string>): Promise<void> {
+  if (uri.scheme === 'file') {
+    await replaceFile(uri.fsPath, async (handle) => {
+      for await (const piece of pieces) await handle.writeFile(piece);
+    });
+    return;
+  }
+  let text = '';
+  for await (const piece of pieces) text += piece;
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+}
+
+/** Says now and then how much of all numbers was read, and how much is written. */
+function reporter(progress: Progress<{ message?: string; increment?: number }>, whole: number): { readonly read: (numbers: number) => void; readonly written: (characters: number) => void } {
+  let [read, written, shown, at] = [0, 0, 0, performance.now()];
   return {
-    versions: { optimizerLab: extension, node, vscode },
-    source: { hash: sourceHash, files },
-    request: { ...request, breakpoints: breakpoints.filter(({ enabled }) => enabled).map(({ expression }) => expression) },
+    read: (numbers) => (read += numbers),
+    written: (characters) => {
+      written += characters;
+      if (performance.now() - at < betweenReports) return;
+      at = performance.now();
+      const percent = Math.min(99, Math.floor((100 * read) / whole));
+      progress.report({ increment: percent - shown, message: l10n.t('{0} % · {1} written', percent, formatBytes(written)) });
+      shown = percent;
+    },
   };
 }

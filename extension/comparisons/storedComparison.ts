@@ -1,10 +1,11 @@
 import type { ComparisonStore, ListedComparison } from '../store/comparisonStore.ts';
 import { Comparison } from './comparison.ts';
+import { filesOf } from './comparisonFiles.ts';
 import { statusOf } from './runControl.ts';
 
 /** A comparison as it is stored, to be shown. */
-export function storedComparison(store: Pick<ComparisonStore, 'readRecording' | 'glanceAtRecording'>, { facts, runs, problem, isElsewhere }: ListedComparison): Comparison {
-  const comparison = new Comparison(facts, runs, statusOf(runs), (stored, run) => store.readRecording(stored.id, run), (stored, run) => store.glanceAtRecording(stored.id, run));
+export function storedComparison(store: () => Promise<ComparisonStore>, { facts, runs, problem, isElsewhere }: ListedComparison): Comparison {
+  const comparison = new Comparison(facts, runs, statusOf(runs), filesOf(store, facts.id));
   return Object.assign(comparison, { problem, isElsewhere } satisfies Partial<Comparison>);
 }
 

@@ -4,6 +4,7 @@ import { differencesViewType } from '../../webview/differences/differencesProtoc
 import { Disposables } from '../disposables.ts';
 import { logFailure } from '../log.ts';
 import { once } from '../once.ts';
+import { reveal } from '../panel/coversKeyboard.ts';
 import type { DifferencesPanel, Pair } from './differencesPanel.ts';
 
 /** Loaded when the first page opens. */
@@ -29,7 +30,7 @@ export class Differences implements WebviewPanelSerializer, Disposable {
 
   async show(pair: Pair): Promise<void> {
     const parts = await this.parts();
-    if (this.shown) this.shown.panel.reveal(undefined, true);
+    if (this.shown) reveal(this.shown.panel);
     else this.attach(window.createWebviewPanel(differencesViewType, l10n.t('Differences'), { viewColumn: ViewColumn.Beside, preserveFocus: true }), parts);
     await this.shown!.show(pair);
   }

@@ -3,6 +3,7 @@ import { type GradientPageState, gradientViewType } from '../../webview/gradient
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Disposables } from '../disposables.ts';
 import { once } from '../once.ts';
+import { reveal } from '../panel/coversKeyboard.ts';
 import type { CheckedLoss, GradientCheckPanel } from './gradientCheckPanel.ts';
 
 /** Loaded when the first page opens. */
@@ -30,7 +31,7 @@ export class GradientChecks implements WebviewPanelSerializer, Disposable {
     const parts = await this.parts();
     const existing = [...this.open].find(({ loss }) => loss.file === file && loss.name === name);
     if (existing) {
-      existing.panel.reveal(undefined, true);
+      reveal(existing.panel);
       existing.perform(at);
       return existing;
     }

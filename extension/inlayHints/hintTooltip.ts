@@ -1,5 +1,6 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { Intermediate } from '../../engine/autodiff/intermediates/intermediates.ts';
+import { formatCount } from '../comparisons/comparisonText.ts';
 
 /** Which evaluation the numbers are of. */
 export interface HintOrigin {
@@ -17,11 +18,11 @@ export interface HintOrigin {
 export function hintTooltip(intermediate: Intermediate, { loss, run, step, value, rows, withoutGradients }: HintOrigin): MarkdownString {
   const { name, shape, length, executions, isConstant } = intermediate;
   const lines = [
-    l10n.t('**{0}** after step {1} of {2}', code(name), step, code(run)),
+    l10n.t('**{0}** after step {1} of {2}', code(name), formatCount(step), code(run)),
     shape?.length === 0 ? ofNumber(intermediate) : ofList(intermediate),
     [
-      rows === undefined ? l10n.t('{0} is {1} there.', code(loss), code(String(value))) : l10n.t('{0} is {1} there, on all {2} rows.', code(loss), code(String(value)), rows),
-      ...(executions > 1 ? [l10n.t('It is given a value {0} times; this is the last one.', executions)] : []),
+      rows === undefined ? l10n.t('{0} is {1} there.', code(loss), code(String(value))) : l10n.t('{0} is {1} there, on all {2} rows.', code(loss), code(String(value)), formatCount(rows)),
+      ...(executions > 1 ? [l10n.t('It is given a value {0} times; this is the last one.', formatCount(executions))] : []),
       ...(isConstant ? [length === 1 ? l10n.t('It does not depend on the parameters.') : l10n.t('They do not depend on the parameters.')] : []),
       ...(withoutGradients === undefined ? [] : [l10n.t('There are no derivatives here: {0}', plain(withoutGradients))]),
     ].join(' '),

@@ -9,6 +9,8 @@ import { Throttle } from '../throttle.ts';
 import type { LossIndex } from './lossIndex.ts';
 
 const refreshMilliseconds = 200;
+/** Longer than VS Code waits before it begins a refresh. */
+const repeatMilliseconds = 1000;
 
 /** The lenses above each loss function: compare, run one, and how the last comparison ended. */
 export class LossLenses implements CodeLensProvider, Disposable {
@@ -18,7 +20,8 @@ export class LossLenses implements CodeLensProvider, Disposable {
   private readonly changed = this.disposables.add(new EventEmitter<void>());
 
   /** A comparison of many runs changes many times within a second. */
-  private readonly refresh = this.disposables.add(new Throttle(refreshMilliseconds, () => this.changed.fire()));
+  private readonly refresh = this.disposables.add(new Throttle(refreshMilliseconds, () => this.tell()));
+  private repeat: NodeJS.Timeout | undefined;
 
   readonly onDidChangeCodeLenses = this.changed.event;
 
@@ -42,7 +45,15 @@ export class LossLenses implements CodeLensProvider, Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.repeat);
     this.disposables.dispose();
+  }
+
+  /** Twice: a refresh that VS Code has not begun is dropped when the editor loses the focus, as to the panel when the runs end. */
+  private tell(): void {
+    this.changed.fire();
+    clearTimeout(this.repeat);
+    this.repeat = setTimeout(() => this.changed.fire(), repeatMilliseconds);
   }
 
   private lensesOf({ file, name, range }: LossFunction, document: TextDocument): CodeLens[] {

@@ -1,9 +1,8 @@
 import type { LogOutputChannel } from 'vscode';
-import type { Recording } from '../../engine/recording/recording.ts';
 import { countedFrom } from '../../engine/run/checkpoints.ts';
 import { bounds, type Box } from '../../engine/recording/bounds.ts';
 import type { RunReader } from '../../engine/recording/runReader.ts';
-import { columnOf } from '../../engine/recording/recording.ts';
+import { columnOf, type Recording, rowAtStep } from '../../engine/recording/recording.ts';
 import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { EventView, HeadView, LandscapeView, PanelQueries, PanelToHost, TrajectoryView } from '../../webview/protocol.ts';
 import type { Comparison, Run } from '../comparisons/comparison.ts';
@@ -47,7 +46,7 @@ export async function answerQuery(comparison: Comparison, query: Query, landscap
     case 'equations': {
       const { runs, step, coordinate } = query.parameters;
       const sides = await Promise.all(runs.map(async (run) => {
-        const { whole, ...row } = await rowOf(comparison, { run, step }, readers);
+        const { whole, ...row } = await rowOf(comparison, { run, step }, readers, true);
         return { run, ...row, first: whole.steps[0]!, begun: countedFrom(whole), configuration: comparison.runs[run]!.optimizer };
       }));
       return { name: query.name, result: equationsAnswer(sides, comparison.facts.loss?.tensors ?? [], comparison.facts.request.seed, coordinate) };
@@ -87,7 +86,7 @@ async function trajectories(comparison: Comparison, { runs, x, y }: Parameters<'
 async function landscape(comparison: Comparison, { x, y, columns, rows }: Parameters<'landscape'>, landscapes: LandscapeSource, log: LogOutputChannel): Promise<LandscapeView> {
   if (comparison.dimensions !== 2) throw new Refusal(`A landscape needs a loss function of two parameters; this one has ${comparison.dimensions}.`);
   const box = x && y ? { x, y } : await boxOf(comparison, log);
-  return landscapes.evaluate(comparison, { x: x ?? box.x, y: y ?? box.y, columns, rows });
+  return landscapes.evaluate(comparison, { x: x ?? box.x, y: y ?? box.y, columns, rows }, !(x && y));
 }
 
 async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log: LogOutputChannel, readers: ReaderSource): Promise<readonly HeadView[]> {
@@ -100,11 +99,17 @@ async function heads(comparison: Comparison, { step }: Parameters<'heads'>, log:
   }));
 }
 
-/** The row of a step, and the one before it where there is one, as a piece of the whole of the run's recording. */
-async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource): Promise<{ readonly whole: Recording; readonly recording: Recording; readonly at: number }> {
+/**
+ * The row of a step, as a piece of the whole of the run's recording.
+ * @param before whether the row before it must be there too, where there is one
+ */
+async function rowOf(comparison: Comparison, { run, step }: { readonly run: number; readonly step: number }, readers: ReaderSource, before = false): Promise<{ readonly whole: Recording; readonly recording: Recording; readonly at: number }> {
   const whole = await comparison.glance(run);
   if (!whole || whole.rows === 0) throw new Refusal('Nothing was recorded of this run.');
-  const recording = await readers.reader(comparison, run, whole).piece(Math.min(step, whole.steps.at(-1)!) - 1, step);
+  const shown = Math.min(step, whole.steps.at(-1)!);
+  // What is computed again is asked for as the equations ask for it: it is done once.
+  const isKept = whole.steps[rowAtStep(whole, shown)] === shown;
+  const recording = await readers.reader(comparison, run, whole).piece(isKept && !before ? shown : shown - 1, step);
   return { whole, recording, at: recording.rows - 1 };
 }
 

@@ -1,39 +1,67 @@
 import type { GridRequest, Landscape } from '../../engine/worker/protocol.ts';
 import type { Comparison, ComparisonFacts } from '../comparisons/comparison.ts';
+import { requireData } from '../comparisons/requireData.ts';
 import { requireTrust } from '../comparisons/requireTrust.ts';
 import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Refusal } from './refusal.ts';
 
 export interface LandscapeSource {
-  evaluate(comparison: Comparison, grid: GridRequest): Promise<Landscape>;
+  /** @param whole it is what is seen when nobody asked for a section */
+  evaluate(comparison: Comparison, grid: GridRequest, whole: boolean): Promise<Landscape>;
 }
 
 const kept = 4;
+const whyClosed = 'The panel was closed.';
 
-/** Landscapes of one panel, from the engine's worker; the last few are kept, for a panel that becomes visible again. */
+/** Landscapes of one panel: as they were kept with the comparison, else from the engine's worker. The last few are remembered, for a panel that becomes visible again. */
 export class Landscapes implements LandscapeSource {
-  private readonly engine: EngineHost;
+  private readonly engine: Pick<EngineHost, 'get'>;
   private readonly recent = new Map<string, Promise<Landscape>>();
   private facts: ComparisonFacts | undefined;
   private asked: AbortController | undefined;
+  private closed = false;
+  /** It is on disk. */
+  private stored: Landscape | undefined;
 
-  constructor(engine: EngineHost) {
+  constructor(engine: Pick<EngineHost, 'get'>) {
     this.engine = engine;
   }
 
   /**
-   * The loss function as it was run, on a grid. A section that is asked for while another is computed replaces it.
+   * The loss function as it was run, on a grid. A section that is asked for while another is computed replaces it; the whole is kept with the comparison once that has ended.
    * @throws UntrustedError, ProblemError, or the reason of being replaced
    */
-  evaluate({ facts }: Comparison, grid: GridRequest): Promise<Landscape> {
-    requireTrust();
+  async evaluate(comparison: Comparison, grid: GridRequest, whole: boolean): Promise<Landscape> {
+    const { facts, files } = comparison;
+    const lasts = whole && comparison.status !== 'running';
+    const key = JSON.stringify(grid);
+    if (lasts && !this.known(facts, key)) {
+      const stored = await files.landscape(facts, grid);
+      if (stored) this.recent.set(key, Promise.resolve(this.stored = stored));
+    }
+    if (this.closed) throw new Refusal(whyClosed);
+    const landscape = await this.compute(comparison, grid, key);
+    if (lasts && landscape !== this.stored && !comparison.isElsewhere) {
+      this.stored = landscape;
+      void files.keepLandscape(facts, landscape);
+    }
+    return landscape;
+  }
+
+  private known(facts: ComparisonFacts, key: string): Promise<Landscape> | undefined {
     // A rerun is of another source.
     if (this.facts?.request !== facts.request) this.recent.clear();
     this.facts = facts;
-    const key = JSON.stringify(grid);
-    const known = this.recent.get(key);
+    return this.recent.get(key);
+  }
+
+  private compute(comparison: Comparison, grid: GridRequest, key: string): Promise<Landscape> {
+    const { facts } = comparison;
+    const known = this.known(facts, key);
     if (known) return known;
 
+    requireTrust();
+    requireData(comparison);
     this.giveUp('Another section was asked for.');
     const asked = new AbortController();
     const landscape = this.engine.get().then((engine) => engine.landscape(facts.request.source, grid, asked.signal));
@@ -48,7 +76,8 @@ export class Landscapes implements LandscapeSource {
   }
 
   dispose(): void {
-    this.giveUp('The panel was closed.');
+    this.closed = true;
+    this.giveUp(whyClosed);
   }
 
   /** Ends the computation that is under way, if any. */

@@ -6,6 +6,7 @@ import type { EngineHost } from '../comparisons/engineHost.ts';
 import { Disposables } from '../disposables.ts';
 import { once } from '../once.ts';
 import type { ComparisonPanel, PanelLook } from './comparisonPanel.ts';
+import { coversKeyboard, reveal } from './coversKeyboard.ts';
 
 /** Loaded when the first panel opens. */
 const loadParts = async () => ({ ...await import('./comparisonPanel.ts'), ...await import('./panelHtml.ts'), ...await import('./panelMessage.ts') });
@@ -69,12 +70,12 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     const parts = await this.parts();
     const existing = this.open.get(comparison);
     if (existing) {
-      existing.panel.reveal(undefined, true);
+      reveal(existing.panel);
       return;
     }
     // Beside the editor, but panels stay together wherever the person has put them.
     const viewColumn = [...this.open.values()].at(-1)?.panel.viewColumn ?? ViewColumn.Beside;
-    const panel = window.createWebviewPanel(panelViewType, comparison.facts.name, { viewColumn, preserveFocus: true });
+    const panel = window.createWebviewPanel(panelViewType, comparison.facts.name, { viewColumn, preserveFocus: !coversKeyboard(viewColumn) });
     this.attach(panel, comparison, parts);
   }
 

@@ -1,26 +1,22 @@
-import { crc32 } from 'node:zlib';
 import * as z from 'zod';
 import { hashesFrom, textHash } from '../../engine/node/fileHashes.ts';
 import type { Structure } from '../../engine/loss/structure.ts';
 import { dialects } from '../../engine/optimizers/description.ts';
 import { optimizers as knownOptimizers } from '../../engine/optimizers/registry.ts';
 import { unstartedRun } from '../../engine/run/unstartedRun.ts';
-import { toWireNumber } from '../../engine/wireNumber.ts';
 import type { Comparison, ComparisonFacts, Run, StoredRecording } from '../comparisons/comparison.ts';
+import { formatVersion, readCheckedText, writeCheckedText } from './checkedText.ts';
 import { columnLayout } from './columnLayout.ts';
+import { storedProblem } from './storedProblem.ts';
 
 /*
- * comparison.json: what a comparison was and how its runs went, all but the recordings. Numbers that JSON has not are the strings
- * "NaN", "Infinity" and "-Infinity". A recording is a file beside it (see recordingFormat.ts), named by its run. All of it stands in docs/format.md.
+ * comparison.json: what a comparison was and how its runs went, all but the recordings. A recording is a file beside it (see recordingFormat.ts), named by its run. All of it stands in docs/format.md.
  */
-
-const formatVersion = 2;
 
 const number = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity']).transform(Number)]);
 const numbers = z.array(number).readonly();
 const position = { line: z.number(), column: z.number() };
 const range = z.object({ start: z.object(position), end: z.object(position) });
-const problem = z.object({ ...position, severity: z.enum(['error', 'warning', 'information']), message: z.string(), file: z.string() });
 
 const start = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('point'), values: numbers }),
@@ -99,7 +95,7 @@ const summary = z.object({
   stopped: z.enum(['steps', 'loss', 'gradient', 'diverged', 'breakpoint', 'cancelled', 'error']),
   breakpoint: z.exactOptional(z.string()),
   branchedAt: z.exactOptional(z.number()),
-  problem: z.exactOptional(problem),
+  problem: z.exactOptional(storedProblem),
   divergence: z.exactOptional(z.object({ step: z.number(), coordinate: z.number(), quantity: z.enum(['gradient', 'parameter']), value: number, lastFinite: point, lastFiniteLoss: z.exactOptional(z.object({ step: z.number(), loss: number })) })),
   best: point,
   last: point,
@@ -110,7 +106,7 @@ const summary = z.object({
 const opening = z.object({
   dimensions: z.number().int(),
   gradientMethod,
-  notes: z.array(problem).readonly().default([]),
+  notes: z.array(storedProblem).readonly().default([]),
   start: numbers,
   columns: z.array(columnLayout).readonly(),
   every: z.number(),
@@ -148,7 +144,7 @@ const comparisonFile = z.object({
   branches: z.array(z.object({ of: z.number(), step: z.number() })).readonly().default([]),
   breakpoints: z.array(z.object({ expression: z.string(), enabled: z.boolean() })).readonly().default([]),
   loss: z.exactOptional(loss),
-  problem: z.exactOptional(problem),
+  problem: z.exactOptional(storedProblem),
   runs: z.array(z.object({
     label: z.string(),
     status: z.exactOptional(z.enum(['waiting', 'running', 'paused', 'finished'])),
@@ -173,9 +169,6 @@ export interface StoredComparison {
   readonly window: string | undefined;
 }
 
-/** What stands before that of which the checksum is. */
-const checksumHead = (checksum: number): string => `{"checksum":"${checksum.toString(16).padStart(8, '0')}",`;
-
 /**
  * @param window  that it runs in; absent where it does not
  * @param version of the extension
@@ -183,8 +176,7 @@ const checksumHead = (checksum: number): string => `{"checksum":"${checksum.toSt
  */
 export function writeComparisonFile({ facts, runs, problem: cause }: Omit<StorableComparison, 'id'>, version: string, window?: string, storedOf = (run: Run): StoredRecording | undefined => run.stored): string {
   const { startedAt, loss: lossFunction, ...rest } = facts;
-  const content = {
-    format: formatVersion,
+  return writeCheckedText({
     version,
     ...rest,
     startedAt: startedAt.toISOString(),
@@ -192,16 +184,14 @@ export function writeComparisonFile({ facts, runs, problem: cause }: Omit<Storab
     loss: lossFunction,
     problem: cause,
     runs: runs.map((run) => ({ label: run.label, status: run.status, interrupted: run.interrupted, opening: run.opening, summary: run.summary, stored: storedOf(run) })),
-  };
-  const text = JSON.stringify(content, (_, value: unknown) => (typeof value === 'number' ? toWireNumber(value) : value)).slice(1);
-  return checksumHead(crc32(text)) + text;
+  });
 }
 
 /**
  * @throws Error where the text is not one that `writeComparisonFile` of this format or an older one wrote, or names an optimizer that there is not (any more)
  */
 export function readComparisonFile(text: string): StoredComparison {
-  const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version, versions, sourceHash, fileHashes, window, ...rest } = comparisonFile.parse(checked(text));
+  const { startedAt, loss: lossFunction, problem: cause, runs, format: _format, version, versions, sourceHash, fileHashes, window, ...rest } = comparisonFile.parse(readCheckedText(text));
   const { optimizers } = rest.request;
   const unknown = optimizers.find(({ id, own }) => !own && !knownOptimizers.some((known) => known.id === id));
   if (unknown) throw new Error(`it ran the optimizer “${unknown.id}”, which this version of Optimizer Lab does not have; another version wrote it.`);
@@ -227,14 +217,4 @@ export function readComparisonFile(text: string): StoredComparison {
       return { label, optimizer: optimizerConfiguration, ...(branch && { branch }), status: standing, steps, rate: 0, ...(ended && { summary: ended }), ...run };
     }),
   };
-}
-
-/** @throws Error where the text is damaged or of a later format */
-function checked(text: string): unknown {
-  const content: unknown = JSON.parse(text);
-  const { format, checksum } = z.looseObject({ format: z.number().int(), checksum: z.exactOptional(z.string()) }).parse(content);
-  if (format > formatVersion) throw new Error(`it has format ${format}, and this version of Optimizer Lab reads formats up to ${formatVersion}: update Optimizer Lab to open it.`);
-  const rest = text.slice(checksumHead(0).length);
-  if (format > 1 && checksumHead(crc32(rest)) + rest !== text) throw new Error(`its checksum ${checksum ?? ''} does not agree with its content: it is damaged, or somebody has edited it.`);
-  return content;
 }

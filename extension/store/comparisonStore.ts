@@ -1,20 +1,23 @@
 import { access, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LogOutputChannel } from 'vscode';
+import type { GridRequest, Landscape } from '../../engine/worker/protocol.ts';
 import type { ComparisonFacts, Run } from '../comparisons/comparison.ts';
 import { readColumnFile } from './columnFile.ts';
 import { readComparisonFile, type StorableComparison, type StoredComparison, writeComparisonFile } from './comparisonFile.ts';
 import { interruptedRun } from './interruptedRun.ts';
+import { type LandscapeOrigin, readLandscapeFile, writeLandscapeFile } from './landscapeFile.ts';
 import { LiveRecordings } from './liveRecordings.ts';
 import { readOverview } from './overviewFile.ts';
 import { glanceAtRecordingFile, type ReadRecording, readRecordingFile } from './recordingReader.ts';
 import { replaceFile } from './replaceFile.ts';
 import { Turns } from './turns.ts';
-import { whyUnreadable } from './whyUnreadable.ts';
+import { whyTextUnreadable, whyUnreadable } from './whyUnreadable.ts';
 import { WindowMark } from './windowMark.ts';
 import { makeFolder } from './makeFolder.ts';
 
 const description = 'comparison.json';
+const landscapeFile = 'landscape.json';
 /** Beside the comparisons. */
 const trashFolder = '.trash';
 const windowFolder = '.windows';
@@ -48,6 +51,8 @@ export class ComparisonStore {
   private readonly mark: WindowMark;
   /** Whatever is written of one comparison is written one after the other. */
   private readonly turns = new Turns();
+  /** Apart: who only looks at a comparison must not miss what another window writes of it. */
+  private readonly landscapeTurns = new Turns();
   private readonly live: LiveRecordings;
   private readonly inTrash = new Set<string>();
   /** How the descriptions looked that were read or written last, by id. */
@@ -114,6 +119,7 @@ export class ComparisonStore {
   /** Settles when what was begun of a comparison is written, or could not be. */
   async idle(id: string): Promise<void> {
     await this.turns.take(id, () => Promise.resolve());
+    await this.landscapeTurns.take(id, () => Promise.resolve());
   }
 
   /**
@@ -153,6 +159,26 @@ export class ComparisonStore {
     ]);
     if (recording && give && size === overview?.bytes) give(recording);
     return recording;
+  }
+
+  /** The whole landscape that was kept of a comparison; undefined where there is none, or one of another source or grid. */
+  async readLandscape(id: string, facts: ComparisonFacts, grid: GridRequest): Promise<Landscape | undefined> {
+    try {
+      return readLandscapeFile(await readFile(join(this.folderOf(id), landscapeFile), 'utf8'), this.originOf(facts), grid);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.log.info(`The landscape of ${facts.name} is computed again, since the one that was kept cannot be read. ${whyTextUnreadable(error, `Its file, ${landscapeFile},`)}`);
+      return undefined;
+    }
+  }
+
+  /** Keeps the whole landscape of a comparison that is stored. Where it cannot be written, it is computed again by whoever wants to see it. */
+  keepLandscape(id: string, facts: ComparisonFacts, landscape: Landscape): Promise<void> {
+    return this.landscapeTurns.take(id, async () => {
+      const folder = this.folderOf(id);
+      if (await this.isUnnamed(id)) return;
+      const text = writeLandscapeFile(this.originOf(facts), landscape);
+      await replaceFile(join(folder, landscapeFile), (handle) => handle.writeFile(text)).catch((error: unknown) => this.log.info(`The landscape of ${facts.name} is not kept: ${sentence(error)}`));
+    });
   }
 
   /** What a comparison takes on disk, in bytes; 0 where it is not stored. */
@@ -221,6 +247,10 @@ export class ComparisonStore {
     return names.filter((id) => !id.startsWith('.'));
   }
 
+  private originOf({ sourceHash, startedAt, name }: ComparisonFacts): LandscapeOrigin {
+    return { version: this.version, sourceHash, startedAt: startedAt.toISOString(), name };
+  }
+
   private folderOf(id: string): string {
     return join(this.folder, id);
   }
@@ -271,7 +301,7 @@ export class ComparisonStore {
     const isRunning = runs.some(({ status }) => status === 'running' || status === 'waiting');
     if (isRunning) await this.mark.set();
     const storedOf = (run: Run) => this.live.storedOf(run);
-    const named = new Set([description, ...runs.flatMap((run) => [storedOf(run)?.file, storedOf(run)?.overview?.file])]);
+    const named = new Set([description, landscapeFile, ...runs.flatMap((run) => [storedOf(run)?.file, storedOf(run)?.overview?.file])]);
     const text = writeComparisonFile(comparison, this.version, isRunning ? this.mark.id : undefined, storedOf);
     await replaceFile(join(folder, description), (handle) => handle.writeFile(text));
     this.seen.set(id, await this.look(id));

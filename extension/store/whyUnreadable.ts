@@ -2,14 +2,18 @@ import * as z from 'zod';
 
 /** Why a stored comparison cannot be read, as sentences for the log. */
 export function whyUnreadable(error: unknown): string {
-  return `${described(error)} The others are not affected. Where this one is not needed, delete its folder.`;
+  return `${whyTextUnreadable(error, 'Its description, comparison.json,')} The others are not affected. Where this one is not needed, delete its folder.`;
 }
 
-function described(error: unknown): string {
-  if (error instanceof SyntaxError) return 'Its description, comparison.json, was damaged or not written to its end.';
-  if (error instanceof z.ZodError) return `Its description, comparison.json, was damaged, or another version of Optimizer Lab wrote it: there is something else than expected at “${error.issues[0]?.path.map(String).join('.') ?? ''}”.`;
+/**
+ * Why a text with a checksum cannot be read, as a sentence.
+ * @param what the subject of the sentence
+ */
+export function whyTextUnreadable(error: unknown, what: string): string {
+  if (error instanceof SyntaxError) return `${what} was damaged or not written to its end.`;
+  if (error instanceof z.ZodError) return `${what} was damaged, or another version of Optimizer Lab wrote it: there is something else than expected at “${error.issues[0]?.path.map(String).join('.') ?? ''}”.`;
   const why = whyFileUnreadable(error);
-  return codeOf(error) === undefined ? `${why.charAt(0).toUpperCase()}${why.slice(1)}` : `Its description, comparison.json: ${why}`;
+  return codeOf(error) === undefined ? `${why.charAt(0).toUpperCase()}${why.slice(1)}` : `${what.replace(/,$/, ':')} ${why}`;
 }
 
 /** Why a file cannot be read, as the end of a sentence. */

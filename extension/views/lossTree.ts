@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type Command, type Disposable, EventEmitter, l10n, ThemeIcon, type TreeDataProvider, TreeItem, TreeItemCollapsibleState, workspace } from 'vscode';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
+import { setContextKey } from '../contextKeys.ts';
 import { Disposables } from '../disposables.ts';
 import { uriOf } from '../documentFiles.ts';
 import type { LossFile, LossIndex } from '../losses/lossIndex.ts';
@@ -40,6 +41,8 @@ export class LossTree implements TreeDataProvider<LossTreeNode>, Disposable {
     if (node === undefined) {
       const files = await this.index.all();
       this.files = files;
+      // Only now it is known that there are none.
+      setContextKey('lossesRead', true);
       return files.map(({ file }) => this.nodeOf(file, { kind: 'file', file }));
     }
     return node.kind === 'file' ? this.lossesOf(node.file).map(({ name }) => this.nodeOf(`${node.file}#${name}`, { kind: 'loss', file: node.file, name })) : [];

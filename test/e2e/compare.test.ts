@@ -12,7 +12,7 @@ describe('journey: compare the optimizers on Rosenbrock', () => {
   it('the lens runs eleven optimizers', async () => {
     const { workbench } = session();
     await workbench.openFile('rosenbrock.ts');
-    await (await workbench.lensAbove('export function rosenbrock', 'Compare optimizers')).click();
+    await workbench.clickLens('export function rosenbrock', 'Compare optimizers');
     panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
     await panel.hasRuns(11);

@@ -32,7 +32,7 @@ describe('journey: how two optimizers differ', () => {
     const { workbench } = session();
     await workbench.command('View: Close All Editors');
     await workbench.openFile('rosenbrock.ts');
-    await (await workbench.lensAbove('export function rosenbrock', 'Compare optimizers')).click();
+    await workbench.clickLens('export function rosenbrock', 'Compare optimizers');
     const panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
     await panel.select('momentum');

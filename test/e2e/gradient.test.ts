@@ -25,7 +25,7 @@ describe('journey: check a gradient', () => {
   it('from the lens: the gradient at the start, as the command line gives it', async () => {
     const { workbench, folder } = session();
     await workbench.openFile('rosenbrock.ts');
-    await (await workbench.lensAbove('export function rosenbrock', 'Check gradient')).click();
+    await workbench.clickLens('export function rosenbrock', 'Check gradient');
     const page = await GradientPage.of(workbench);
     await page.reaches('checked');
     const { value, gradient } = await gradientOf(`${join(folder, 'rosenbrock.ts')}#rosenbrock`, '-1.2,1');
@@ -46,7 +46,7 @@ describe('journey: check a gradient', () => {
 
   it('of a run, where it stood: from the badge in the panel', async () => {
     const { workbench } = session();
-    await (await workbench.lensAbove('export function rosenbrock', 'Compare optimizers')).click();
+    await workbench.clickLens('export function rosenbrock', 'Compare optimizers');
     const panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
     await panel.select('adam');
@@ -63,7 +63,7 @@ describe('journey: check a gradient', () => {
     await writeFile(join(folder, 'own.ts'), '/** @loss @start 1, 2 */\nexport function own(x: number, y: number): number {\n  return x * x + y ** 3;\n}\n\nexport function ownGradient(x: number, y: number): [number, number] {\n  return [2 * x, 3 * y];\n}\n');
     await workbench.command('View: Close All Editors');
     await workbench.openFile('own.ts');
-    await (await workbench.lensAbove('export function own(', 'Check gradient')).click();
+    await workbench.clickLens('export function own(', 'Check gradient');
     const page = await GradientPage.of(workbench);
     await page.reaches('checked');
     assert.equal(await page.agrees(), false);

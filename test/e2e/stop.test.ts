@@ -29,7 +29,7 @@ describe('journey: stop', () => {
       const { workbench, folder } = session();
       await writeFile(join(folder, 'slow.ts'), slow);
       await workbench.openFile('slow.ts');
-      await (await workbench.lensAbove(`export function ${name}`, 'Compare optimizers')).click();
+      await workbench.clickLens(`export function ${name}`, 'Compare optimizers');
       const panel = await ComparisonPanel.of(workbench);
       await panel.reaches('running');
       // The slider stands at the newest step; its end is the budget until all have ended.

@@ -14,7 +14,7 @@ describe('journey: a store that is full', () => {
   const compare = async (name: string, file = 'bowls.ts') => {
     const { workbench } = session();
     await workbench.openFile(file);
-    await (await workbench.lensAbove(`export function ${name}`, 'Compare optimizers')).click();
+    await workbench.clickLens(`export function ${name}`, 'Compare optimizers');
     const panel = await ComparisonPanel.of(workbench);
     await panel.reaches('finished');
     await workbench.command('View: Close All Editors');

@@ -13,6 +13,8 @@ export interface WorkbenchOptions {
   readonly onConsole?: (line: string) => void;
 }
 
+type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
+
 /** Starting an extension host on a busy machine takes its time. */
 const START_LIMIT = 60_000;
 
@@ -124,15 +126,39 @@ export class Workbench {
 
   /** The lens of one kind that stands above the line containing `code`. */
   async lensAbove(code: string, title: string): Promise<Locator> {
-    return until(`the lens "${title}" above ${code}`, async () => {
-      // VS Code puts non-breaking spaces into lines.
-      const line = await this.page.locator('.view-line', { hasText: new RegExp(code.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s')) }).first().boundingBox({ timeout: 500 }).catch(() => null);
-      if (!line) return undefined;
-      const lenses = await this.lens(title).all();
-      const tops = await Promise.all(lenses.map((lens) => lens.boundingBox()));
-      const above = tops.findIndex((box) => box !== null && box.y < line.y && line.y - box.y < 2 * line.height);
-      return lenses[above];
+    // VS Code puts non-breaking spaces into lines.
+    const pattern = new RegExp(code.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'));
+    // What is asked for its place may be gone by then.
+    const place = (of: Locator) => of.boundingBox({ timeout: 500 }).catch(() => null);
+    let line: Box | null = null;
+    let tops: readonly (Box | null)[] = [];
+    try {
+      return await until(`the lens "${title}" above ${code}`, async () => {
+        line = await place(this.page.locator('.view-line', { hasText: pattern }).first());
+        const lenses = await this.lens(title).all();
+        tops = await Promise.all(lenses.map(place));
+        return lenses[tops.findIndex((box) => box !== null && line !== null && box.y < line.y && line.y - box.y < 2 * line.height)];
+      }, START_LIMIT);
+    } catch (error) {
+      const lenses = await this.page.locator('.codelens-decoration').allTextContents();
+      throw new Error(`${String(error)}: the line is at ${JSON.stringify(line)}, such lenses at ${JSON.stringify(tops)}, all lenses ${JSON.stringify(lenses)}`, { cause: error });
+    }
+  }
+
+  /**
+   * Clicks a lens where it stands still, with the mouse alone: a locator's click on what moves meanwhile scrolls the editor to have it in view, and may leave
+   * the next lens out of it.
+   */
+  async clickLens(code: string, title: string): Promise<void> {
+    let before = '';
+    const { x, y, width, height } = await until(`the lens "${title}" above ${code} to stand still`, async () => {
+      const box = await (await this.lensAbove(code, title)).boundingBox({ timeout: 500 }).catch(() => null);
+      const now = JSON.stringify(box);
+      if (now === before) return box;
+      before = now;
+      return undefined;
     }, START_LIMIT);
+    await this.page.mouse.click(x + width / 2, y + height / 2);
   }
 
   /** The text of the notifications on show. */

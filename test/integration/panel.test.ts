@@ -105,8 +105,8 @@ describe('what a panel asks', () => {
 
   it('what can be read, where the recording of one run cannot', async () => {
     const runs = comparison.runs.map(({ recording: _recording, ...run }) => ({ ...run }));
-    const read = (_: Comparison, run: (typeof runs)[number]) => run === runs[2] ? Promise.reject(new Error('cut off')) : comparison.recording(runs.indexOf(run));
-    const broken = new Comparison(comparison.facts, runs, 'finished', read);
+    const read = (run: (typeof runs)[number]) => run === runs[2] ? Promise.reject(new Error('cut off')) : comparison.recording(runs.indexOf(run));
+    const broken = new Comparison(comparison.facts, runs, 'finished', { ...comparison.files, read, glanceAt: () => Promise.resolve(undefined) });
     const answer = await answerQuery(broken, { type: 'query', id: 1, name: 'heads', parameters: { step: 10 } }, landscapes, log);
     assert.ok(answer.name === 'heads');
     assert.deepEqual(answer.result.map(({ run }) => run), [...runs.keys()].filter((run) => run !== 2));

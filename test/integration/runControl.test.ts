@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { askForCount } from '../../extension/commands/askForCount.ts';
+import { runText } from '../../extension/comparisons/comparisonText.ts';
 import { readComparisonFile, writeComparisonFile } from '../../extension/store/comparisonFile.ts';
 import type { Comparison } from '../../extension/comparisons/comparison.ts';
+import type { Comparisons } from '../../extension/comparisons/comparisons.ts';
+import { tellBreakpoint } from '../../extension/comparisons/tellBreakpoint.ts';
+import type { Panels } from '../../extension/panel/panels.ts';
 import { columnOf, rowAtStep } from '../../engine/recording/recording.ts';
 import { parseSpec } from '../../engine/optimizers/spec.ts';
 import { until } from '../host/until.ts';
@@ -82,6 +87,56 @@ describe('run control', () => {
     assert.equal(comparison.status, 'finished');
     const whole = await atOnce(2000);
     for (const index of comparison.runs.keys()) assert.deepEqual(await known(comparison, index), await known(whole, index));
+  });
+
+  it('names the breakpoint that becomes true where a run diverges, which cannot go on', async () => {
+    const comparison = await start(2000, ['isNaN(loss)'], ['sgd:learningRate=100']);
+    await comparison.finished;
+    const [run] = comparison.runs;
+    assert.deepEqual([comparison.status, run!.status, run!.summary!.stopped, run!.summary!.breakpoint], ['finished', 'finished', 'diverged', 'isNaN(loss)']);
+    assert.match(runText(run!), / · isNaN\(loss\)$/);
+    assert.equal(readComparisonFile(writeComparisonFile(comparison, '1')).runs[0]!.summary!.breakpoint, 'isNaN(loss)');
+  });
+
+  it('says of each run once what a breakpoint did to it, and nothing that the panel shows', async () => {
+    const { showInformationMessage } = vscode.window;
+    const ended = new vscode.EventEmitter<Comparison>();
+    let said: string[] = [];
+    let isVisible = false;
+    const telling = tellBreakpoint({ onDidEnd: ended.event } as Comparisons, { isVisible: () => isVisible } as unknown as Panels, {} as vscode.LogOutputChannel);
+    try {
+      const [first, second] = [await start(2000, ['loss < 3.5', 'isNaN(loss)'], ['adam', 'sgd:learningRate=100']), await start(2000, ['loss < 3.5', 'isNaN(loss)'], ['adam', 'sgd:learningRate=100'])];
+      await Promise.all([first.finished, second.finished]);
+      assert.deepEqual(first.runs.map(({ summary }) => summary!.stopped), ['breakpoint', 'diverged']);
+      vscode.window.showInformationMessage = async (text: string) => void said.push(text);
+      ended.fire(first);
+      assert.match(said.join('\n'), /^adam on valleyLoss paused at step \d+: loss < 3\.5 · sgd lr=100 on valleyLoss diverged at step \d+: isNaN\(loss\)$/);
+      said = [];
+      isVisible = true;
+      ended.fire(second);
+      assert.deepEqual(said, []);
+      isVisible = false;
+      ended.fire(second);
+      assert.match(said.join('\n'), /^adam on valleyLoss paused at step \d+: loss < 3\.5$/);
+    } finally {
+      vscode.window.showInformationMessage = showInformationMessage;
+      telling.dispose();
+      ended.dispose();
+    }
+  });
+
+  it('asks for steps with their digits in groups, and reads them', async () => {
+    const { showInputBox } = vscode.window;
+    try {
+      vscode.window.showInputBox = (options?: vscode.InputBoxOptions) => {
+        assert.equal(options?.value, '1,000,000');
+        assert.equal(options.validateInput?.('3,000,000,000'), 'Write a whole number from 1 to 2,147,483,647.');
+        return Promise.resolve(options.value);
+      };
+      assert.equal(await askForCount('valleyLoss', 1_000_000), 1_000_000);
+    } finally {
+      vscode.window.showInputBox = showInputBox;
+    }
   });
 
   it('runs further as if it had been longer from the beginning', async () => {

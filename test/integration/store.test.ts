@@ -22,7 +22,7 @@ describe('the store', () => {
   let store: ComparisonStore;
   const list = async () => {
     const read = new ComparisonStore(folder, '0', (await lab()).log);
-    return (await read.list()).map((listed) => storedComparison(read, listed));
+    return (await read.list()).map((listed) => storedComparison(() => Promise.resolve(read), listed));
   };
 
   before(async () => {

@@ -38,6 +38,12 @@ describe('the comparison table', () => {
     assert.equal(await ending(1), 'error: TypeError: rows is undefined (rosenbrock.ts:15:10)');
   });
 
+  it('names the breakpoint at which a run diverged', async () => {
+    const panel = await PanelPage.open({ scenario: 'diverging+watched' });
+    await until('the rows', async () => (await panel.order()).length === 3);
+    assert.equal(await panel.area('comparison').locator('tr[data-run="1"] [data-cell=stopped]').textContent(), 'diverged · isNaN(loss)');
+  });
+
   it('puts a run that reached no number at the end', async () => {
     const panel = await PanelPage.open({ scenario: 'diverging' });
     await panel.page.locator('[data-sort=last]').click();

@@ -79,6 +79,17 @@ describe('the page of two optimizers’ differences', () => {
     await page.close();
   });
 
+  it('breaks no number into two lines, however wide it is', async () => {
+    const { page } = await open();
+    assert.match((await page.locator('[data-parting] .unbroken').textContent()) ?? '', /e-\d+$/);
+    for (let width = 900; width > 400; width -= 23) {
+      await page.setViewportSize({ width, height: 700 });
+      const lines = await page.evaluate<number[]>(`Array.from(document.querySelectorAll('.unbroken'), (number) => new Set(Array.from(number.getClientRects(), ({ top }) => Math.round(top))).size)`);
+      assert.deepEqual(new Set(lines), new Set([1]), `${width} px`);
+    }
+    await page.close();
+  });
+
   it('is worked by the keyboard alone, and the focus is never lost', async () => {
     const { page, sent } = await open();
     const order = ['a', 'choose-a', 'swap', 'b', 'choose-b', 'region', 'region', 'region'];

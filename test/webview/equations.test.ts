@@ -96,6 +96,29 @@ describe('the equations of a step', () => {
     assert.equal(await equations.locator('[data-line=vHat] .side').nth(1).textContent(), 'not there');
   });
 
+  it('show fractions whole, with room around them, and mark them whole', async () => {
+    for (const [width, theme] of [[620, 'light'], [1242, 'high-contrast-light'], [1700, 'high-contrast']] as const) {
+      const panel = await open({ width, theme });
+      await panel.choose('against', '10');
+      await until('both', async () => (await panel.area('inspector').locator('.differs').count()) > 4);
+      const [cut, near, sticking] = await panel.page.evaluate<[string[], string[], string[]]>(`(() => {
+        const of = (element) => element.closest('[data-line]').dataset.line;
+        const within = (inner, outer) => inner.top >= outer.top - 0.5 && inner.bottom <= outer.bottom + 0.5;
+        const sides = [...document.querySelectorAll('.side')];
+        const fractions = [...document.querySelectorAll('.side .mfrac > .vlist-t')];
+        return [
+          sides.filter((side) => side.scrollHeight > side.clientHeight).map(of),
+          fractions.filter((fraction) => {
+            const [own, line] = [fraction, fraction.closest('.in-symbols, .in-numbers')].map((element) => element.getBoundingClientRect());
+            return own.top - line.top < 4 || line.bottom - own.bottom < 4;
+          }).map(of),
+          fractions.filter((fraction) => fraction.closest('.differs') && !within(fraction.getBoundingClientRect(), fraction.closest('.differs').getBoundingClientRect())).map(of),
+        ];
+      })()`);
+      assert.deepEqual({ cut, near, sticking }, { cut: [], near: [], sticking: [] }, `${width} px`);
+    }
+  });
+
   it('can be put away, and are not asked for then', async () => {
     const panel = await open();
     await panel.button('equations').click();

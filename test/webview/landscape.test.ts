@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../host/until.ts';
+import { fine } from '../../webview/landscape/gridPoints.ts';
 import { PanelPage } from './panelPage.ts';
 
 const view = async (panel: PanelPage): Promise<readonly number[]> => ((await panel.area('landscape').getAttribute('data-view')) ?? '').split(' ').map(Number);
@@ -112,7 +113,7 @@ describe('the landscape', () => {
     const zoomed = JSON.stringify(await view(panel));
     const of = async (query: 'trajectories' | 'landscape') => (await panel.queries(query)).map(({ x, y }) => JSON.stringify([x, y].flat()));
     await until('the paths of that view', async () => (await of('trajectories')).at(-1) === zoomed);
-    await until('the fine landscape of that view', async () => (await of('landscape')).at(-1) === zoomed && (await panel.queries('landscape')).at(-1)!.columns === 176);
+    await until('the fine landscape of that view', async () => (await of('landscape')).at(-1) === zoomed && (await panel.queries('landscape')).at(-1)!.columns === fine);
 
     const asked = (await of('landscape')).length;
     await panel.page.evaluate('fixture.rerun()');

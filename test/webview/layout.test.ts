@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
 const areas = ['landscape', 'curves', 'inspector', 'comparison'] as const;
@@ -72,7 +73,46 @@ describe('the layout', () => {
       const running = await PanelPage.open({ scenario: 'rosenbrock+running', width });
       await running.page.locator('.running').waitFor();
       assert.equal(await height(running), await height(panel));
+      // Pause takes the room of Continue.
+      const actions = ({ page }: PanelPage) => page.evaluate<number[]>(`Array.from(document.querySelectorAll('.actions vscode-button'), (button) => button.getBoundingClientRect().left)`);
+      if (width === 1400) assert.deepEqual(await actions(running), await actions(panel));
+      // The facts beside it give way first.
+      assert.ok(await running.page.evaluate<boolean>(`(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(document.querySelector('.what h1'))`), `the name is cut at ${width} px`);
     }
+  });
+
+  it('moves nothing for what a person types or chooses in it: a part of the steps, a filter with a mistake, a copy', async () => {
+    for (const width of [1000, 1242, 1600]) {
+      const panel = await PanelPage.open({ scenario: 'vector', width });
+      await panel.drawn('curves', 'drawn', 2);
+      const places = () => panel.page.evaluate<number[]>(`Array.from(document.querySelectorAll('[data-chart="0"] .picture, [data-command=curves-table], [data-field=full-precision], .equations, [role=grid]'), (element) => element.getBoundingClientRect()).flatMap(({ left, top, height }) => [left, top, height])`);
+      await until('the equations', async () => (await panel.area('inspector').locator('.equation-line .katex').count()) > 10);
+      const before = await places();
+      await panel.chart(0).locator('.picture').focus();
+      await panel.page.keyboard.press('+');
+      await panel.button('reset-curves').waitFor();
+      assert.deepEqual(await places(), before, `a part of the steps, ${width} px`);
+      await panel.button('copy-tsv').click();
+      await until('the copy', async () => (await panel.area('inspector').locator('.said').textContent()) === 'Copied');
+      assert.deepEqual(await places(), before, `a copy, ${width} px`);
+      await panel.page.locator('[data-field=filter]').click();
+      await panel.page.keyboard.type('v >');
+      await panel.page.locator('[data-problem=filter]').waitFor();
+      await until('the same places but for the count', async () => JSON.stringify((await places()).slice(0, 6)) === JSON.stringify(before.slice(0, 6)));
+      // A click on the button that leads back is no click on a step.
+      await panel.button('reset-curves').click();
+      await panel.drawn('curves', 'to', 60);
+      assert.equal(await panel.page.locator('input[data-step]').inputValue(), '60');
+    }
+  });
+
+  it('tells what happened at a step whole, beside the slider', async () => {
+    const panel = await PanelPage.open({ width: 1242 });
+    await panel.showsStep(2000);
+    await panel.goTo(592);
+    const text = panel.page.locator('[data-event-text]');
+    assert.match((await text.textContent()) ?? '', /adadelta: smallest loss/);
+    assert.ok(await panel.page.evaluate<boolean>(`(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) => scrollHeight <= clientHeight && scrollWidth <= clientWidth)(document.querySelector('[data-event-text]'))`));
   });
 
   it('keeps the optimizer of a row in sight where the comparison is wider than the panel', async () => {

@@ -10,6 +10,8 @@ export interface Opening {
   readonly theme?: 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
   readonly width?: number;
   readonly height?: number;
+  /** A clock that the test moves. */
+  readonly clock?: boolean;
 }
 
 let server: PageServer;
@@ -54,8 +56,9 @@ export class PanelPage {
     this.page = page;
   }
 
-  static async open({ scenario = 'rosenbrock', theme = 'dark', width = 1400, height = 900 }: Opening = {}): Promise<PanelPage> {
-    const page = await context.newPage();
+  static async open({ scenario = 'rosenbrock', theme = 'dark', width = 1400, height = 900, clock = false }: Opening = {}): Promise<PanelPage> {
+    // A clock is that of all pages of a context.
+    const page = await (clock ? browser : context).newPage();
     await page.setViewportSize({ width, height });
     await page.goto(`${server.origin}/?scenario=${encodeURIComponent(scenario)}&theme=${theme}`);
     const panel = new PanelPage(page);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { until } from '../host/until.ts';
 import { PanelPage } from './panelPage.ts';
 
-const isDisabled = async (panel: PanelPage, command: string) => (await panel.button(command).getAttribute('disabled')) !== null;
+const isDisabled = async (panel: PanelPage, command: string) => (await panel.button(command).getAttribute('aria-disabled')) === 'true';
 /** Elements of the toolkit take over what they are told a frame later. */
 const standsAt = (panel: PanelPage, disabled: Readonly<Record<string, boolean>>) =>
   until(`buttons disabled as in ${JSON.stringify(disabled)}`, async () => (await Promise.all(Object.entries(disabled).map(async ([command, expected]) => (await isDisabled(panel, command)) === expected))).every(Boolean));

@@ -131,6 +131,10 @@ function vary(scenario: Scenario, variant: string): Scenario {
       const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, stopped: 'error', problem: { message: 'TypeError: rows is undefined', place: 'rosenbrock.ts:15:10' } } } : run));
       return { ...scenario, comparison: { ...comparison, runs } };
     }
+    case 'watched': {
+      const runs = comparison.runs.map((run): RunView => (run.result?.stopped === 'diverged' ? { ...run, result: { ...run.result, breakpoint: 'isNaN(loss)' } } : run));
+      return { ...scenario, comparison: { ...comparison, runs } };
+    }
     case 'damaged': {
       const runs = comparison.runs.map((run): RunView => (run.index === 1 && run.result ? { ...run, result: { ...run.result, damage: 'Its recording cannot be read in full: 1 of its 12 blocks is damaged. Rerun to have all of it.' } } : run));
       return { ...scenario, comparison: { ...comparison, runs } };

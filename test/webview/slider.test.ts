@@ -145,6 +145,37 @@ describe('the step slider', () => {
     await until('the words', async () => ((await panel.page.locator('[data-spoken]').textContent()) ?? '').includes(said));
   });
 
+  it('says each event to whoever goes from one to the next twice a second', async () => {
+    const panel = await PanelPage.open({ scenario: 'diverging', clock: true });
+    const { clock, keyboard } = panel.page;
+    await until('marks', async () => (await panel.page.locator('.event-marks .mark').count()) > 2);
+    await keyboard.press('Home');
+    await panel.showsStep(0);
+    await clock.install();
+    await clock.pauseAt(Date.now() + 10_000);
+    for (let turn = 0; turn < 3; turn++) {
+      await keyboard.press('j');
+      await clock.runFor(450);
+      const step = await panel.page.locator('input[data-step]').getAttribute('data-step');
+      assert.match((await panel.page.locator('[data-spoken]').textContent()) ?? '', new RegExp(`^Step ${step} .*step ${step}\\b|^Step ${step} .*smallest loss`));
+    }
+  });
+
+  it('says nothing of a step before its numbers are there, and then says them', async () => {
+    const panel = await PanelPage.open({ clock: true });
+    const spoken = async () => (await panel.page.locator('[data-spoken]').textContent()) ?? '';
+    await until('the end', async () => (await spoken()).startsWith('Step 2,000 /'));
+    await panel.page.clock.install();
+    await panel.page.clock.pauseAt(Date.now() + 10_000);
+    await panel.page.evaluate("fixture.lose('heads')");
+    await panel.goTo(317);
+    await panel.page.clock.runFor(2000);
+    assert.match(await spoken(), /^Step 2,000 \//);
+    await panel.page.evaluate('fixture.lose(undefined); fixture.deliverLate()');
+    await panel.page.clock.runFor(1000);
+    assert.match(await spoken(), /^Step 317 \/.*: loss /);
+  });
+
   it('moves by its buttons', async () => {
     const panel = await PanelPage.open();
     await panel.button('first').click();

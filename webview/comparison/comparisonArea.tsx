@@ -143,6 +143,7 @@ function Ending({ run }: { readonly run: LiveRun }): VNode {
       <span title={problem?.message ?? told ?? damage}>
         {damage !== undefined && <span class="bad">{words.damaged} · </span>}
         {strings.stopped[stopped]}
+        {breakpoint !== undefined && words.breakpointToo(breakpoint)}
         {problem && `: ${problem.message} (${problem.place})`}
         {told && `: ${told}`}
       </span>

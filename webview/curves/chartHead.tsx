@@ -62,7 +62,8 @@ export function ChartHead({ model, index, asTable }: ChartHeadProps): VNode | nu
       <CoordinateKey model={model} />
       <Notes model={model} />
       <span class="space" />
-      {first && model.steps.window.value ? <Button label={words.reset} title={words.resetMeaning} onClick={() => (model.steps.window.value = undefined)} data-command="reset-curves" /> : null}
+      {/* In the picture it is over it. */}
+      {first && asTable.value && <Button label={words.reset} title={words.resetMeaning} disabled={!model.steps.window.value} onClick={() => (model.steps.window.value = undefined)} data-command="reset-curves" />}
       {first && !charts.full.value && (
         <Button appearance="icon" label={words.add} title={words.addMeaning} onClick={() => charts.add()} data-command="add-chart">
           <Icon name="add" />

@@ -6,7 +6,9 @@ import { useWorkbench } from '../state/context.ts';
 import { useSize } from '../state/useSize.ts';
 import { strings } from '../strings.ts';
 import { theme } from '../theme.ts';
+import { Button } from '../toolkit.ts';
 import { ChartHead } from './chartHead.tsx';
+import { keysOfView, viewShortcuts } from '../viewKeys.ts';
 import { CurveChart, type ChartArea, type CurveScene } from './curveChart.ts';
 import { CurveModel } from './curveModel.ts';
 import { CurveTable } from './curveTable.tsx';
@@ -66,21 +68,20 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
     steps: steps.axis.value,
     shown: steps.ends.value,
     maximum: steps.maximum.value,
+    leastWidth: steps.leastWidth.value,
     title: words.horizontals[steps.clocks.horizontal.value].axis,
     titled: titled.value,
     counts: steps.clocks.horizontal.value !== 'time',
     marks: model.marks.value,
   }));
   useSignalEffect(() => {
+    const now = scene.value;
     const { width, height } = size.value;
     if (width === 0 || height === 0 || !chart.current) return;
-    chart.current.resize(width, height);
-  });
-  useSignalEffect(() => {
-    const now = scene.value;
-    void size.value;
-    chart.current?.draw(now);
     const { dataset } = holder.current!.closest<HTMLElement>('[data-chart]')!;
+    // Nothing is drawn of the first picture before all of it is there.
+    if (!model.series.value && dataset.drawn === undefined) return;
+    chart.current.draw(now, { width, height });
     dataset.drawn = String(now.series.length);
     dataset.points = String(now.series.reduce((sum, line) => sum + line.steps.length, 0));
     dataset.scale = now.axis.kind;
@@ -94,6 +95,11 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
     if (!now) return undefined;
     const share = (event.clientX - holder.current!.getBoundingClientRect().left - now.left) / (now.right - now.left);
     return share < -0.01 || share > 1.01 ? undefined : steps.placeAt(share);
+  };
+  const whole = () => {
+    steps.window.value = undefined;
+    // The button that does it goes.
+    holder.current?.focus({ preventScroll: true });
   };
   const leave = () => {
     pointing.value = false;
@@ -113,6 +119,15 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
       <div
         class={asTable.value ? 'picture away' : 'picture'}
         ref={holder}
+        tabIndex={0}
+        role="group"
+        aria-label={words.view}
+        aria-keyshortcuts={viewShortcuts}
+        onKeyDown={keysOfView({
+          zoom: (factor) => steps.zoom(factor),
+          move: (right) => steps.move(right),
+          whole,
+        })}
         onPointerMove={(event) => {
           pointing.value = event.buttons === 0;
           steps.hovered.value = pointing.peek() ? placeAt(event) : undefined;
@@ -124,11 +139,20 @@ export function ChartView({ chart: key, index, last, steps }: ChartViewProps): V
           if (place !== undefined) panel.goTo(steps.clocks.main.peek().stepAt(place));
         }}
         onPointerLeave={leave}
-        onDblClick={() => (steps.window.value = undefined)}
+        onDblClick={whole}
       >
         <canvas ref={canvas} role="img" aria-label={summary} />
+        <span class="keys" aria-hidden="true">
+          {strings.viewKeys.along}
+        </span>
         <StepCursor steps={steps} area={area} />
         <Pointer model={model} area={area} own={pointing} width={size.value.width} />
+        {index === 0 && steps.window.value && !asTable.value && (
+          // A click on it is none on a step.
+          <span class="over-picture" onClick={(event) => event.stopPropagation()}>
+            <Button label={words.reset} title={words.resetMeaning} onClick={whole} data-command="reset-curves" />
+          </span>
+        )}
         {model.refusal.value && <p class="refusal">{model.refusal.value}</p>}
         {!model.series.value && !model.refusal.value && <p class="empty">{isOver ? words.nothing : words.loading}</p>}
         {model.series.value && model.shown.value.every((line) => line.steps.length === 0) && <p class="empty">{damage ?? words.nothing}</p>}

@@ -1,5 +1,8 @@
+import { formatCount } from '../format.ts';
 import { coordinatesAtMost } from '../state/charts.ts';
 import { strings } from '../strings.ts';
+
+const words = strings.curves.coordinates;
 
 export type ReadCoordinates = { readonly ok: true; readonly coordinates: readonly number[] } | { readonly ok: false; readonly problem: string };
 
@@ -27,17 +30,25 @@ export const coordinatesText = (coordinates: readonly number[], names: readonly 
 
 /** Reads names and numbers from 0, separated by commas or spaces; `3-7` are five of them. Each comes once. */
 export function readCoordinates(text: string, names: readonly string[], width: number): ReadCoordinates {
-  const words = strings.curves.coordinates;
   const found = new Set<number>();
   for (const item of text.split(/[\s,;]+/).filter(Boolean)) {
     const range = /^(\d+)(?:-|–|\.\.|…)(\d+)$/.exec(item);
     const [from, to] = range ? [Number(range[1]), Number(range[2])] : [single(item, names), single(item, names)];
-    if (from === undefined || to === undefined) return { ok: false, problem: words.unknown(item, coordinatesText([...new Set([0, 1, width - 1])].filter((one) => one >= 0 && one < width), names), width) };
-    if (from >= width || to >= width) return { ok: false, problem: words.beyond(item, width) };
+    if (from === undefined || to === undefined) return { ok: false, problem: words.unknown(item, someOf(names, width), formatCount(width - 1)) };
+    if (from >= width || to >= width) return { ok: false, problem: words.beyond(item, formatCount(width - 1)) };
     for (let coordinate = from; coordinate <= to && found.size <= coordinatesAtMost; coordinate++) found.add(coordinate);
   }
   if (found.size > coordinatesAtMost) return { ok: false, problem: words.tooMany(coordinatesAtMost) };
   return { ok: true, coordinates: [...found] };
+}
+
+/** So many are all named; of more, the first three and the last. */
+const namedAtMost = 6;
+
+/** Which coordinates there are, so that one knows how they are called. */
+function someOf(names: readonly string[], width: number): string {
+  const first = Array.from({ length: width <= namedAtMost ? width : 3 }, (_, coordinate) => coordinate);
+  return width <= namedAtMost ? coordinatesText(first, names) : words.upTo(coordinatesText(first, names), nameOf(names, width - 1));
 }
 
 function single(item: string, names: readonly string[]): number | undefined {

@@ -4,6 +4,7 @@ import zoom from 'chartjs-plugin-zoom';
 import { formatCount, formatNumber } from '../format.ts';
 import { seriesStyle } from '../palette.ts';
 import type { SeriesView } from '../protocol.ts';
+import type { Size } from '../state/useSize.ts';
 import type { Theme } from '../theme.ts';
 import { markStyles, shadeOf } from './coordinateStyle.ts';
 import { endMarks, type EndMark } from './endMarks.ts';
@@ -27,6 +28,8 @@ export interface CurveScene {
   readonly steps: ValueAxis;
   readonly shown: StepWindow;
   readonly maximum: number;
+  /** As far as one can zoom in, on the scale of `steps`. */
+  readonly leastWidth: number;
   /** What the horizontal axis says of itself, and whether it does. */
   readonly title: string;
   readonly titled: boolean;
@@ -57,7 +60,10 @@ export interface CurveEvents {
 
 /** Chart.js with what it needs to be fast: points already thinned, nothing parsed, nothing animated. */
 export class CurveChart {
-  readonly #chart: Chart<'line', Point[]>;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #configuration: ChartConfiguration<'line', Point[]>;
+  /** Made when it is first drawn: it draws itself at once. */
+  #chart: Chart<'line', Point[]> | undefined;
   #axis: ValueAxis | undefined;
   #steps: ValueAxis | undefined;
   #counts = true;
@@ -69,7 +75,8 @@ export class CurveChart {
       const { min, max } = chart.scales.x!;
       events.windowChanged({ from: this.#steps?.inverse(min) ?? min, to: this.#steps?.inverse(max) ?? max });
     };
-    const configuration: ChartConfiguration<'line', Point[]> = {
+    this.#canvas = canvas;
+    this.#configuration = {
       type: 'line',
       data: { datasets: [] },
       options: {
@@ -103,6 +110,7 @@ export class CurveChart {
               this.#labels = new Map(ticks.map(({ position, label }) => [position, label]));
               scale.ticks = ticks.map(({ position }) => ({ value: position }));
             },
+            title: {},
             ticks: { autoSkip: false, maxRotation: 0, callback: (value) => this.#labels.get(Number(value)) ?? '' },
           },
         },
@@ -117,21 +125,16 @@ export class CurveChart {
       },
       plugins: [{ id: 'layout', afterRender: (chart) => events.drawn(chart.chartArea) }],
     };
-    this.#chart = new Chart(canvas, configuration);
   }
 
-  resize(width: number, height: number): void {
-    this.#chart.resize(width, height);
-  }
-
-  draw(scene: CurveScene): void {
+  draw(scene: CurveScene, { width, height }: Size): void {
     this.#axis = scene.axis;
     this.#steps = scene.steps;
     this.#counts = scene.counts;
-    const { options, data } = this.#chart;
+    const options = (this.#chart ?? this.#configuration).options!;
     if (this.#theme !== scene.theme) this.#paint(scene.theme);
     const { x, y } = options.scales as { x: { min: number; max: number; title: { display: boolean; text: string }; ticks: { precision: number | undefined } }; y: { min: number; max: number } };
-    const { forward, kind } = scene.steps;
+    const { forward } = scene.steps;
     x.min = forward(scene.shown.from);
     x.max = forward(scene.shown.to);
     Object.assign(x.title, { display: scene.titled, text: scene.title });
@@ -139,20 +142,36 @@ export class CurveChart {
     [y.min, y.max] = scene.ends;
     const limits = options.plugins!.zoom!.limits!.x!;
     limits.max = forward(scene.maximum);
-    limits.minRange = kind !== 'linear' ? 0.3 : scene.counts ? 4 : scene.maximum * 1e-5;
+    limits.minRange = scene.leastWidth;
     const lines = scene.series.map((series) => dataset(series, scene));
-    data.datasets = scene.coordinates.length > 1 ? [...lines, ...lines.map((line, index) => markers(line, scene.series[index]!, scene))] : lines;
-    options.plugins!.annotation!.annotations = endMarks(scene, this.#chart);
-    this.#chart.update('none');
+    (this.#chart ?? this.#configuration).data.datasets = scene.coordinates.length > 1 ? [...lines, ...lines.map((line, index) => markers(line, scene.series[index]!, scene))] : lines;
+    const isNew = !this.#chart || this.#chart.width !== width || this.#chart.height !== height;
+    const chart = this.#sized(width, height);
+    // They stand where the layout of now has them.
+    const annotation = chart.options.plugins!.annotation!;
+    const before = annotation.annotations;
+    const marks = endMarks(scene, chart);
+    annotation.annotations = marks;
+    if (!isNew || Object.keys({ ...before, ...marks }).length > 0) chart.update('none');
+  }
+
+  /** Drawn where it has not been of this size. */
+  #sized(width: number, height: number): Chart<'line', Point[]> {
+    if (!this.#chart) {
+      Object.assign(this.#canvas, { width, height });
+      return this.#chart = new Chart(this.#canvas, this.#configuration);
+    }
+    if (this.#chart.width !== width || this.#chart.height !== height) this.#chart.resize(width, height);
+    return this.#chart;
   }
 
   destroy(): void {
-    this.#chart.destroy();
+    this.#chart?.destroy();
   }
 
   #paint(theme: Theme): void {
     this.#theme = theme;
-    const { scales } = this.#chart.options;
+    const { scales } = (this.#chart ?? this.#configuration).options!;
     for (const scale of [scales!.x!, scales!.y!] as { ticks: object; grid: object; border: object; title: object }[]) {
       Object.assign(scale.ticks, { color: theme.muted, font: { family: theme.fontFamily, size: 11 } });
       scale.grid = { color: theme.grid, lineWidth: 0.5, tickLength: 5 };
@@ -172,8 +191,8 @@ const roundedStep = (step: number) => Number(step.toPrecision(12));
 
 function placeLabel(place: number, counts: boolean): string {
   const rounded = roundedStep(place);
-  if (!counts) return formatNumber(rounded, 4);
-  return Number.isInteger(rounded) ? formatCount(rounded) : '';
+  if (Number.isInteger(rounded)) return formatCount(rounded);
+  return counts ? '' : formatNumber(rounded, 4);
 }
 
 function dataset({ run, coordinate, steps, values }: SeriesView, { theme, axis, ends, selected, labels, coordinates, steps: horizontal }: CurveScene): ChartDataset<'line', Point[]> {

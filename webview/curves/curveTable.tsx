@@ -13,13 +13,13 @@ const rows = 25;
 
 /** The picture's numbers: exact values of every line at evenly spaced steps of what is in view, the step of the slider among them. */
 export function CurveTable({ model, column }: { readonly model: CurveModel; readonly column: string }): VNode {
-  const { panel } = useWorkbench();
+  const { panel, frames } = useWorkbench();
   const found = useSignal<ValuesAtSteps>();
   // Its rows are steps, of which a window of another axis shows other ones for each run.
   const { from, to } = (model.steps.clocks.horizontal.value === 'steps' && model.steps.window.value) || { from: 0, to: panel.furthest.value };
   const { forward, inverse } = model.steps.axis.value;
   const spaced = Array.from({ length: rows }, (_, index) => Math.round(inverse(forward(from) + ((forward(to) - forward(from)) * index) / (rows - 1))));
-  const step = panel.step.value;
+  const step = frames.step.value;
   const wanted = [...new Set([...spaced, step])].sort((a, b) => a - b);
   const ask = useMemo(
     () =>

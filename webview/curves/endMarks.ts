@@ -1,6 +1,6 @@
 import type { Chart } from 'chart.js';
 import type { AnnotationOptions } from 'chartjs-plugin-annotation';
-import { placeLabels } from '../landscape/headLabels.ts';
+import { placeLabels } from '../placeLabels.ts';
 import { seriesStyle } from '../palette.ts';
 import type { CurveScene } from './curveChart.ts';
 

@@ -27,6 +27,8 @@ export class StepAxis {
     return this.clocks.horizontal.value === 'time' ? symmetricAxis(10 ** Math.floor(Math.log10(this.maximum.value) - 3)) : logarithmicCounts;
   });
   readonly maximum = computed(() => this.clocks.maximum.value);
+  /** Nobody sees more in less of it: of what `axis` makes of the places. */
+  readonly leastWidth = computed(() => (this.axis.value.kind !== 'linear' ? 0.3 : this.clocks.horizontal.value === 'time' ? this.maximum.value * 1e-5 : 4));
   /** What is at the left and right end. */
   readonly ends = computed<StepWindow>(() => this.window.value ?? { from: 0, to: this.maximum.value });
 
@@ -52,8 +54,36 @@ export class StepAxis {
     return this.clocks.horizontal.peek() === 'steps' ? Math.min(this.#panel.furthest.peek(), Math.round(place)) : Math.min(this.maximum.peek(), place);
   }
 
+  /** A factor below 1 shows less: about the step of the slider where that is in the picture, otherwise about the middle. */
+  zoom(factor: number): void {
+    const { low, high } = this.#positions();
+    const share = this.shareOfStep(this.#panel.step.peek()) ?? 0.5;
+    this.#showPositions(low + share * (high - low), share, (high - low) * factor);
+  }
+
+  /** By a share of what is shown, to the right. */
+  move(share: number): void {
+    const { low, high } = this.#positions();
+    this.#showPositions(low + share * (high - low), 0, high - low);
+  }
+
   show({ from, to }: StepWindow): void {
     const maximum = this.maximum.peek();
     this.window.value = from <= 1e-9 * maximum && to >= maximum * (1 - 1e-9) - 1e-9 ? undefined : { from, to };
+  }
+
+  #positions(): { readonly low: number; readonly high: number } {
+    const { from, to } = this.ends.peek();
+    const { forward } = this.axis.peek();
+    return { low: forward(from), high: forward(to) };
+  }
+
+  /** A position at a share of the width, as far as there is something to show. */
+  #showPositions(position: number, share: number, width: number): void {
+    const { forward, inverse } = this.axis.peek();
+    const all = forward(this.maximum.peek());
+    const shown = Math.min(all, Math.max(this.leastWidth.peek(), width));
+    const start = Math.max(0, Math.min(all - shown, position - share * shown));
+    this.show({ from: inverse(start), to: inverse(start + shown) });
   }
 }

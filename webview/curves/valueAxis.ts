@@ -55,7 +55,7 @@ export const linearAxis: ValueAxis = {
   kind: 'linear',
   forward: (value) => (Number.isFinite(value) ? value : NaN),
   inverse: (position) => position,
-  ticks: (low, high, wanted) => niceTicks(low, high, wanted).map((position) => ({ position, label: formatNumber(position) })),
+  ticks: (low, high, wanted) => evenly(low, high, wanted).map((position) => ({ position, label: formatNumber(position) })),
 };
 
 export const logarithmicAxis: ValueAxis = {
@@ -85,20 +85,42 @@ export function symmetricAxis(threshold: number): ValueAxis {
   return axis;
 }
 
-/** Whole positions are powers of ten: every k-th gets a number; where fewer than two fit, round values in between. */
+/** Whole positions are powers of ten: every k-th gets a number; where fewer than two fit, round values in between. Two at least: one number alone tells of no scale. */
 function decades(low: number, high: number, wanted: number, axis: ValueAxis, label: (position: number) => string): readonly AxisTick[] {
   const first = Math.ceil(low - 1e-9);
   const last = Math.floor(high + 1e-9);
-  if (last - first < 2 && axis.kind === 'logarithmic') {
-    const round = Array.from({ length: last - first + 3 }, (_, index) => first - 1 + index).flatMap((exponent) => [1, 2, 5].map((digit) => Number(`${digit}e${exponent}`))).filter((value) => axis.forward(value) >= low && axis.forward(value) <= high);
-    // From end to end, where values in even distances would crowd at the top.
-    if (round.length >= 3 && round.length <= wanted + 2) return round.map((value) => ({ position: axis.forward(value), label: formatNumber(value) }));
-  }
-  if (last - first < 1) {
-    return niceTicks(axis.inverse(low), axis.inverse(high), wanted).map((value) => ({ position: axis.forward(value), label: formatNumber(value) }));
+  if (last - first < 1 || (last - first < 2 && axis.kind === 'logarithmic')) {
+    const values = betweenDecades(low, high, wanted, axis);
+    if (values.length > 0) return values.map((value) => ({ position: axis.forward(value), label: formatNumber(value) }));
   }
   const every = Math.max(1, Math.ceil((last - first + 1) / Math.max(2, wanted)));
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index)
-    .filter((position) => position % every === 0)
-    .map((position) => ({ position, label: label(position) }));
+  const positions = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  const whole = positions.filter((position) => position % every === 0);
+  return (whole.length > 1 ? whole : positions.filter((position) => (position - first) % every === 0)).map((position) => ({ position, label: label(position) }));
+}
+
+/** Empty where powers of ten do. */
+function betweenDecades(low: number, high: number, wanted: number, axis: ValueAxis): readonly number[] {
+  const [from, to] = [axis.inverse(low), axis.inverse(high)];
+  // At the ends of what a number can be there are none.
+  const hasPlace = (value: number) => Number.isFinite(axis.forward(value));
+  const withDigits = (digits: readonly number[]) => {
+    if (axis.kind !== 'logarithmic') return [];
+    const exponents = Array.from({ length: Math.floor(high) - Math.floor(low) + 1 }, (_, index) => Math.floor(low) + index);
+    return exponents.flatMap((exponent) => digits.map((digit) => Number(`${digit}e${exponent}`))).filter((value) => value >= from && value <= to && hasPlace(value));
+  };
+  // From end to end, where values in even distances would crowd at the top.
+  const round = withDigits([1, 2, 5]);
+  const fits = (values: readonly number[]) => values.length > 1 && values.length <= wanted + 2;
+  if (round.length >= 3 && fits(round)) return round;
+  if (Math.floor(high + 1e-9) - Math.ceil(low - 1e-9) >= 1) return [];
+  return ([niceTicks(from, to, wanted), round].find(fits) ?? evenly(from, to, wanted)).filter(hasPlace);
+}
+
+/** Two of them at least: the ends of more than there is room for. */
+function evenly(low: number, high: number, wanted: number): readonly number[] {
+  const ticks = niceTicks(low, high, wanted);
+  if (ticks.length > 1) return ticks;
+  const more = niceTicks(low, high, 4 * Math.max(1, wanted));
+  return more.length > 1 ? [more[0]!, more.at(-1)!] : more;
 }

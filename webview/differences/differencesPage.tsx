@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { formatCount, formatFull, formatNumber, fromWire } from '../format.ts';
 import { Formula } from '../formula.tsx';
 import { Icon } from '../icons.tsx';
+import { Prose } from '../prose.tsx';
 import { strings } from '../strings.ts';
 import { Button, TextField } from '../toolkit.ts';
 import type { DifferencesPageToHost, DifferencesPageView, DifferenceView } from './differencesProtocol.ts';
@@ -68,7 +69,7 @@ function Difference({ difference, loss }: { readonly difference: DifferenceView;
         ))}
         {parting ? (
           <p data-parting={parting.step}>
-            {words.part(formatCount(parting.step), loss, parting.parameter, formatFull(fromWire(parting.a)), formatFull(fromWire(parting.b)), formatNumber(fromWire(parting.difference), 2))}
+            <Prose text={words.part(formatCount(parting.step), loss, parting.parameter, formatFull(fromWire(parting.a)), formatFull(fromWire(parting.b)), formatNumber(fromWire(parting.difference), 2))} />
           </p>
         ) : (
           <p data-parting="">{words.neverPart(loss)}</p>

@@ -2,6 +2,7 @@ import '../main.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { VsCodeApi } from '../host.ts';
+import { keepFocus } from '../keepFocus.ts';
 import { receive } from '../messages/receive.ts';
 import { tellFaults } from '../messages/tellFaults.ts';
 import type { PageFault } from '../protocol.ts';
@@ -21,5 +22,6 @@ receive(differencesPage, 'differences', tell, ({ page: shown }) => {
   api.setState({ version: 1, a: shown.a, b: shown.b } satisfies DifferencesPageState);
 });
 watchTheme();
+keepFocus();
 render(<DifferencesPage page={page} send={(message) => api.postMessage(message)} />, document.getElementById('root')!);
 api.postMessage({ type: 'ready' });

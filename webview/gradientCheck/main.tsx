@@ -2,6 +2,7 @@ import '../main.css';
 import { signal } from '@preact/signals';
 import { render } from 'preact';
 import type { VsCodeApi } from '../host.ts';
+import { keepFocus } from '../keepFocus.ts';
 import { receive } from '../messages/receive.ts';
 import { tellFaults } from '../messages/tellFaults.ts';
 import type { PageFault } from '../protocol.ts';
@@ -21,5 +22,6 @@ receive(gradientPage, 'gradient', tell, ({ page: shown, state }) => {
   api.setState(state);
 });
 watchTheme();
+keepFocus();
 render(<GradientCheckPage page={page} send={(message) => api.postMessage(message)} />, document.getElementById('root')!);
 api.postMessage({ type: 'ready' });

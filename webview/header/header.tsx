@@ -12,7 +12,7 @@ import './header.css';
 
 /** What is compared, how far it is, and what can be done with it. */
 export function Header(): VNode | null {
-  const { panel } = useWorkbench();
+  const { panel, frames } = useWorkbench();
   const comparison = panel.comparison.value;
   if (!comparison) return null;
   const { title, standing, loss, seed, steps, status, sourceChanges } = comparison;
@@ -38,7 +38,7 @@ export function Header(): VNode | null {
             <span key={fact}>{fact}</span>
           ))}
         </span>
-        {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} check={() => panel.command({ name: 'checkGradient', run: panel.selected.value?.index ?? 0, step: panel.step.value })} />}
+        {loss.gradientMethod && <GradientBadge method={loss.gradientMethod} check={() => panel.command({ name: 'checkGradient', run: panel.selected.value?.index ?? 0, step: frames.step.peek() })} />}
         {sourceChanges.length > 0 && <SourceBadge changes={sourceChanges} show={() => panel.command({ name: 'showSourceChanges' })} />}
         {running && <RunningBadge />}
         {standing ? (

@@ -21,7 +21,14 @@ export function RunControls({ comparison }: { readonly comparison: ComparisonVie
     <>
       <Button label={words[advance]} title={meaning} disabled={status === 'finished'} appearance={paused ? 'primary' : 'secondary'} onClick={() => panel.command({ name: advance })} data-command={advance}>
         <Icon name={running ? 'pause' : 'play'} />
-        <span>{words[advance]}</span>
+        {/* As wide as the wider of the two: what stands beside it stays where it is. */}
+        <span class="either">
+          {(['pause', 'continue'] as const).map((action) => (
+            <span key={action} aria-hidden={action !== advance}>
+              {words[action]}
+            </span>
+          ))}
+        </span>
       </Button>
       <Button label={words.step} title={paused ? words.stepMeaning : words.nothingPaused} disabled={!paused} onClick={() => panel.advance({ name: 'step' })} data-command="step">
         <Icon name="step" />
@@ -35,9 +42,9 @@ export function RunControls({ comparison }: { readonly comparison: ComparisonVie
 }
 
 function useItems({ status, breakpoints }: ComparisonView): readonly MenuItem[] {
-  const { panel } = useWorkbench();
+  const { panel, frames } = useWorkbench();
   const run = panel.selected.value;
-  const step = panel.step.value;
+  const step = frames.step.value;
   return [
     { id: 'step-many', label: words.stepMany, meaning: words.stepManyMeaning, disabled: status !== 'paused', onClick: () => panel.advance({ name: 'stepMany' }) },
     { id: 'run-further', label: words.runFurther, meaning: words.runFurtherMeaning, disabled: status === 'running', onClick: () => panel.advance({ name: 'runFurther' }) },
@@ -45,7 +52,7 @@ function useItems({ status, breakpoints }: ComparisonView): readonly MenuItem[] 
       id: 'branch',
       label: words.branch(formatCount(step)),
       meaning: words.branchMeaning(run?.label ?? ''),
-      disabled: !panel.canBranch.value,
+      disabled: !panel.canBranchFrom(step),
       onClick: () => run && panel.command({ name: 'branch', run: run.index, step }),
     },
     { id: 'breakpoints', label: words.breakpoints(breakpoints.length), meaning: words.breakpointsMeaning, onClick: () => panel.command({ name: 'editBreakpoints' }) },

@@ -10,7 +10,7 @@ import { CoordinateRow } from './coordinateRow.tsx';
 import { cellAfterKey, type Cell } from './gridKeys.ts';
 import { GridHead, cellId } from './gridHead.tsx';
 import { coordinateColumn, nextSorting } from './sorting.ts';
-import type { PlacedColumn } from './tableColumns.ts';
+import { isStart, type PlacedColumn } from './tableColumns.ts';
 import { useVirtualRows } from './useVirtualRows.ts';
 
 export interface CoordinateGridProps {
@@ -146,6 +146,7 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
         '--name-width': `${Math.min(30, Math.max(9, nameLength)) + 2}ch`,
         '--column-width': `${full ? characters.full : characters.rounded}ch`,
         '--columns': columns.length,
+        '--rows': dimensions,
         '--row-height': `${rowHeight}px`,
         '--head-height': `${above.value.head}px`,
       }}
@@ -178,6 +179,7 @@ export function CoordinateGrid({ run, columns, rows, dimensions, nameOf, nameLen
               key={index}
               row={index}
               rows={rows}
+              atStart={isStart(run, rows.step)}
               columns={columns}
               nameOf={nameOf}
               chosen={chosen}

@@ -8,6 +8,8 @@ interface CoordinateRowProps {
   /** Its place in the order. */
   readonly row: number;
   readonly rows: RowsView;
+  /** Whether the run begins at the step of these. */
+  readonly atStart: boolean;
   readonly columns: readonly PlacedColumn[];
   readonly nameOf: (coordinate: number) => string;
   readonly chosen: number;
@@ -18,7 +20,7 @@ interface CoordinateRowProps {
 }
 
 /** The numbers of one coordinate; empty until they have come. */
-export function CoordinateRow({ row, rows, columns, nameOf, chosen, activeColumn, logarithmic, format }: CoordinateRowProps): VNode {
+export function CoordinateRow({ row, rows, atStart, columns, nameOf, chosen, activeColumn, logarithmic, format }: CoordinateRowProps): VNode {
   const at = row - rows.first;
   const coordinate = rows.coordinates[at];
   const selected = coordinate === chosen;
@@ -32,7 +34,7 @@ export function CoordinateRow({ row, rows, columns, nameOf, chosen, activeColumn
       {columns.map(({ column, index }, offset) => {
         const value = rows.columns[index]?.[at];
         if (coordinate === undefined || value === undefined) return <td key={column.id} {...place(offset + 1)} data-column={column.id} class={active(offset + 1) || undefined} />;
-        const pending = isPending(column, rows.step, value);
+        const pending = isPending(column, atStart, value);
         const share = shareOf(value, rows.largest[index] ?? 0, logarithmic);
         return (
           <td

@@ -5,6 +5,7 @@ import { formatCount, formatFull, formatNumber, fromWire } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { Tex } from '../formulas/tex.tsx';
 import { useWorkbench } from '../state/context.ts';
+import { Prose } from '../prose.tsx';
 import { strings } from '../strings.ts';
 import { Button, Dropdown, TextField } from '../toolkit.ts';
 import type { EquationsView, EquationView } from './equationsProtocol.ts';
@@ -17,7 +18,7 @@ export function Equations(): VNode | null {
   const { panel, frames } = useWorkbench();
   const choice = frames.equations.value;
   const view = frames.frame.value?.equations;
-  const run = panel.selected.value;
+  const run = frames.run.value;
   if (!run || run.columns.length === 0) return null;
   const others = panel.opened.value.filter(({ index }) => index !== run.index);
   const against = others.some(({ index }) => index === choice.against) ? choice.against : undefined;
@@ -83,7 +84,7 @@ function CoordinateChoice(): VNode | null {
 }
 
 function Lines({ view }: { readonly view: EquationsView }): VNode {
-  const { panel } = useWorkbench();
+  const { panel, frames } = useWorkbench();
   const body = useRef<HTMLDivElement>(null);
   useHighlight(body);
   const columnAt = ({ target }: Event) => (target instanceof Element ? target.closest<HTMLElement>('[data-column]')?.dataset.column : undefined);
@@ -99,7 +100,7 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
   };
   const two = view.sides.length > 1;
   const label = (index: number) => panel.runs.value.find((run) => run.index === view.sides[index]?.run)?.label ?? '';
-  const meanings = new Map((panel.selected.value?.columns ?? []).map(({ id, symbol, meaning }) => [id, { symbol, meaning }]));
+  const meanings = new Map((frames.run.value?.columns ?? []).map(({ id, symbol, meaning }) => [id, { symbol, meaning }]));
   const parameter = panel.comparison.value?.loss.parameterNames[view.coordinate] ?? '';
   return (
     <div
@@ -158,7 +159,7 @@ function Lines({ view }: { readonly view: EquationsView }): VNode {
       {view.sides.map(({ run, notes, rateRatio }, index) => (
         <p key={run} class="equation-note">
           {two && <b>{label(index)}: </b>}
-          {notes.map((note) => words.notes[note]).join(' ')} {rateRatio !== undefined && words.rate(parameter, formatNumber(rateRatio, 5))}
+          {notes.map((note) => words.notes[note]).join(' ')} {rateRatio !== undefined && <Prose text={words.rate(parameter, formatNumber(rateRatio, 5))} />}
         </p>
       ))}
     </div>

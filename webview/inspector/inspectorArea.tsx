@@ -1,4 +1,4 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { formatCount, formatFull, formatNumber } from '../format.ts';
@@ -13,7 +13,7 @@ import { messageOf } from '../latestOnly.ts';
 import { CoordinateGrid } from './coordinateGrid.tsx';
 import { Equations } from './equations.tsx';
 import { SummaryTable } from './summaryTable.tsx';
-import { columnsOfTable, isPending, scalarsOf } from './tableColumns.ts';
+import { columnsOfTable, isPending, isStart, scalarsOf } from './tableColumns.ts';
 import { BranchButton } from './branchButton.tsx';
 import { rowsAsTsv } from './tsv.ts';
 import './inspector.css';
@@ -23,15 +23,25 @@ const words = strings.inspector;
 /** Coordinates that are asked for at once to copy them. */
 const pieceSize = 20_000;
 
+/** Milliseconds for which the button says that it has copied. */
+const toldFor = 3000;
+
 /** Every recorded number of one run at one step. */
 export function InspectorArea(): VNode {
   const { panel, frames } = useWorkbench();
   const full = useSignal(false);
   const copied = useSignal<string>();
+  useSignalEffect(() => {
+    if (copied.value !== words.copied) return undefined;
+    const timer = window.setTimeout(() => (copied.value = undefined), toldFor);
+    return () => window.clearTimeout(timer);
+  });
   const comparison = panel.comparison.value;
-  const run = panel.selected.value;
+  const chosen = panel.selected.value;
   const frame = frames.frame.value;
-  const rows = frame?.rows && run && frame.rows.run === run.index ? frame.rows : undefined;
+  // Whatever is said of a run stands there until all of the next one does.
+  const run = frames.run.value;
+  const rows = frame?.rows?.run === run?.index ? frame?.rows : undefined;
   const found = frames.summary.value;
   const summary = found?.run === rows?.run ? found : undefined;
   const dimensions = comparison?.dimensions ?? 0;
@@ -58,25 +68,25 @@ export function InspectorArea(): VNode {
   };
 
   return (
-    <section class="area" data-area="inspector" aria-label={words.title} data-shown-step={rows?.step}>
+    <section class="area" data-area="inspector" aria-label={words.title} aria-busy={run?.index !== chosen?.index} data-shown-step={rows?.step}>
       <div class="area-head">
         <h2>{words.title}</h2>
         <Dropdown
           label={words.run}
           class="run-choice"
-          value={String(run?.index ?? 0)}
+          value={String(chosen?.index ?? 0)}
           options={panel.runs.value.map(({ index, label }) => ({ value: String(index), label }))}
           onChange={(value) => panel.select(Number(value))}
           data-field="run"
         />
-        {run && <Swatch run={run.index} />}
+        {chosen && <Swatch run={chosen.index} />}
         {frame && <span class="at-step">{words.atStep(formatCount(frame.step))}</span>}
         <Button
           label={words.differences}
           title={words.differencesMeaning}
           appearance="icon"
-          disabled={!run || panel.runs.value.length < 2}
-          onClick={() => run && panel.command({ name: 'showDifferences', run: run.index })}
+          disabled={!chosen || panel.runs.value.length < 2}
+          onClick={() => chosen && panel.command({ name: 'showDifferences', run: chosen.index })}
           data-command="show-differences"
         >
           ≠
@@ -85,41 +95,43 @@ export function InspectorArea(): VNode {
         <span class="space" />
         {(dimensions > 2 || filter !== '') && (
           <>
-            <TextField
-              label={words.filter}
-              title={words.filter}
-              placeholder={words.filterHint}
-              class={rows?.problem === undefined ? 'filter' : 'filter wrong'}
-              value={filter}
-              onType={(text) => frames.show({ filter: text, first: 0 })}
-              onCommit={(text) => frames.show({ filter: text, first: 0 })}
-              data-field="filter"
-            />
+            <span class="filtering">
+              <TextField
+                label={words.filter}
+                title={words.filter}
+                placeholder={words.filterHint}
+                class={rows?.problem === undefined ? 'filter' : 'filter wrong'}
+                value={filter}
+                onType={(text) => frames.show({ filter: text, first: 0 })}
+                onCommit={(text) => frames.show({ filter: text, first: 0 })}
+                data-field="filter"
+              />
+              {rows?.problem !== undefined && (
+                <span class="refusal" role="status" data-problem="filter">
+                  {rows.problem}
+                </span>
+              )}
+            </span>
             {filter !== '' && rows && <span class="matching" role="status">{words.matching(formatCount(rows.matching), formatCount(dimensions))}</span>}
             <Checkbox label={words.summary} title={words.summaryMeaning} checked={frames.summarised.value} onChange={(shown) => frames.show({ summary: shown })} data-field="summary" />
           </>
         )}
         <Checkbox label={words.fullPrecision} checked={full.value} onChange={(checked) => (full.value = checked)} data-field="full-precision" />
         <Button appearance="icon" label={words.copy} disabled={!rows} onClick={() => void copy()} data-command="copy-tsv">
-          <Icon name="copy" />
+          <Icon name={copied.value === words.copied ? 'check' : 'copy'} />
         </Button>
-        <span class="said" role="status">
+        <span class={copied.value === words.copied ? 'said unseen' : 'said'} role="status">
           {copied.value}
         </span>
       </div>
       {run && <Facts run={run} rows={rows} step={frame?.step ?? 0} full={full.value} dimensions={dimensions} />}
-      {rows?.problem !== undefined && (
-        <p class="refusal" role="status" data-problem="filter">
-          {rows.problem}
-        </p>
-      )}
       {/* Not what the run says already of its damage. */}
       {frame?.refusal && !run?.result?.damage?.includes(frame.refusal.replace(/\.$/, '')) && <p class="refusal">{frame.refusal}</p>}
       {run && run.columns.length === 0 && <p class="empty">{run.result?.problem ? `${run.result.problem.message} (${run.result.problem.place})` : run.result ? words.nothing : words.waiting}</p>}
       <Equations />
       {run && rows && comparison && (
         <CoordinateGrid run={run} columns={columns} rows={rows} dimensions={dimensions} nameOf={nameOf} nameLength={nameLength} full={full.value} numericGradient={comparison.loss.gradientMethod === 'numeric'}>
-          {summary && frames.summarised.value && <SummaryTable summary={summary} isOld={summary.step !== rows.step} columns={columns} nameOf={nameOf} dimensions={dimensions} format={full.value ? formatFull : formatNumber} />}
+          {summary && frames.summarised.value && <SummaryTable summary={summary} isOld={summary.step !== rows.step} atStart={isStart(run, summary.step)} columns={columns} nameOf={nameOf} dimensions={dimensions} format={full.value ? formatFull : formatNumber} />}
         </CoordinateGrid>
       )}
     </section>
@@ -144,7 +156,7 @@ function Facts({ run, rows, step, full, dimensions }: FactsProps): VNode {
           const value = rows.columns[index]?.[0] ?? NaN;
           return (
             <span key={column.id} class="fact" title={column.meaning}>
-              <Symbol text={column.symbol} /> <b data-column={column.id} data-value={String(value)} title={String(value)}>{isPending(column, rows.step, value) ? '–' : format(value)}</b>
+              <Symbol text={column.symbol} /> <b data-column={column.id} data-value={String(value)} title={String(value)}>{isPending(column, isStart(run, rows.step), value) ? '–' : format(value)}</b>
             </span>
           );
         })}

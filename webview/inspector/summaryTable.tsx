@@ -13,6 +13,8 @@ interface SummaryTableProps {
   readonly summary: SummaryView;
   /** Of another step than the one that is looked at; the new one is on its way. */
   readonly isOld: boolean;
+  /** Whether the run begins at its step. */
+  readonly atStart: boolean;
   readonly columns: readonly PlacedColumn[];
   readonly nameOf: (coordinate: number) => string;
   readonly dimensions: number;
@@ -20,11 +22,11 @@ interface SummaryTableProps {
 }
 
 /** All coordinates at once: norm, quantiles and distribution of each column, column by column above the table's own; and the coordinates that move most. */
-export function SummaryTable({ summary, isOld, columns, nameOf, dimensions, format }: SummaryTableProps): VNode {
+export function SummaryTable({ summary, isOld, atStart, columns, nameOf, dimensions, format }: SummaryTableProps): VNode {
   const { panel } = useWorkbench();
   const highlighted = panel.highlighted.value;
   const found = columns.map((placed) => ({ ...placed, of: summary.columns.find(({ column }) => column === placed.column.id) }));
-  const somethingNotFinite = found.some(({ of, column }) => of && of.notFinite > 0 && !isPending(column, summary.step, NaN));
+  const somethingNotFinite = found.some(({ of, column }) => of && of.notFinite > 0 && !isPending(column, atStart, NaN));
   return (
     <div class={isOld ? 'summary old' : 'summary'} data-summary={summary.step} onMouseLeave={() => panel.highlight(undefined)}>
       {summary.movers.coordinates.length > 0 && (
@@ -68,7 +70,7 @@ export function SummaryTable({ summary, isOld, columns, nameOf, dimensions, form
               <th scope="row">{statistic}</th>
               {found.map(({ column, of }) => {
                 const value = of?.statistics[index] ?? NaN;
-                const pending = isPending(column, summary.step, value);
+                const pending = isPending(column, atStart, value);
                 return (
                   <td key={column.id} data-column={column.id} data-value={String(value)} title={String(value)} class={Number.isFinite(value) || pending ? undefined : 'bad'}>
                     {pending ? '–' : format(value)}

@@ -22,9 +22,12 @@ export function scalarsOf(run: RunView, dimensions: number): readonly PlacedColu
   return placed(run).filter(({ column }) => column.group === 'loss' || column.width !== dimensions);
 }
 
-/** Whether NaN means that there is no value yet: nothing has been updated at step 0. */
-export function isPending(column: ColumnView, step: number, value: number): boolean {
-  return step === 0 && Number.isNaN(value) && column.group !== 'parameters' && column.id !== 'loss';
+/** Whether a run has not updated anything at a step yet: it begins there. */
+export const isStart = ({ branch }: RunView, step: number): boolean => step === (branch?.step ?? 0);
+
+/** Whether NaN means that there is no value yet. */
+export function isPending(column: ColumnView, atStart: boolean, value: number): boolean {
+  return atStart && Number.isNaN(value) && column.group !== 'parameters' && column.id !== 'loss';
 }
 
 function placed(run: RunView): readonly PlacedColumn[] {

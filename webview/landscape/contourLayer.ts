@@ -14,20 +14,20 @@ export interface ContourLayer {
 
 const levels = 17;
 
-/** Bands and lines of equal loss, `width` × `height` device pixels. */
-export function drawContours(landscape: LandscapeView, kind: ThemeKind, width: number, height: number): ContourLayer {
+/**
+ * Bands and lines of equal loss, `width` × `height` device pixels.
+ * @param every 2: from every second row and column, which takes a third of the time and shows nearly the same
+ */
+export function drawContours(landscape: LandscapeView, kind: ThemeKind, width: number, height: number, every = 1): ContourLayer {
   const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height));
   const context = canvas.getContext('2d')!;
-  const { columns, rows } = landscape;
   const heights = measureHeights(landscape);
   if (heights) {
+    const { columns, rows, share } = every === 1 ? { ...landscape, ...heights } : thinned(landscape, heights, every);
     context.fillStyle = rgb(rampColour(kind, 0));
     context.fillRect(0, 0, canvas.width, canvas.height);
-    // Grid point (i, j) stands at i + ½ in d3's coordinates; the first and last one at the edges of the picture, the lowest row at the bottom.
-    const scaleX = canvas.width / Math.max(1, columns - 1);
-    const scaleY = canvas.height / Math.max(1, rows - 1);
-    context.setTransform(scaleX, 0, 0, -scaleY, -scaleX / 2, canvas.height + scaleY / 2);
-    const shapes = contours().size([columns, rows]).thresholds([...contourShares(levels)])(heights.share as unknown as number[]);
+    toGrid(context, columns, rows);
+    const shapes = contours().size([columns, rows]).thresholds([...contourShares(levels)])(share as unknown as number[]);
     const paths = shapes.map((shape) => pathOf(shape.coordinates));
     paths.forEach((path, index) => {
       context.fillStyle = rgb(rampColour(kind, (index + 1) / levels));
@@ -36,9 +36,27 @@ export function drawContours(landscape: LandscapeView, kind: ThemeKind, width: n
     const contrast = kind === 'high-contrast' || kind === 'high-contrast-light';
     context.strokeStyle = kind === 'light' || kind === 'high-contrast-light' ? `rgba(20, 50, 80, ${contrast ? 0.5 : 0.16})` : `rgba(190, 225, 240, ${contrast ? 0.45 : 0.13})`;
     for (const path of paths) strokeThin(context, path);
+    toGrid(context, landscape.columns, landscape.rows);
     hatch(context, landscape, heights, kind);
   }
   return { landscape, canvas, levels, ...(heights && { heights }) };
+}
+
+/** Grid point (i, j) stands at i + ½ in d3's coordinates; the first and last one at the edges of the picture, the lowest row at the bottom. */
+function toGrid(context: OffscreenCanvasRenderingContext2D, columns: number, rows: number): void {
+  const { width, height } = context.canvas;
+  const scaleX = width / Math.max(1, columns - 1);
+  const scaleY = height / Math.max(1, rows - 1);
+  context.setTransform(scaleX, 0, 0, -scaleY, -scaleX / 2, height + scaleY / 2);
+}
+
+/** Every n-th row and column; all where the last ones would not be among them. */
+function thinned({ columns, rows }: LandscapeView, { share }: Heights, every: number): { readonly columns: number; readonly rows: number; readonly share: Float64Array } {
+  const [fewerColumns, fewerRows] = [(columns - 1) / every + 1, (rows - 1) / every + 1];
+  if (!Number.isInteger(fewerColumns) || !Number.isInteger(fewerRows)) return { columns, rows, share };
+  const kept = new Float64Array(fewerColumns * fewerRows);
+  for (let row = 0; row < fewerRows; row++) for (let column = 0; column < fewerColumns; column++) kept[row * fewerColumns + column] = share[(row * columns + column) * every]!;
+  return { columns: fewerColumns, rows: fewerRows, share: kept };
 }
 
 /** The colours from lowest to highest, for the bar beside the picture. */

@@ -1,6 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { formatCount } from '../format.ts';
 import { Icon } from '../icons.tsx';
 import { useWorkbench } from '../state/context.ts';
@@ -8,9 +8,10 @@ import { useSize } from '../state/useSize.ts';
 import { strings } from '../strings.ts';
 import { theme } from '../theme.ts';
 import { Button } from '../toolkit.ts';
+import { keysOfView, viewShortcuts } from '../viewKeys.ts';
 import { HeadTable } from './headTable.tsx';
-import { LandscapeModel } from './landscapeModel.ts';
 import { LandscapePicture, planeOf, type Scene } from './picture.ts';
+import { panBy, placeInside, zoomAbout } from './plane.ts';
 import { PointTip } from './pointTip.tsx';
 import { listenToPointer } from './pointer.ts';
 import type { NearPoint } from './trajectoryPaths.ts';
@@ -29,8 +30,7 @@ export function LandscapeArea(): VNode {
 }
 
 function TwoParameters(): VNode {
-  const { panel, frames } = useWorkbench();
-  const model = useMemo(() => new LandscapeModel(panel), [panel]);
+  const { panel, frames, landscape: model } = useWorkbench();
   const asTable = useSignal(false);
   const hovered = useSignal<NearPoint>();
   const holder = useRef<HTMLDivElement>(null);
@@ -38,9 +38,9 @@ function TwoParameters(): VNode {
   const above = useRef<HTMLCanvasElement>(null);
   const picture = useRef<LandscapePicture>(undefined);
   const size = useSize(holder);
-  // Asked before the page is painted: the picture waits for the answers.
-  useLayoutEffect(() => model.start(), [model]);
 
+  // The first picture is there sooner.
+  const every = useSignal<1 | 2>(2);
   const scene = useComputed<Scene>(() => {
     const comparison = panel.comparison.value;
     const frame = frames.frame.value;
@@ -60,6 +60,7 @@ function TwoParameters(): VNode {
       heads: frame?.heads ?? [],
       step: frame?.step ?? 0,
       selected: panel.selected.value?.index,
+      every: every.value,
     };
   });
 
@@ -75,6 +76,7 @@ function TwoParameters(): VNode {
     area.dataset.trajectories = String(picture.current.drawAbove(now));
     area.dataset.shownStep = String(now.step);
     const plane = planeOf(now);
+    if (now.landscape && now.every === 2) void panel.untilQuiet().then(() => (every.value = 1));
     if (plane) area.dataset.view = [...plane.x, ...plane.y].join(' ');
   });
 
@@ -92,6 +94,25 @@ function TwoParameters(): VNode {
     });
   }, [model, panel, hovered, scene]);
 
+  const keys = keysOfView({
+    zoom: (factor) => {
+      const now = scene.peek();
+      const plane = planeOf(now);
+      const view = plane && zoomAbout(plane, ...placeInside(plane, now.heads.find(({ run }) => run === now.selected)?.parameters), factor);
+      if (view) model.show(view);
+    },
+    move: (right, up) => {
+      const plane = planeOf(scene.peek());
+      if (plane) model.show(panBy(plane, -right * plane.frame.width, up * plane.frame.height));
+    },
+    whole: () => model.show(undefined),
+  });
+  const reset = () => {
+    model.show(undefined);
+    // The button goes.
+    holder.current?.focus({ preventScroll: true });
+  };
+
   const step = formatCount(frames.frame.value?.step ?? 0);
   const name = panel.comparison.value?.loss.name ?? '';
   const pointed = hovered.value;
@@ -107,7 +128,7 @@ function TwoParameters(): VNode {
         <span class="space" />
         {!model.view.value && <span class="hint">{words.hint}</span>}
         {model.view.value && (
-          <Button appearance="secondary" label={words.reset} title={words.resetMeaning} onClick={() => model.show(undefined)} data-command="reset-landscape" />
+          <Button appearance="secondary" label={words.reset} title={words.resetMeaning} onClick={reset} data-command="reset-landscape" />
         )}
         <Button
           appearance="icon"
@@ -120,9 +141,12 @@ function TwoParameters(): VNode {
         </Button>
       </div>
       {asTable.value && <HeadTable />}
-      <div class={asTable.value ? 'picture away' : 'picture'} ref={holder}>
+      <div class={asTable.value ? 'picture away' : 'picture'} ref={holder} tabIndex={0} role="group" aria-label={words.view} aria-keyshortcuts={viewShortcuts} onKeyDown={keys}>
         <canvas ref={below} role="img" aria-label={words.picture(name, formatCount(panel.visible.value.length), step)} />
         <canvas ref={above} aria-hidden="true" />
+        <span class="keys" aria-hidden="true">
+          {strings.viewKeys.everywhere}
+        </span>
         {model.refusal.value && <p class="refusal">{model.refusal.value}</p>}
         {!model.landscape.value && !model.refusal.value && <p class="empty">{words.loading}</p>}
         {pointed && plane && <PointTip point={pointed} plane={plane} width={size.value.width} />}
@@ -132,4 +156,4 @@ function TwoParameters(): VNode {
 }
 
 /** What the lower canvas shows; all but the step and the heads. */
-const belowParts = ['theme', 'width', 'height', 'view', 'landscape', 'names', 'minima', 'trajectories', 'hidden'] as const satisfies readonly (keyof Scene)[];
+const belowParts = ['theme', 'width', 'height', 'view', 'landscape', 'names', 'minima', 'trajectories', 'hidden', 'every'] as const satisfies readonly (keyof Scene)[];

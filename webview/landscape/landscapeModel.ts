@@ -2,17 +2,15 @@ import { batch, computed, effect, signal } from '@preact/signals';
 import { latestOnly, messageOf } from '../latestOnly.ts';
 import type { LandscapeView, PanelQueries, TrajectoryView } from '../protocol.ts';
 import type { Panel } from '../state/panel.ts';
+import { coarse, fine } from './gridPoints.ts';
 import type { Plane } from './plane.ts';
 
-/** Grid points per side: few while the person moves the view, many when it rests. */
-const coarse = 64;
-const fine = 176;
 /** A slow loss function may take a while for a whole grid. */
 const secondsForLandscape = 60;
 
 type View = Pick<Plane, 'x' | 'y'>;
 
-/** What the landscape has asked for and got. */
+/** What the landscape has asked for and got: it asks whenever the comparison, its end, or its data change, without waiting for the page to be laid out. */
 export class LandscapeModel {
   readonly #panel: Panel;
   readonly landscape = signal<LandscapeView>();
@@ -54,13 +52,26 @@ export class LandscapeModel {
         if (current()) this.#trajectoriesRefusal.value = messageOf(problem);
       }
     });
+    this.#ask();
   }
 
-  /** Asks whenever the comparison, its end, or its data change; returns what ends that. */
-  start(): () => void {
+  /** Shows another part of the plane: at once the old picture stretched, then a coarse one, then a fine one. */
+  show(view: View | undefined): void {
+    this.view.value = view;
+    window.clearTimeout(this.#settling);
+    const settle = (): void => {
+      this.#askLandscape({ view, points: fine });
+      this.#refreshTrajectories();
+    };
+    if (!view) return settle();
+    this.#askLandscape({ view, points: coarse });
+    this.#settling = window.setTimeout(settle, 160);
+  }
+
+  #ask(): void {
     let begun: number | undefined;
     let status = '';
-    const stopLandscape = effect(() => {
+    effect(() => {
       const now = this.#panel.comparison.value;
       if (!now || now.problem || now.dimensions !== 2) return;
       const view = this.view.peek();
@@ -78,29 +89,11 @@ export class LandscapeModel {
       status = now.status;
       this.#askLandscape({ view, points: fine });
     });
-    const stopTrajectories = effect(() => {
+    effect(() => {
       void this.#panel.revision.value;
       void this.#panel.opened.value;
       this.#refreshTrajectories();
     });
-    return () => {
-      stopLandscape();
-      stopTrajectories();
-      window.clearTimeout(this.#settling);
-    };
-  }
-
-  /** Shows another part of the plane: at once the old picture stretched, then a coarse one, then a fine one. */
-  show(view: View | undefined): void {
-    this.view.value = view;
-    window.clearTimeout(this.#settling);
-    const settle = (): void => {
-      this.#askLandscape({ view, points: fine });
-      this.#refreshTrajectories();
-    };
-    if (!view) return settle();
-    this.#askLandscape({ view, points: coarse });
-    this.#settling = window.setTimeout(settle, 160);
   }
 
   /** The paths as fine as the view shows them. */

@@ -1,3 +1,4 @@
+import type { LabelWish, PlacedLabel } from '../placeLabels.ts';
 import type { Theme } from '../theme.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -47,5 +48,19 @@ export function drawHead(context: Context, x: number, y: number, colour: string,
   context.arc(x, y, 7.5, 0, 2 * Math.PI);
   context.strokeStyle = theme.foreground;
   context.lineWidth = 1.5;
+  context.stroke();
+}
+
+/** Pixels. Nearer to its head, a name needs no line. */
+const besideHead = 20;
+
+/** From a name to its head, where others keep them apart. */
+export function drawLeader(context: Context, { x, y, left, width, middle }: PlacedLabel<LabelWish>, colour: string): void {
+  if (Math.abs(middle - y) < besideHead) return;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(Math.min(Math.max(x, left + 2), left + width - 2), middle + (middle > y ? -5 : 5));
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
   context.stroke();
 }

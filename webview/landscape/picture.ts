@@ -4,9 +4,9 @@ import { strings } from '../strings.ts';
 import type { Theme } from '../theme.ts';
 import { drawAxes, drawColourBar, margin } from './axes.ts';
 import { drawContours, type ContourLayer } from './contourLayer.ts';
-import { placeLabels } from './headLabels.ts';
+import { placeLabels } from '../placeLabels.ts';
 import { LabelPictures } from './labelPictures.ts';
-import { drawHead, drawMinimum, drawStart } from './marks.ts';
+import { drawHead, drawLeader, drawMinimum, drawStart } from './marks.ts';
 import { toPixel, type Interval, type Plane } from './plane.ts';
 import { measurePath } from './trajectoryPaths.ts';
 import { TroddenWay } from './troddenWay.ts';
@@ -28,6 +28,8 @@ export interface Scene {
   readonly heads: readonly HeadView[];
   readonly step: number;
   readonly selected: number | undefined;
+  /** Contours from every row and column of the landscape, or from every second one. */
+  readonly every: 1 | 2;
 }
 
 /** The plane that a scene shows; undefined until there is a landscape and room. */
@@ -122,24 +124,26 @@ export class LandscapePicture {
       .map(({ run }) => ({ run, at: heads.get(run) }))
       .filter((head): head is { run: number; at: readonly [number, number] } => head.at !== undefined && head.at[0] >= left && head.at[0] <= left + width && head.at[1] >= top && head.at[1] <= top + height)
       .sort((a, b) => Number(a.run === scene.selected) - Number(b.run === scene.selected));
-    for (const { run, at } of inside) drawHead(context, ...at, seriesStyle(run, scene.theme.kind).colour, run === scene.selected, scene.theme);
     const font = `600 11px ${scene.theme.fontFamily}`;
-    const wishes = inside.reverse().map(({ run, at }) => {
+    const wishes = inside.toReversed().map(({ run, at }) => {
       const text = scene.labels.get(run) ?? '';
       const picture = this.#labels.get(text, { font, colour: seriesStyle(run, scene.theme.kind).colour, halo: scene.theme.background });
       return { text, x: at[0], y: at[1], width: picture.width, run, picture };
     });
-    for (const { picture, left: from, middle } of placeLabels(wishes, { left, top, right: left + width, bottom: top + height })) LabelPictures.draw(context, picture, from, middle);
+    const labels = placeLabels(wishes, { left, top, right: left + width, bottom: top + height });
+    for (const label of labels) drawLeader(context, label, seriesStyle(label.run, scene.theme.kind).colour);
+    for (const { run, at } of inside) drawHead(context, ...at, seriesStyle(run, scene.theme.kind).colour, run === scene.selected, scene.theme);
+    for (const { picture, left: from, middle } of labels) LabelPictures.draw(context, picture, from, middle);
   }
 
   /** Drawn anew only for another landscape, theme or size. */
-  #contourLayer({ landscape, theme }: Scene, plane: Plane): ContourLayer | undefined {
+  #contourLayer({ landscape, theme, every }: Scene, plane: Plane): ContourLayer | undefined {
     const width = Math.round(plane.frame.width * devicePixelRatio);
     const height = Math.round(plane.frame.height * devicePixelRatio);
-    const wanted = [landscape, theme.kind, width, height];
+    const wanted = [landscape, theme.kind, width, height, every];
     if (wanted.some((part, index) => part !== this.#contoursFor[index])) {
       this.#contoursFor = wanted;
-      this.#contours = landscape && drawContours(landscape, theme.kind, width, height);
+      this.#contours = landscape && drawContours(landscape, theme.kind, width, height, every);
     }
     return this.#contours;
   }

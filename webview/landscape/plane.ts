@@ -16,6 +16,14 @@ export function fromPixel({ x, y, frame }: Plane, left: number, top: number): re
   return [x[0] + ((left - frame.left) / frame.width) * (x[1] - x[0]), y[1] - ((top - frame.top) / frame.height) * (y[1] - y[0])];
 }
 
+/** Where a point is in the picture; the middle of the picture for one that is outside, or none. */
+export function placeInside(plane: Plane, point: ArrayLike<number> | undefined): readonly [left: number, top: number] {
+  const { frame } = plane;
+  const [left, top] = toPixel(plane, point?.[0] ?? NaN, point?.[1] ?? NaN);
+  const inside = left >= frame.left && left <= frame.left + frame.width && top >= frame.top && top <= frame.top + frame.height;
+  return inside ? [left, top] : [frame.left + frame.width / 2, frame.top + frame.height / 2];
+}
+
 /** Scales both sides about a point of the picture; a factor below 1 zooms in. Undefined where floating point would no longer tell the sides apart. */
 export function zoomAbout(plane: Plane, left: number, top: number, factor: number): Pick<Plane, 'x' | 'y'> | undefined {
   const [px, py] = fromPixel(plane, left, top);

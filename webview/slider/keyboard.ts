@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import type { Panel } from '../state/panel.ts';
 import type { Player } from '../state/player.ts';
+import type { StepFrames } from '../state/stepFrame.ts';
 import { pageSteps } from '../state/stepsAhead.ts';
 import { takesKey } from '../toolkit.ts';
 import type { StepEvents } from './stepEvents.ts';
@@ -10,9 +11,11 @@ import type { StepEvents } from './stepEvents.ts';
  * arrows one step, Page Up and Down one percent, Home and End, J and K the next and the previous event, space plays, digits and Enter jump to a step (Escape takes them back).
  * `typed` holds the digits meanwhile. Keys are caught on their way down: what is understood here reaches no element.
  */
-export function listenToKeys(panel: Panel, player: Player, events: StepEvents, typed: Signal<string>): () => void {
+export function listenToKeys(panel: Panel, frames: StepFrames, player: Player, events: StepEvents, typed: Signal<string>): () => void {
   const act = (event: KeyboardEvent): (() => void) | undefined => {
     const step = panel.step.peek();
+    // Back is before what is seen; who goes forward at the end goes on following.
+    const shown = frames.step.peek();
     const page = pageSteps(panel.maximum.peek());
     const digits = typed.peek();
     const go = (target: number) => () => {
@@ -22,15 +25,15 @@ export function listenToKeys(panel: Panel, player: Player, events: StepEvents, t
     };
     switch (event.key) {
       case 'ArrowLeft':
-        return go(step - 1);
+        return go(shown - 1);
       case 'ArrowRight':
         return go(step + 1);
       case 'ArrowDown':
-        return isSlider(event) ? go(step - 1) : undefined;
+        return isSlider(event) ? go(shown - 1) : undefined;
       case 'ArrowUp':
         return isSlider(event) ? go(step + 1) : undefined;
       case 'PageDown':
-        return go(step - page);
+        return go(shown - page);
       case 'PageUp':
         return go(step + page);
       case 'Home':
@@ -40,7 +43,7 @@ export function listenToKeys(panel: Panel, player: Player, events: StepEvents, t
       case 'j':
         return go(events.next(step)?.step ?? step);
       case 'k':
-        return go(events.previous(step)?.step ?? step);
+        return go(events.previous(shown)?.step ?? shown);
       case ' ':
         return () => player.toggle();
       case 'Enter':

@@ -17,13 +17,14 @@ const words = strings.slider;
 
 /** The one time axis of all areas. */
 export function StepSlider(): VNode {
-  const { panel, player } = useWorkbench();
+  const { panel, frames, player } = useWorkbench();
   const typed = useSignal('');
   const events = useMemo(() => new StepEvents(panel), [panel]);
   const text = useStepText();
   useEffect(() => events.start(), [events]);
-  useEffect(() => listenToKeys(panel, player, events, typed), [panel, player, events, typed]);
-  const step = panel.step.value;
+  useEffect(() => listenToKeys(panel, frames, player, events, typed), [panel, frames, player, events, typed]);
+  const step = frames.step.value;
+  const isAtEnd = panel.step.value >= panel.furthest.value;
   const maximum = panel.maximum.value;
   const furthest = panel.furthest.value;
   const playing = player.playing.value;
@@ -47,10 +48,10 @@ export function StepSlider(): VNode {
         <Button appearance="icon" label={playing ? words.pause : words.play} disabled={furthest === 0} onClick={() => player.toggle()} data-command="play">
           <Icon name={playing ? 'pause' : 'play'} />
         </Button>
-        <Button appearance="icon" label={words.forward} disabled={step >= furthest} onClick={() => move(step + 1)} data-command="forward">
+        <Button appearance="icon" label={words.forward} disabled={isAtEnd} onClick={() => move(step + 1)} data-command="forward">
           <Icon name="forward" />
         </Button>
-        <Button appearance="icon" label={words.last} disabled={step >= furthest} onClick={() => move(furthest)} data-command="last">
+        <Button appearance="icon" label={words.last} disabled={isAtEnd} onClick={() => move(furthest)} data-command="last">
           <Icon name="last" />
         </Button>
       </div>
@@ -90,8 +91,8 @@ function Speed(): VNode {
 
 /** What happened at the step that is looked at. */
 function EventText({ events }: { readonly events: StepEvents }): VNode {
-  const { panel } = useWorkbench();
-  const event = events.at(panel.step.value);
+  const { panel, frames } = useWorkbench();
+  const event = events.at(frames.step.value);
   if (!event) return <span class="event-text" />;
   // What is told of the chosen run comes first.
   const own = event.lines.find((line) => line.startsWith(`${panel.selected.value?.label}: `)) ?? event.lines[0]!;

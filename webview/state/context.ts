@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { LandscapeModel } from '../landscape/landscapeModel.ts';
 import type { Panel } from './panel.ts';
 import type { Player } from './player.ts';
 import type { StepFrames } from './stepFrame.ts';
@@ -8,6 +9,7 @@ import type { StepFrames } from './stepFrame.ts';
 export interface Workbench {
   readonly panel: Panel;
   readonly frames: StepFrames;
+  readonly landscape: LandscapeModel;
   readonly player: Player;
 }
 

@@ -58,16 +58,9 @@ export class Panel {
     const comparison = this.#comparison.value;
     return comparison?.status === 'running' ? Math.max(comparison.until ?? comparison.steps, this.furthest.value) : this.furthest.value;
   });
-  /** The step that the person looks at, 0 … maximum. */
+  /** The step that the person wants to look at, 0 … maximum; where the areas are by now says `StepFrames.step`. */
   readonly step = computed(() => (this.#following.value ? this.furthest.value : Math.min(this.#step.value, this.maximum.value)));
   readonly selected = computed(() => this.runs.value.find((run) => run.index === this.#selected.value) ?? this.runs.value[0]);
-
-  /** Whether the chosen run has been at the step that is looked at, and anything is left to run behind it. */
-  readonly canBranch = computed(() => {
-    const run = this.selected.value;
-    const step = this.step.value;
-    return run !== undefined && run.columns.length > 0 && step >= (run.branch?.step ?? 0) && step <= run.steps && step < (this.#comparison.value?.steps ?? 0);
-  });
 
   constructor(api: VsCodeApi) {
     this.#host = new Host(api, (message) => {
@@ -110,6 +103,11 @@ export class Panel {
     return this.#host.query(name, parameters, seconds);
   }
 
+  /** What the first picture can do without waits for this: it settles when all that was asked is answered and shown, after a second at the latest. */
+  untilQuiet(): Promise<void> {
+    return this.#host.untilQuiet();
+  }
+
   /** Moves the time axis of every area; clamped to what there is. */
   goTo(step: number): void {
     batch(() => {
@@ -128,6 +126,12 @@ export class Panel {
   chooseCoordinate(coordinate: number): void {
     this.#coordinate.value = Math.min(Math.max(0, coordinate), Math.max(0, (this.#comparison.peek()?.dimensions ?? 1) - 1));
     this.#remember();
+  }
+
+  /** Whether the chosen run has been at a step, and anything is left to run behind it. */
+  canBranchFrom(step: number): boolean {
+    const run = this.selected.value;
+    return run !== undefined && run.columns.length > 0 && step >= (run.branch?.step ?? 0) && step <= run.steps && step < (this.#comparison.value?.steps ?? 0);
   }
 
   highlight(column: string | undefined): void {

@@ -2,12 +2,15 @@ import { batch, computed, effect, signal, type ReadonlySignal } from '@preact/si
 import type { HeadView, RowSorting, RowsView, SummaryView } from '../protocol.ts';
 import type { EquationsView } from '../inspector/equationsProtocol.ts';
 import { latestOnly, messageOf } from '../latestOnly.ts';
+import type { LiveRun } from './liveRun.ts';
 import type { Panel } from './panel.ts';
-import { StepsAhead } from './stepsAhead.ts';
+import { pageSteps, StepsAhead } from './stepsAhead.ts';
 
 /** Everything that depends on the step, of one moment: the areas show it together, so they never disagree. */
 export interface StepFrame {
   readonly step: number;
+  /** Of which run the rows and the equations are: another one than the chosen one until that is answered. */
+  readonly run: number | undefined;
   readonly heads: readonly HeadView[];
   readonly rows?: RowsView;
   readonly equations?: EquationsView;
@@ -32,6 +35,8 @@ export const manyCoordinates = 20;
 interface Request {
   readonly step: number;
   readonly run: number | undefined;
+  /** Whether anything is recorded of the run. */
+  readonly begun: boolean;
   readonly table: TableView;
   readonly coordinate: number;
   /** Runs whose equations are shown. */
@@ -56,6 +61,10 @@ export class StepFrames {
   readonly #scrolled = signal<Pick<TableView, 'first' | 'count' | 'summary'>>({ first: 0, count: 100 });
   readonly #summary = signal<SummaryView>();
   readonly frame: ReadonlySignal<StepFrame | undefined> = this.#frame;
+  /** The run that the frame is of, else the chosen one: all that is said of a run beside the frame's numbers is said of this one. */
+  readonly run: ReadonlySignal<LiveRun | undefined>;
+  /** Where the time axis stands. Who follows runs sees the frame's step, which they have gone beyond by the time it is answered; who moves it is ahead of the frame. */
+  readonly step: ReadonlySignal<number>;
   /** The latest; of another step until the one that is looked at has rested. */
   readonly summary: ReadonlySignal<SummaryView | undefined> = this.#summary;
   readonly table: ReadonlySignal<TableView>;
@@ -64,22 +73,27 @@ export class StepFrames {
 
   constructor(panel: Panel) {
     this.#panel = panel;
+    this.run = computed(() => panel.runs.value.find(({ index }) => index === this.#frame.value?.run) ?? panel.selected.value);
+    this.step = computed(() => (panel.following.value && panel.comparison.value?.status === 'running' ? Math.min(this.#frame.value?.step ?? 0, panel.step.value) : panel.step.value));
     this.table = computed(() => ({ ...this.#scrolled.value, ...panel.rowChoice.value }));
     this.summarised = computed(() => this.#scrolled.value.summary ?? (panel.comparison.value?.dimensions ?? 0) > manyCoordinates);
-    const ahead = new StepsAhead(async ({ step, run, table: { first, count, filter, sort }, coordinate, equationsOf }: Request): Promise<StepFrame> => {
+    // The first picture comes before the equations: of a long run their step may have to be computed again, and their typesetting loads with them.
+    const pictured = signal(false);
+    const ahead = new StepsAhead(async ({ step, run, begun, table: { first, count, filter, sort }, coordinate, equationsOf }: Request): Promise<StepFrame> => {
       const [heads, rows, equations] = await Promise.all([
         panel.query('heads', { step }),
-        run === undefined ? undefined : panel.query('rows', { run, step, first, count, filter, coordinate, ...(sort && { sort }) }),
+        run === undefined || !begun ? undefined : panel.query('rows', { run, step, first, count, filter, coordinate, ...(sort && { sort }) }),
         equationsOf.length === 0 ? undefined : panel.query('equations', { runs: equationsOf, step, coordinate }),
       ]);
-      return { step, heads, ...(rows && { rows }), ...(equations && { equations }) };
+      return { step, run, heads, ...(rows && { rows }), ...(equations && { equations }) };
     });
     const ask = latestOnly<Request>(async (request) => {
       try {
-        this.#frame.value = await ahead.get(request, panel.furthest.peek());
+        this.#frame.value = await ahead.get(request, pageSteps(panel.maximum.peek()), panel.furthest.peek());
       } catch (problem) {
-        this.#frame.value = { step: request.step, heads: this.#frame.peek()?.heads ?? [], refusal: messageOf(problem) };
+        this.#frame.value = { step: request.step, run: request.run, heads: this.#frame.peek()?.heads ?? [], refusal: messageOf(problem) };
       }
+      if (!pictured.peek()) void panel.untilQuiet().then(() => (pictured.value = true));
     });
     let revision = 0;
     effect(() => {
@@ -92,14 +106,16 @@ export class StepFrames {
         return;
       }
       const selected = panel.selected.value;
+      const begun = selected !== undefined && selected.columns.length > 0;
       const { shown, against } = this.equations.value;
       const beside = panel.opened.value.find(({ index }) => index === against && index !== selected?.index);
       ask({
         step: panel.step.value,
-        run: selected && selected.columns.length > 0 ? selected.index : undefined,
+        run: selected?.index,
+        begun,
         table: this.table.value,
         coordinate: panel.coordinate.value,
-        equationsOf: shown && selected && selected.columns.length > 0 ? [selected.index, ...(beside ? [beside.index] : [])] : [],
+        equationsOf: pictured.value && shown && begun ? [selected.index, ...(beside ? [beside.index] : [])] : [],
       });
     });
     this.#askForSummaries();

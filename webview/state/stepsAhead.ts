@@ -30,15 +30,18 @@ export class StepsAhead<Request extends { readonly step: number }, Answer> {
     this.#answers.clear();
   }
 
-  /** The answer; afterwards, those about where the next key leads. */
-  async get(request: Request, maximum: number): Promise<Answer> {
+  /**
+   * The answer; afterwards, those about where the next key leads.
+   * @param page what Page Up and Page Down move
+   * @param last the last step that there is
+   */
+  async get(request: Request, page: number, last: number): Promise<Answer> {
     this.#wait();
     const began = performance.now();
     const answer = await this.#known(request);
     const stride = request.step - this.#before;
     this.#before = request.step;
-    const page = pageSteps(maximum);
-    if ([1, page].includes(Math.abs(stride)) && performance.now() - began < longest) this.#goOn(request, stride, page, maximum);
+    if ([1, page].includes(Math.abs(stride)) && performance.now() - began < longest) this.#goOn(request, stride, page, last);
     return answer;
   }
 
@@ -48,11 +51,11 @@ export class StepsAhead<Request extends { readonly step: number }, Answer> {
   }
 
   /** The same key again soon, another one after a rest. */
-  #goOn(request: Request, stride: number, page: number, maximum: number): void {
+  #goOn(request: Request, stride: number, page: number, last: number): void {
     const expect = (...strides: readonly number[]): void => {
       for (const each of strides) {
         const step = request.step + each;
-        if (step >= 0 && step <= maximum) this.#known({ ...request, step }).catch(() => undefined);
+        if (step >= 0 && step <= last) this.#known({ ...request, step }).catch(() => undefined);
       }
     };
     this.#timers.push(setTimeout(() => expect(stride), frameMilliseconds), setTimeout(() => expect(-1, 1, -page, page), restMilliseconds));

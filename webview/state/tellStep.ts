@@ -1,11 +1,12 @@
 import { effect } from '@preact/signals';
 import type { Panel } from './panel.ts';
+import type { StepFrames } from './stepFrame.ts';
 
 /** About ten times a second: what follows in the editor is read, not watched, and the slider must not wait for it. */
 const tellMilliseconds = 100;
 
 /** Keeps the extension told of the run and the step that the person looks at; the last one always arrives. */
-export function tellStep(panel: Panel): void {
+export function tellStep(panel: Panel, frames: StepFrames): void {
   let timer: number | undefined;
   let last = -Infinity;
   let told = '';
@@ -14,12 +15,12 @@ export function tellStep(panel: Panel): void {
     timer = undefined;
     last = performance.now();
     const run = panel.selected.peek();
-    if (run && run.columns.length > 0) panel.lookingAt(run.index, panel.step.peek());
+    if (run && run.columns.length > 0) panel.lookingAt(run.index, frames.step.peek());
   };
 
   effect(() => {
     const run = panel.selected.value;
-    const now = run && run.columns.length > 0 ? `${panel.comparison.value?.startedAt} ${run.index} ${panel.step.value}` : '';
+    const now = run && run.columns.length > 0 ? `${panel.comparison.value?.startedAt} ${run.index} ${frames.step.value}` : '';
     if (now === told) return;
     told = now;
     timer ??= window.setTimeout(tell, Math.max(0, last + tellMilliseconds - performance.now()));

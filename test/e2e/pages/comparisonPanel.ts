@@ -3,7 +3,7 @@ import { until } from '../../host/until.ts';
 import type { Workbench } from '../../host/workbench.ts';
 
 export type Area = 'header' | 'landscape' | 'curves' | 'inspector' | 'comparison';
-export type PanelButton = 'stop' | 'rerun' | 'pause' | 'continue' | 'step' | 'more' | 'breakpoints' | 'branch-here' | 'previous-coordinate' | 'next-coordinate' | 'export-csv' | 'export-json' | 'save-experiment' | 'show-source-changes';
+export type PanelButton = 'stop' | 'rerun' | 'pause' | 'continue' | 'step' | 'more' | 'breakpoints' | 'branch-here' | 'show-differences' | 'previous-coordinate' | 'next-coordinate' | 'export-csv' | 'export-json' | 'save-experiment' | 'show-source-changes';
 
 /** The panel of a comparison. */
 export class ComparisonPanel {
@@ -106,6 +106,21 @@ export class ComparisonPanel {
   /** Waits until the keyboard is the panel's. */
   async hasKeyboard(): Promise<void> {
     await until('the panel to have the keyboard', () => this.frame.evaluate<boolean>('document.hasFocus()'));
+  }
+
+  /** Waits until a button of the panel has the focus, and the panel the keyboard. */
+  async hasFocus(name: PanelButton): Promise<void> {
+    await this.focusIsIn(`[data-command=${name}]`);
+  }
+
+  /** Waits until something in an area has the focus, and the panel the keyboard. */
+  async hasFocusIn(area: Area): Promise<void> {
+    await this.focusIsIn(`[data-area=${area}]`);
+  }
+
+  private async focusIsIn(selector: string): Promise<void> {
+    await this.hasKeyboard();
+    await until(`the focus in ${selector}`, () => this.frame.evaluate<boolean>(`document.activeElement?.closest(${JSON.stringify(selector)}) !== null`));
   }
 
   /** Presses Tab until an element has the focus. */

@@ -6,9 +6,11 @@ import type { PanelToHost } from '../../../webview/protocol.ts';
 import type { Run } from '../../../extension/comparisons/comparison.ts';
 import '../../host/editor/withoutEditor.ts';
 
+const { filesOf } = await import('../../../extension/comparisons/comparisonFiles.ts');
 const { Comparison } = await import('../../../extension/comparisons/comparison.ts');
 const { storedComparison } = await import('../../../extension/comparisons/storedComparison.ts');
 const { comparisonView } = await import('../../../extension/comparisons/comparisonView.ts');
+const { Landscapes } = await import('../../../extension/panel/landscapes.ts');
 const { answerQuery } = await import('../../../extension/panel/answerQuery.ts');
 const { ComparisonStore } = await import('../../../extension/store/comparisonStore.ts');
 
@@ -27,12 +29,15 @@ export async function storeComparison(folder: string, id: string, log: LogOutput
     const runs = optimizers.map((optimizer): Run => ({ label: label(optimizer), optimizer, status: 'waiting', steps: 0, rate: 0 }));
     const loss = discoverLosses(file, text, 'named').losses[0];
     const facts = { id, pinned: false, versions: { extension: '0', node: '', vscode: '' }, sourceHash: '', fileHashes: {}, startedAt: new Date(1e12), request, loss, name: 'bowl', dependencies: [file], rerunOnSave: false, branches: [], breakpoints: [{ expression: 'loss < 1e-30', enabled: true }] };
-    const comparison = new Comparison(facts, runs, 'finished', () => Promise.resolve(undefined));
+    const store = new ComparisonStore(folder, '0', log);
+    const comparison = new Comparison(facts, runs, 'finished', filesOf(() => Promise.resolve(store), id));
     await engine.compare(request, {
       opened: (index, opening) => void Object.assign(runs[index]!, { opening }),
       ended: (index, { summary, recording }) => void Object.assign(runs[index]!, { summary, steps: summary.steps, status: 'finished', ...(recording && { recording }) }),
     });
-    await new ComparisonStore(folder, '0', log).save(comparison);
+    await store.save(comparison);
+    await new Landscapes({ get: () => Promise.resolve(engine) }).evaluate(comparison, { x: [-2, 2], y: [-2, 2], ...grid }, true);
+    await store.idle(id);
   } finally {
     await engine.dispose();
   }
@@ -41,14 +46,16 @@ export async function storeComparison(folder: string, id: string, log: LogOutput
 /** The comparisons of a folder, as a window finds them when it starts. */
 export async function openStore(folder: string, log: LogOutputChannel): Promise<readonly StoredComparison[]> {
   const store = new ComparisonStore(folder, '0', log);
-  return (await store.list()).map((listed) => storedComparison(store, listed));
+  return (await store.list()).map((listed) => storedComparison(() => Promise.resolve(store), listed));
 }
 
+const grid = { columns: 9, rows: 5 };
 const box = { x: [-1, 1], y: [-1, 1] } as const;
 
 /** All that a panel asks, of each run. */
 const queries: readonly Omit<Extract<PanelToHost, { type: 'query' }>, 'type' | 'id'>[] = [
   { name: 'events', parameters: {} },
+  { name: 'landscape', parameters: grid },
   { name: 'heads', parameters: { step: 7 } },
   { name: 'trajectories', parameters: { runs: [0, 1, 2], ...box } },
   { name: 'series', parameters: { runs: [0, 1, 2], column: 'loss', coordinates: [0], from: 0, to: 300, buckets: 100, spacing: 'linear' } },
@@ -64,7 +71,7 @@ const queries: readonly Omit<Extract<PanelToHost, { type: 'query' }>, 'type' | '
 export async function lookAt(comparison: StoredComparison, log: LogOutputChannel): Promise<readonly Error[]> {
   comparisonView(comparison);
   const refusals: Error[] = [];
-  const landscapes = { evaluate: () => Promise.reject(new Error('There are no workers here.')) };
+  const landscapes = new Landscapes({ get: () => Promise.reject(new Error('There are no workers here.')) });
   for (const query of queries) {
     await answerQuery(comparison, { type: 'query', id: 1, ...query } as Extract<PanelToHost, { type: 'query' }>, landscapes, log).catch((error: unknown) => void refusals.push(error instanceof Error ? error : new Error(String(error))));
   }

@@ -214,7 +214,9 @@ describe('the equations of a step', () => {
         assert.deepEqual(branch.lines, run.lines);
         for (const [index, line] of branch.lines.entries()) assert.deepEqual(typesetLine(branch, line, 0), typesetLine(run, run.lines[index]!, 0), `${spec} row ${row}`);
       }
-      assert.deepEqual([at(0).lines, at(0).notes], [[], ['start']]);
+      assert.deepEqual([at(0).lines, at(0).notes], [[], ['branchAnew']]);
+      const goesOn = deriveStep(configuration, { step: 50, first: 50, begun: 0, now: { recording: later, row: 0 }, before: undefined }, shaped, 0, environment);
+      assert.deepEqual([goesOn.lines, goesOn.notes], [[], ['branch']]);
     }
   });
 

@@ -22,6 +22,9 @@ describe('the summary of a column', () => {
     const quantiles = summaryOf(16, 1, 8, 2, 4).quantiles;
     for (const [at, expected] of [1, 1.2, 2, 4, 8, 14.4, 16].entries()) assert.ok(Math.abs(quantiles[at]! - expected) < 1e-14);
     assert.deepEqual([...summaryOf(7).quantiles], Array(7).fill(7));
+    // The weighted mean of the two equal ones would be less than they are.
+    assert.deepEqual([...summaryOf(0, 0, 0, 0.9999999999999986, 0.9999999999999986).quantiles].slice(-3), Array(3).fill(0.9999999999999986));
+    assert.deepEqual([...summaryOf(-1e308, 1e308).quantiles].slice(2, 5), [-5e307, 0, 5e307]);
     assert.deepEqual([...summaryOf(NaN, Infinity).quantiles], Array(7).fill(NaN));
   });
 

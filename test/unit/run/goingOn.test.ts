@@ -198,6 +198,15 @@ describe('a run with breakpoints', () => {
     assert.deepEqual(all(last.recording), all(whole.recording));
   });
 
+  it('names the one that becomes true at the step at which it diverges', async () => {
+    const lost: Setting = { ...given, optimizer: parseSpec('sgd:learningRate=1000') };
+    const { summary } = await perform(lost, 300, undefined, undefined, ['parameters[0] > 1e308', 'isNaN(loss)']);
+    assert.deepEqual([summary.stopped, summary.breakpoint, summary.steps], ['diverged', 'isNaN(loss)', summary.divergence!.step]);
+    const { breakpoint: _, ...rest } = summary;
+    assert.deepEqual(rest, (await perform(lost, 300)).summary);
+    assert.equal((await perform(lost, 300, undefined, undefined, ['loss < 0'])).summary.breakpoint, undefined);
+  });
+
   it('watches from the last row on where it goes on', async () => {
     const stopped = await perform(given, 300, undefined, undefined, [expression]);
     const before = await perform(given, stopped.summary.steps - 1);
@@ -292,7 +301,14 @@ describe('steps that were not kept', () => {
       fc.asyncProperty(setting, fc.integer({ min: 1, max: 400 }), fc.constantFrom(1, 3, 7), async (given, steps, every) => {
         const whole = await perform({ ...given, every, budget: 1e9 }, steps);
         const sparse = await perform({ ...given, every, budget: 8000 }, steps);
-        assert.equal(await document(everyRowSource(sparse.recording, readerOf(given, sparse.recording), every)), await document(keptRowSource(whole.recording)));
+        const [again, kept] = [everyRowSource(sparse.recording, readerOf(given, sparse.recording), every), keptRowSource(whole.recording)];
+        const text = await document(again);
+        assert.equal(text, await document(kept));
+        assert.deepEqual([again.rowCount, kept.rowCount], [text.trimEnd().split('\n').length - 1, whole.recording.rows]);
+        // The same of what was kept whole.
+        const all = keptRowSource((await perform({ ...given, every: 1, budget: 1e9 }, steps)).recording, every);
+        assert.equal(text, await document(all));
+        assert.equal(all.rowCount, kept.rowCount);
       }),
       { numRuns: 30 },
     );

@@ -20,7 +20,7 @@ describe('a stored recording at a glance', () => {
   let recordings: readonly Recording[];
   const tell = (text: string) => void told.push(text);
   const open = () => new ComparisonStore(folder, '1.2.3', { error: tell, warn: tell, info: tell });
-  const shown = async () => { const store = open(); return storedComparison(store, (await store.list())[0]!); };
+  const shown = async () => { const store = open(); return storedComparison(() => Promise.resolve(store), (await store.list())[0]!); };
   const curve = (recording: Recording) => createRunReader(recording, () => assert.fail('nothing is computed again')).series({ column: 'loss', coordinates: [0], from: 0, to: 1e6, buckets: 720, spacing: 'linear' });
   const file = (ending: string) => readdir(join(folder, 'a')).then((names) => join(folder, 'a', names.find((name) => name.endsWith(ending))!));
 

@@ -17,7 +17,9 @@ describe('coordinates as one types them', () => {
   });
 
   it('are refused with what is wrong', () => {
-    assert.match(String(read('phi')), /no coordinate “phi”; there are θ₁, θ₂, bias \(0 to 4\)/);
+    assert.match(String(read('phi')), /no coordinate “phi”; there are θ₁, θ₂, θ₃, W\[0\]\[1\], bias \(0 to 4\)/);
+    const unnamed = readCoordinates('phi', [], 100_000);
+    assert.ok(!unnamed.ok && unnamed.problem.includes('; there are θ[0], θ[1], θ[2], … and θ[99999] (0 to 99,999).'));
     assert.match(String(read('5')), /beyond the last coordinate, 4/);
     const many = readCoordinates('0-99999', [], 100_000);
     assert.ok(!many.ok && /at most 12/.test(many.problem));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { placeLabels } from '../../../webview/landscape/headLabels.ts';
+import { placeLabels } from '../../../webview/placeLabels.ts';
 import { measureHeights } from '../../../webview/landscape/heights.ts';
 import { fromPixel, panBy, toPixel, zoomAbout, type Plane } from '../../../webview/landscape/plane.ts';
 

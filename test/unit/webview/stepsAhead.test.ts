@@ -18,7 +18,7 @@ describe('steps that are asked for ahead', () => {
   /** What is asked for from a move on until its timers are done. */
   async function movedTo(step: number, milliseconds = 1000): Promise<readonly number[]> {
     const before = asked.length;
-    assert.equal(await ahead.get({ step }, 2000), step);
+    assert.equal(await ahead.get({ step }, 20, 2000), step);
     mock.timers.tick(milliseconds);
     return asked.slice(before);
   }
@@ -47,8 +47,8 @@ describe('steps that are asked for ahead', () => {
   });
 
   it('do not keep what failed', async () => {
-    await assert.rejects(ahead.get({ step: -1 }, 2000), /below 0/);
-    await assert.rejects(ahead.get({ step: -1 }, 2000), /below 0/);
+    await assert.rejects(ahead.get({ step: -1 }, 20, 2000), /below 0/);
+    await assert.rejects(ahead.get({ step: -1 }, 20, 2000), /below 0/);
     assert.deepEqual(asked, [-1, -1]);
   });
 });

@@ -39,4 +39,21 @@ describe('the axis of a quantity', () => {
     assert.deepEqual(symmetricAxis(0.01).ticks(-2, 2, 10).map(({ label }) => label), ['-0.1', '-0.01', '0', '0.01', '0.1']);
     assert.deepEqual(linearAxis.ticks(0, 1, 5).map(({ label }) => label), ['0', '0.2', '0.4', '0.6', '0.8', '1']);
   });
+
+  it('has two numbers at least, in a low picture too, and no more than it has room for', () => {
+    assert.deepEqual(logarithmicAxis.ticks(Math.log10(0.14), Math.log10(0.7), 2).map(({ label }) => label), ['0.2', '0.5']);
+    assert.deepEqual(logarithmicAxis.ticks(-1.4, 1.1, 2).map(({ label }) => label), ['0.1', '10']);
+    assert.deepEqual(logarithmicAxis.ticks(Math.log10(1.01), Math.log10(50.1), 2).map(({ label }) => label), ['10', '50']);
+    assert.deepEqual(linearAxis.ticks(0.3, 1.9, 2).map(({ label }) => label), ['0.4', '1.8']);
+    for (const [from, to] of [[307.9, 308.5], [-324.5, -323.2]] as const) for (const { position } of logarithmicAxis.ticks(from, to, 5)) assert.ok(Number.isFinite(position));
+    const low = fc.double({ min: -30, max: 30, noNaN: true });
+    fc.assert(
+      fc.property(fc.constantFrom(linearAxis, logarithmicAxis, symmetricAxis(1), symmetricAxis(1e-6)), low, fc.double({ min: 0.01, max: 40, noNaN: true }), fc.integer({ min: 2, max: 12 }), (one, from, span, wanted) => {
+        const ticks = one.ticks(from, from + span, wanted);
+        assert.ok(ticks.length >= 2 && ticks.length <= wanted + 2, `${ticks.map(({ label }) => label).join(' ')} of ${wanted}`);
+        for (const { position } of ticks) assert.ok(position >= from - 1e-6 && position <= from + span + 1e-6);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
