@@ -69,6 +69,10 @@ export class Host {
     this.#api.postMessage({ type: 'lookingAt', run, step });
   }
 
+  keyboard(here: boolean): void {
+    this.#api.postMessage({ type: 'keyboard', here });
+  }
+
   /** Rejects with a message for the person when the extension refuses or does not answer within `seconds`. */
   query<Name extends QueryName>(name: Name, parameters: PanelQueries[Name]['parameters'], seconds = 15): Promise<PanelQueries[Name]['result']> {
     const id = this.#nextId++;

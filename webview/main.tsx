@@ -9,6 +9,7 @@ import { WorkbenchContext } from './state/context.ts';
 import { Panel } from './state/panel.ts';
 import { Player } from './state/player.ts';
 import { StepFrames } from './state/stepFrame.ts';
+import { tellKeyboard } from './state/tellKeyboard.ts';
 import { tellStep } from './state/tellStep.ts';
 import { watchTheme } from './theme.ts';
 
@@ -26,4 +27,5 @@ render(
   root,
 );
 tellStep(panel, workbench.frames);
+tellKeyboard(panel);
 panel.start();

@@ -266,6 +266,8 @@ export type PanelToHost =
   | { readonly type: 'command'; readonly command: PanelCommand }
   /** Where the person is: at a step of the chosen run. Told when it changes, a few times a second at most, and when the panel gets the focus. */
   | { readonly type: 'lookingAt'; readonly run: number; readonly step: number }
+  /** Whether the page has the keyboard now. Told when that changes. */
+  | { readonly type: 'keyboard'; readonly here: boolean }
   | PageFault;
 
 /** Something went wrong in a page that the person cannot see elsewhere: for the log. */

@@ -3,6 +3,7 @@ import type { OptimizerConfiguration } from '../../engine/optimizers/description
 import type { Comparison } from '../comparisons/comparison.ts';
 import { formatCount, runText } from '../comparisons/comparisonText.ts';
 import type { Lab } from '../lab.ts';
+import type { Closed } from '../panel/panels.ts';
 import { tellInformation } from '../tell.ts';
 
 /**
@@ -11,8 +12,8 @@ import { tellInformation } from '../tell.ts';
  * @returns its position in the comparison; undefined where the person thought better of it
  * @throws SpecError, RangeError where what is given is not possible
  */
-export async function branchFrom({ comparisons }: Lab, comparison: Comparison, run?: number, step?: number, spec?: string): Promise<number | undefined> {
-  const of = run ?? await askForRun(comparison);
+export async function branchFrom({ comparisons }: Lab, comparison: Comparison, closed: Closed, run?: number, step?: number, spec?: string): Promise<number | undefined> {
+  const of = run ?? await closed(askForRun(comparison));
   if (of === undefined) return undefined;
   const { label, optimizer } = comparison.runs[of]!;
   if (step !== undefined) {
@@ -22,7 +23,7 @@ export async function branchFrom({ comparisons }: Lab, comparison: Comparison, r
       return undefined;
     }
   }
-  const from = step ?? await askForStep(comparison, of);
+  const from = step ?? await closed(askForStep(comparison, of));
   if (from === undefined) return undefined;
   const { parseSpec } = await import('../../engine/optimizers/spec.ts');
   const own = new Map(optimizer.own ? [[optimizer.id, optimizer.own]] : []);

@@ -18,6 +18,7 @@ export function comparisonCommands(lab: Lab): Disposable[] {
   const { log, comparisons, panels, experiments } = lab;
   const exportAs = (format: ExportFormat) => async (given?: ComparisonNode, target?: Uri, every?: number) => {
     const comparison = await comparisonOf(lab, given);
+    if (comparison && !target) await panels.withKeyboard(comparison, given !== undefined);
     return comparison && exportTo(lab, comparison, format, target, every);
   };
   return [
@@ -51,11 +52,14 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         { label: 'CSV', detail: l10n.t('A table: one row per run and step'), format: 'csv' },
         { label: 'JSON', detail: l10n.t('The document that the command line prints'), format: 'json' },
       ];
-      const picked = await window.showQuickPick(items, { title: l10n.t('Export {0} as', comparison.facts.name) });
-      return picked && exportTo(lab, comparison, picked.format);
+      const picked = await panels.asking(comparison, given !== undefined, () => window.showQuickPick(items, { title: l10n.t('Export {0} as', comparison.facts.name) }));
+      if (!picked) return undefined;
+      await panels.withKeyboard(comparison, given !== undefined);
+      return exportTo(lab, comparison, picked.format);
     }),
     registerCommand(log, 'saveComparisonAsExperiment', async (given?: ComparisonNode, target?: Uri) => {
       const comparison = await comparisonOf(lab, given);
+      if (comparison && !target) await panels.withKeyboard(comparison, given !== undefined);
       return comparison && saveAsExperiment(comparison, target);
     }),
     registerCommand(log, 'toggleRerunOnSave', async (given?: ComparisonNode) => {

@@ -3,6 +3,7 @@ import type { BreakpointNames } from '../../engine/run/breakpoint.ts';
 import { parameterNames } from '../comparisons/breakpointsOf.ts';
 import type { Breakpoint, Comparison } from '../comparisons/comparison.ts';
 import type { Lab } from '../lab.ts';
+import type { Closed } from '../panel/panels.ts';
 
 type Item = QuickPickItem & { readonly at?: number };
 
@@ -10,18 +11,18 @@ type Item = QuickPickItem & { readonly at?: number };
  * Lets the person add, change, switch and remove the breakpoints of a comparison, one after the other, until the list is closed.
  * @param given these instead of what there are
  */
-export async function editBreakpoints({ comparisons }: Lab, comparison: Comparison, given?: readonly string[]): Promise<void> {
+export async function editBreakpoints({ comparisons }: Lab, comparison: Comparison, closed: Closed, given?: readonly string[]): Promise<void> {
   if (given) return comparisons.setBreakpoints(comparison, given.map((expression) => ({ expression, enabled: true })));
   // One list for all that is chosen: closed in between, it would give the keyboard back to the panel, which may take it from the next one.
   const list = window.createQuickPick<Item>();
   try {
-    await editIn(list, comparisons, comparison);
+    await editIn(list, comparisons, comparison, closed);
   } finally {
     list.dispose();
   }
 }
 
-async function editIn(list: QuickPick<Item>, comparisons: Lab['comparisons'], comparison: Comparison): Promise<void> {
+async function editIn(list: QuickPick<Item>, comparisons: Lab['comparisons'], comparison: Comparison, closed: Closed): Promise<void> {
   for (;;) {
     const { breakpoints, name } = comparison.facts;
     const items: Item[] = [
@@ -34,7 +35,7 @@ async function editIn(list: QuickPick<Item>, comparisons: Lab['comparisons'], co
     ];
     const picked = await chosen(list, l10n.t('{0}: runs pause where one of these becomes true', name), items);
     if (!picked) return;
-    const changed = picked.at === undefined ? await add(comparison) : await change(list, comparison, picked.at);
+    const changed = picked.at === undefined ? await add(comparison, closed) : await change(list, comparison, closed, picked.at);
     if (changed) await comparisons.setBreakpoints(comparison, changed);
   }
 }
@@ -52,12 +53,12 @@ async function chosen(list: QuickPick<Item>, title: string, items: readonly Item
   }
 }
 
-async function add(comparison: Comparison): Promise<readonly Breakpoint[] | undefined> {
-  const picked = await pickOrType(await suggestionsFor(comparison));
+async function add(comparison: Comparison, closed: Closed): Promise<readonly Breakpoint[] | undefined> {
+  const picked = await closed(pickOrType(await suggestionsFor(comparison)));
   const { parseBreakpoint } = await import('../../engine/run/breakpoint.ts');
   // What was written whole needs no second look; a suggestion is there to be changed.
   const whole = picked?.typed === true && parseBreakpoint(picked.text, namesOf(comparison)).ok;
-  const expression = picked && (whole ? picked.text : await askForExpression(comparison, picked.text));
+  const expression = picked && (whole ? picked.text : await closed(askForExpression(comparison, picked.text)));
   return expression === undefined ? undefined : [...comparison.facts.breakpoints, { expression, enabled: true }];
 }
 
@@ -74,25 +75,30 @@ async function pickOrType(suggestions: readonly string[]): Promise<{ readonly te
     };
     offer();
     list.onDidChangeValue(offer);
-    const picked = await new Promise<QuickPickItem | undefined>((resolve) => {
-      list.onDidAccept(() => resolve(list.activeItems[0]));
+    return await new Promise<{ readonly text: string; readonly typed: boolean } | undefined>((resolve) => {
+      list.onDidAccept(() => {
+        const text = list.value.trim();
+        const row = list.activeItems[0]?.label;
+        // Who types fast is ahead of the rows: one that does not have what is typed is of before.
+        const suggestion = row !== undefined && suggestions.includes(row) && row.includes(text);
+        if (suggestion || text !== '') resolve({ text: suggestion ? row : text, typed: !suggestion });
+      });
       list.onDidHide(() => resolve(undefined));
       list.show();
     });
-    return picked && { text: picked.label, typed: picked.alwaysShow === true };
   } finally {
     list.dispose();
   }
 }
 
-async function change(list: QuickPick<Item>, comparison: Comparison, at: number): Promise<readonly Breakpoint[] | undefined> {
+async function change(list: QuickPick<Item>, comparison: Comparison, closed: Closed, at: number): Promise<readonly Breakpoint[] | undefined> {
   const { breakpoints } = comparison.facts;
   const { expression, enabled } = breakpoints[at]!;
   const [edit, toggle, remove] = [l10n.t('Change'), enabled ? l10n.t('Switch off') : l10n.t('Switch on'), l10n.t('Remove')];
   const picked = await chosen(list, expression, [edit, toggle, remove].map((label) => ({ label })));
   switch (picked?.label) {
     case edit: {
-      const text = await askForExpression(comparison, expression);
+      const text = await closed(askForExpression(comparison, expression));
       return text === undefined ? undefined : breakpoints.with(at, { expression: text, enabled });
     }
     case toggle:

@@ -43,7 +43,7 @@ export function runControlCommands(lab: Lab): Disposable[] {
     stepMany: async (given?: RunTreeNode, count?: number) => {
       const comparison = await paused(given);
       if (!comparison) return;
-      const asked = count ?? await askForCount(l10n.t('{0}: how many steps?', comparison.facts.name), counts.step);
+      const asked = count ?? await panels.asking(comparison, given !== undefined, () => askForCount(l10n.t('{0}: how many steps?', comparison.facts.name), counts.step));
       if (asked === undefined) return;
       counts.step = asked;
       comparisons.step(comparison, asked);
@@ -56,7 +56,8 @@ export function runControlCommands(lab: Lab): Disposable[] {
         void tellInformation(l10n.t('No run of {0} can go on: each has met its goal, diverged or failed.', comparison.facts.name));
         return;
       }
-      const asked = count ?? await askForCount(l10n.t('{0}: how many steps more? ({1} so far)', comparison.facts.name, formatCount(comparison.facts.request.steps)), counts.further);
+      const { name, request } = comparison.facts;
+      const asked = count ?? await panels.asking(comparison, given !== undefined, () => askForCount(l10n.t('{0}: how many steps more? ({1} so far)', name, formatCount(request.steps)), counts.further));
       if (asked === undefined) return;
       counts.further = asked;
       await comparisons.runFurther(comparison, asked);
@@ -64,13 +65,13 @@ export function runControlCommands(lab: Lab): Disposable[] {
     },
     branch: async (given?: RunTreeNode, step?: number, spec?: string) => {
       const comparison = await comparisonOf(lab, given);
-      const index = comparison && await lab.panels.keepingFocus(comparison, () => branchFrom(lab, comparison, given?.kind === 'run' ? given.run : undefined, step, spec));
+      const index = comparison && await panels.asking(comparison, given !== undefined || spec !== undefined, (closed) => branchFrom(lab, comparison, closed, given?.kind === 'run' ? given.run : undefined, step, spec));
       if (index !== undefined) await panels.show(comparison!);
       return index;
     },
     editBreakpoints: async (given?: RunTreeNode, expressions?: readonly string[]) => {
       const comparison = await comparisonOf(lab, given);
-      if (comparison) await lab.panels.keepingFocus(comparison, () => editBreakpoints(lab, comparison, expressions));
+      if (comparison) await panels.asking(comparison, given !== undefined || expressions !== undefined, (closed) => editBreakpoints(lab, comparison, closed, expressions));
     },
   };
 

@@ -35,7 +35,7 @@ export function runViewCommands(lab: Lab): Disposable[] {
       const row = given === 'focused' ? (await rowsInFocus(runsView))[0] : given;
       const comparison = await comparisonOf(lab, row);
       if (!comparison) return;
-      const asked = title ?? await panels.keepingFocus(comparison, () => askForTitle(comparison));
+      const asked = title ?? await panels.asking(comparison, row !== undefined, () => askForTitle(comparison));
       if (asked !== undefined) await comparisons.setFacts(comparison, { title: asked.trim() });
     }),
     registerCommand(log, 'showSourceChanges', async (given?: RunTreeNode) => {

@@ -18,6 +18,9 @@ import { Refusal } from './refusal.ts';
 /** About eight times a second: enough to see it move, and no load. */
 const messageMilliseconds = 125;
 
+/** Milliseconds in which a busy page has the keyboard that VS Code gives back to it, if it does. */
+const keyboardLimit = 1_000;
+
 /** Where somebody is: at a step of a run. */
 export interface PanelLook {
   readonly comparison: Comparison;
@@ -35,6 +38,7 @@ export class ComparisonPanel implements Disposable {
   private readonly disposables = new Disposables();
   private readonly commanded = this.disposables.add(new EventEmitter<PanelCommand>());
   private readonly looked = this.disposables.add(new EventEmitter<PanelLook>());
+  private readonly keyboardMoved = this.disposables.add(new EventEmitter<boolean>());
   private readonly state = this.disposables.add(new Throttle(messageMilliseconds, () => this.sendState()));
   private readonly progress = this.disposables.add(new Throttle(messageMilliseconds, () => this.sendProgress()));
   /** The page has said that it listens. */
@@ -42,6 +46,7 @@ export class ComparisonPanel implements Disposable {
   private closed = false;
   /** What was answered roughly can be had exactly now. */
   private hasMore = false;
+  private keyboardHere = false;
   /** Messages that have not arrived yet. */
   private underway = 0;
 
@@ -67,6 +72,25 @@ export class ComparisonPanel implements Disposable {
     this.setTitle();
   }
 
+  /** Whether the page has the keyboard. */
+  get hasKeyboard(): boolean {
+    return this.keyboardHere;
+  }
+
+  /** Settles once the page has the keyboard, or does not get it; says which. Giving it would not help: every time VS Code gives it, it does so once more a moment later. */
+  async untilKeyboard(): Promise<boolean> {
+    if (this.keyboardHere) return true;
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => resolve(false), keyboardLimit);
+    const listener = this.keyboardMoved.event((here) => { if (here) resolve(true); });
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+      listener.dispose();
+    }
+  }
+
   dispose(): void {
     this.closed = true;
     this.disposables.dispose();
@@ -83,6 +107,7 @@ export class ComparisonPanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
+        this.keyboardHere = false;
         this.underway = 0;
         this.state.now();
         break;
@@ -97,6 +122,10 @@ export class ComparisonPanel implements Disposable {
         break;
       case 'lookingAt':
         this.looked.fire({ comparison: this.comparison, run: message.run, step: message.step });
+        break;
+      case 'keyboard':
+        this.keyboardHere = message.here;
+        this.keyboardMoved.fire(message.here);
         break;
     }
   }

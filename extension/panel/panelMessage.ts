@@ -53,7 +53,7 @@ const command = z.discriminatedUnion('name', [
 /** For the log. */
 export const pageFault = z.object({ type: z.literal('fault'), message: z.string().max(10_000) });
 
-const message = z.union([z.object({ type: z.literal('ready') }), query, z.object({ type: z.literal('command'), command }), z.object({ type: z.literal('lookingAt'), run: index, step: z.number().nonnegative() }), pageFault]);
+const message = z.union([z.object({ type: z.literal('ready') }), query, z.object({ type: z.literal('command'), command }), z.object({ type: z.literal('lookingAt'), run: index, step: z.number().nonnegative() }), z.object({ type: z.literal('keyboard'), here: z.boolean() }), pageFault]);
 
 /** What came from a panel, if it is a message of ours; otherwise what is wrong with it, and the query's id where it has one, to refuse it. */
 export function readPanelMessage(raw: unknown): { readonly ok: true; readonly message: PanelToHost } | { readonly ok: false; readonly reason: string; readonly id?: number } {

@@ -12,6 +12,9 @@ import { coversKeyboard, reveal } from './coversKeyboard.ts';
 const loadParts = async () => ({ ...await import('./comparisonPanel.ts'), ...await import('./panelHtml.ts'), ...await import('./panelMessage.ts') });
 type Parts = Awaited<ReturnType<typeof loadParts>>;
 
+/** The answer to a question, once the keyboard is back where it was before it. */
+export type Closed = <Answer>(question: PromiseLike<Answer>) => Promise<Answer>;
+
 /** The panels of this window, one per comparison at most; restored after a reload. */
 export class Panels implements WebviewPanelSerializer, Disposable {
   private readonly comparisons: Comparisons;
@@ -55,14 +58,32 @@ export class Panels implements WebviewPanelSerializer, Disposable {
     return this.open.get(comparison)?.panel.visible === true;
   }
 
-  /** Gives the keyboard back to the panel of a comparison after a question, which leaves it now here, now in the editor; nothing where the person was elsewhere. */
-  async keepingFocus<Result>(comparison: Comparison, ask: () => Promise<Result>): Promise<Result> {
-    const shown = this.active === comparison ? this.open.get(comparison) : undefined;
+  /**
+   * Asks the person something about a comparison. Over its panel the question comes once the panel has the keyboard, and the panel has it again after the answer, which leaves it now here,
+   * now in the editor. Where the person is elsewhere nothing is moved.
+   * @param called whether the command was called with what it is about
+   * @param ask asks; a question that another one may follow through what it is given
+   */
+  async asking<Result>(comparison: Comparison, called: boolean, ask: (closed: Closed) => PromiseLike<Result>): Promise<Result> {
+    const shown = await this.withKeyboard(comparison, called);
     try {
-      return await ask();
+      return await ask(async (question) => {
+        const answer = await question;
+        await shown?.untilKeyboard();
+        return answer;
+      });
     } finally {
       if (shown && this.open.get(comparison) === shown && shown.panel.visible) shown.panel.reveal(undefined, false);
     }
+  }
+
+  /**
+   * The panel of a comparison, if the person is there. The palette gives the keyboard back to it a moment after it has run a command, and would so take it from a question that is open by
+   * then; whoever calls a command with what it is about, a button of the panel or a row of the view, has it where it stays.
+   */
+  async withKeyboard(comparison: Comparison, called: boolean): Promise<ComparisonPanel | undefined> {
+    const shown = this.active === comparison ? this.open.get(comparison) : undefined;
+    return shown && (called ? shown.hasKeyboard : await shown.untilKeyboard()) ? shown : undefined;
   }
 
   /** Shows a comparison beside the editor, in its panel where it has one. */

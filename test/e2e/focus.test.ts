@@ -36,6 +36,34 @@ describe('journey: where the keyboard is', () => {
     await panel.hasFocusIn('inspector');
   });
 
+  it('stays with questions from the palette, however late the panel has it back from there and from the question before', async () => {
+    const { workbench } = session();
+    const { page } = workbench;
+    // Where all is slow VS Code still gives the keyboard back while the question opens.
+    const slow = await page.context().newCDPSession(page);
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await panel.takesKeyboardLate(300);
+    await panel.goToStep(50);
+    await workbench.offered('Optimizer Lab: Breakpoints');
+    await page.keyboard.press('Enter');
+    // The first row each time.
+    for (const row of ['Add a breakpoint…', 'isNaN(loss)']) {
+      await workbench.quickRow(row).waitFor();
+      await workbench.keyboardIsInQuickInput();
+      await page.keyboard.press('Enter');
+    }
+    await workbench.quickTitle('Pause the runs where').waitFor();
+    await workbench.keyboardIsInQuickInput();
+    await page.keyboard.press('Enter');
+    await workbench.quickRow('loss < 1e-3').waitFor();
+    await workbench.quickRow('Add a breakpoint…').waitFor();
+    await workbench.keyboardIsInQuickInput();
+    await page.keyboard.press('Escape');
+    await panel.takesKeyboardLate(0);
+    await panel.hasKeyboard();
+    await slow.detach();
+  });
+
   it('is the panel’s that covers the editor which had it', async () => {
     const { workbench } = session();
     const { page } = workbench;

@@ -168,20 +168,12 @@ describe('journey: step by step through a million steps', () => {
       await press('Enter');
       await panel.derives(step, 0, ...labels);
     };
-    /**
-     * The row of a quick pick that is open, or will be, by its text: typed, then Enter.
-     * @param ask opens it: a panel that gets the keyboard back when the palette closes may get it late, which closes a list that has opened meanwhile
-     */
-    const take = async (text: string, ask?: () => Promise<void>) => {
+    /** The row of a quick pick that is open, or will be, by its text: typed, then Enter. `listed` is a row that it begins with. */
+    const take = async (text: string, listed = text) => {
       const { workbench } = session();
-      await ask?.();
+      await workbench.quickRow(listed).first().waitFor();
       await until(`the row ${text} to be the chosen one`, async () => {
-        if (!await workbench.quickRow(text).first().waitFor({ timeout: 3_000 }).then(() => true, () => false)) {
-          await ask?.();
-          return false;
-        }
-        await until('the list to have the keyboard, or to have gone', async () => await workbench.page.locator('.quick-input-widget:visible input[type=text]:focus').count() > 0 || await workbench.quickInput().count() === 0);
-        if (await workbench.quickInput().count() === 0) return false;
+        await workbench.keyboardIsInQuickInput();
         await press('Control+KeyA');
         await type(text);
         return workbench.quickRow(text).and(workbench.page.locator('.focused')).first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
@@ -195,11 +187,10 @@ describe('journey: step by step through a million steps', () => {
     };
 
     const editBreakpoints = async () => {
-      const { workbench } = session();
       await press('F1');
-      await workbench.quickInput().waitFor();
+      await session().workbench.keyboardIsInQuickInput();
       await type('Optimizer Lab: Breakpoints');
-      await workbench.quickRow('Optimizer Lab: Breakpoints').first().waitFor();
+      await session().workbench.quickRow('Optimizer Lab: Breakpoints').first().waitFor();
       await press('Enter');
     };
 
@@ -208,15 +199,18 @@ describe('journey: step by step through a million steps', () => {
       const before = panel;
       await workbench.command('View: Close All Editors');
       await press('Control+KeyP');
-      await workbench.quickInput().waitFor();
+      await workbench.keyboardIsInQuickInput();
       await type('rosenbrock.ts');
       await workbench.quickRow('rosenbrock.ts').first().waitFor();
       await press('Enter');
       await workbench.tab('rosenbrock.ts').waitFor();
       await press('Control+KeyG');
-      await workbench.quickInput().waitFor();
+      await workbench.keyboardIsInQuickInput();
       await type('14');
-      await press('Enter', 'Control+Alt+Enter');
+      await workbench.quickRow('line 14').waitFor();
+      await press('Enter');
+      await workbench.quickInput().waitFor({ state: 'hidden' });
+      await press('Control+Alt+Enter');
       panel = await ComparisonPanel.of(workbench, before);
       await panel.reaches('finished', limit);
       await panel.hasRuns(11);
@@ -243,16 +237,11 @@ describe('journey: step by step through a million steps', () => {
 
     it('branches from step 50 with another learning rate, a breakpoint stops it, and it continues', async () => {
       const { workbench } = session();
-      await take('Add a breakpoint', editBreakpoints);
-      // Its own row is the first one.
-      await workbench.quickRow('isNaN(loss)').waitFor();
-      await until('the row of what is typed', async () => {
-        await press('Control+KeyA');
-        await type('loss < 0.001');
-        return workbench.quickRow('loss < 0.001').waitFor({ timeout: 3_000 }).then(() => true, () => false);
-      });
-      await press('Enter');
+      await editBreakpoints();
+      await take('Add a breakpoint');
+      await take('loss < 0.001', 'isNaN(loss)');
       await workbench.quickRow('Add a breakpoint').first().waitFor();
+      await workbench.keyboardIsInQuickInput();
       await press('Escape');
       await panel.hasKeyboard();
       await typeStep(50, 'adam', 'adam@keras');
@@ -266,7 +255,8 @@ describe('journey: step by step through a million steps', () => {
       await press('F10');
       await until('a step more', async () => await panel.ending(branch) === 'paused at step 1,623');
       await panel.reaches('paused');
-      await take('loss < 0.001', editBreakpoints);
+      await editBreakpoints();
+      await take('loss < 0.001');
       await take('Switch off');
       await workbench.quickRow('switched off').waitFor();
       await press('Escape');

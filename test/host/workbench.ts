@@ -61,19 +61,28 @@ export class Workbench {
     await this.quickRow(title).first().click();
   }
 
-  /** Leaves the command palette open on a title, and waits until it is offered. */
+  /** Leaves the command palette open on a title, and waits until it is offered. Extensions contribute while the palette is open, but an open palette does not show it. */
   async offered(title: string): Promise<void> {
-    await until(`the command ${title}`, async () => {
+    await this.listed('F1', `>${title}`, title);
+  }
+
+  /** Leaves the list that a key opens open on a row. Whatever takes the keyboard meanwhile closes it: then it is opened again. */
+  private async listed(key: string, typed: string, row: string): Promise<void> {
+    await until(`${row} behind ${key}`, async () => {
       await this.page.keyboard.press('Escape');
-      await this.page.keyboard.press('F1');
-      await this.quickInput().fill(`>${title}`);
-      // Extensions contribute while the palette is open, but an open palette does not show it.
-      return this.quickRow(title).first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
+      await this.page.keyboard.press(key);
+      const soon = { timeout: 3_000 };
+      return this.quickInput().fill(typed, soon).then(() => this.quickRow(row).first().waitFor(soon)).then(() => true, () => false);
     }, START_LIMIT);
   }
 
   quickInput(): Locator {
     return this.page.locator('.quick-input-widget:visible input[type=text]');
+  }
+
+  /** Waits until a person who types writes into the question that is open. */
+  async keyboardIsInQuickInput(): Promise<void> {
+    await this.page.locator('.quick-input-widget:visible input[type=text]:focus').waitFor();
   }
 
   /** The title of what is asked for, in a quick pick or an input box. */
@@ -104,12 +113,7 @@ export class Workbench {
   /** Opens a file of the workspace by its relative path and waits for its text. */
   async openFile(path: string): Promise<void> {
     const name = basename(path);
-    await until(`the file ${path}`, async () => {
-      await this.page.keyboard.press('Escape');
-      await this.page.keyboard.press('Control+KeyP');
-      await this.quickInput().fill(path);
-      return this.quickRow(name).first().waitFor({ timeout: 3_000 }).then(() => true, () => false);
-    }, START_LIMIT);
+    await this.listed('Control+KeyP', path, name);
     await this.quickRow(name).first().click();
     await this.tab(name).and(this.page.locator('.active')).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();

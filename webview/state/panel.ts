@@ -93,6 +93,11 @@ export class Panel {
     this.#host.lookingAt(run, step);
   }
 
+  /** Tells the extension whether this page has the keyboard. */
+  keyboard(here: boolean): void {
+    this.#host.keyboard(here);
+  }
+
   /** A command that lets runs go on: who asks for it wants to see where they come to. */
   advance(command: PanelCommand): void {
     this.goTo(this.furthest.peek());

@@ -108,6 +108,11 @@ export class ComparisonPanel {
     await until('the panel to have the keyboard', () => this.frame.evaluate<boolean>('document.hasFocus()'));
   }
 
+  /** From now on the page gets the keyboard this much later than VS Code gives it, as on a slow machine. */
+  async takesKeyboardLate(milliseconds: number): Promise<void> {
+    await this.frame.evaluate(`window.takeAtOnce ??= window.focus.bind(window); window.focus = () => setTimeout(window.takeAtOnce, ${milliseconds})`);
+  }
+
   /** Waits until a button of the panel has the focus, and the panel the keyboard. */
   async hasFocus(name: PanelButton): Promise<void> {
     await this.focusIsIn(`[data-command=${name}]`);

@@ -15,6 +15,7 @@ import { judgeMessage } from './judgeMessage.ts';
 const messages: readonly object[] = [
   { type: 'ready' },
   { type: 'lookingAt', run: 2, step: 317 },
+  { type: 'keyboard', here: true },
   ...['stop', 'pause', 'rerun', 'saveExperiment', 'openLoss'].map((name) => ({ type: 'command', command: { name } })),
   { type: 'command', command: { name: 'branch', run: 0, step: 3 } },
   { type: 'command', command: { name: 'export', format: 'csv' } },

@@ -8,6 +8,7 @@ describe('messages from a panel', () => {
       { type: 'ready' },
       { type: 'command', command: { name: 'setRerunOnSave', value: true } },
       { type: 'lookingAt', run: 2, step: 317 },
+      { type: 'keyboard', here: false },
       { type: 'query', id: 3, name: 'landscape', parameters: { columns: 100, rows: 80 } },
       { type: 'query', id: 4, name: 'landscape', parameters: { x: [-1, 1], y: [0, 2], columns: 100, rows: 80 } },
       { type: 'query', id: 6, name: 'trajectories', parameters: { runs: [0], x: [-1, 1], y: [0, 2] } },

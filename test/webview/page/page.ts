@@ -50,6 +50,8 @@ class FixtureHost {
       case 'command':
         this.commands.push(message.command);
         return;
+      case 'keyboard':
+        return;
       case 'lookingAt':
         this.looks.push(message);
         return;
