@@ -16,7 +16,7 @@ export function once(need) {
  * Runs one part of the tests. Whatever goes wrong, a step of the set-up included, is a failure of the part.
  * @param {import('./parts.mjs').Part} part
  * @param {string[]} options for Mocha
- * @returns {Promise<{ passed: number, skipped: number, failures: { title: string, message: string }[] }>}
+ * @returns {Promise<{ passed: number, skipped: number, failures: { title: string, message: string }[], printed?: string }>} what the tests themselves printed, where one of them failed
  */
 export async function runPart(part, options) {
   const log = join(cache, 'logs', `test-${part.name}.log`);
@@ -55,7 +55,7 @@ export async function runPart(part, options) {
   } else if (stopped !== undefined && failures.length === 0) {
     failures.push({ title: part.name, message: `${await output()}\n${stopped}, although no test failed ${where}` });
   }
-  return { passed: of('passed').length, skipped: of('skipped').length, failures };
+  return { passed: of('passed').length, skipped: of('skipped').length, failures, ...of('failed').length > 0 && { printed: await output() } };
 }
 
 /** Runs a command, its output going to the log. @returns undefined when it went well, otherwise how it ended */

@@ -30,6 +30,7 @@ await main(async () => {
     const counts = [`${result.passed} passed`, result.failures.length > 0 && `${result.failures.length} failed`, result.skipped > 0 && `${result.skipped} skipped`];
     console.log(`${result.failures.length > 0 ? '✘' : '✔'} ${part.name.padEnd(12)} ${counts.filter(Boolean).join(', ')} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
     for (const { title, message } of result.failures) console.log(`\n  ✘ ${title}\n${readable(message)}\n`);
+    if (result.printed) console.log(`  Printed meanwhile:\n${readable(result.printed)}\n`);
   };
   // Downloads begin at once, beside the parts that only compute; those with a clock in them then have the machine to themselves.
   for (const need of [vscodeServer, chromium]) if (chosen.some(({ needs }) => needs.includes(need))) once(need).catch(() => undefined);

@@ -133,11 +133,11 @@ async function checkGradientAt({ readers }: Lab, comparison: Comparison, run: nu
 }
 
 /** Between two runs, as they were recorded. */
-async function showDifferences({ differences, readers }: Lab, comparison: Comparison, index: number): Promise<void> {
+async function showDifferences({ differences, panels, readers }: Lab, comparison: Comparison, index: number): Promise<void> {
   const run = comparison.runs[index];
   if (!run) return;
   const others = comparison.runs.map((other, at) => ({ label: other.label, description: other.optimizer.dialect, at })).filter(({ at }) => at !== index);
-  const picked = await window.showQuickPick(others, { title: l10n.t('Differences between {0} and …', run.label) });
+  const picked = await panels.asking(comparison, true, () => window.showQuickPick(others, { title: l10n.t('Differences between {0} and …', run.label) }));
   if (!picked) return;
   const [mine, other] = await Promise.all([index, picked.at].map(async (at): Promise<RecordedRun | undefined> => {
     const recording = await comparison.recording(at);

@@ -77,7 +77,10 @@ export class ComparisonPanel implements Disposable {
     return this.keyboardHere;
   }
 
-  /** Settles once the page has the keyboard, or does not get it; says which. Giving it would not help: every time VS Code gives it, it does so once more a moment later. */
+  /**
+   * Settles once the page has the keyboard, or does not get it; says which. Giving it would not help: VS Code gives it to the frame around the page, where keys are lost, and by a message a
+   * moment later to the page.
+   */
   async untilKeyboard(): Promise<boolean> {
     if (this.keyboardHere) return true;
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -89,6 +92,11 @@ export class ComparisonPanel implements Disposable {
       clearTimeout(timer);
       listener.dispose();
     }
+  }
+
+  /** After a question that was answered within a quarter of a second VS Code may leave the keyboard at the frame around the page. Nothing where the person has gone elsewhere. */
+  async regainKeyboard(): Promise<void> {
+    if (!await this.untilKeyboard() && !this.closed && this.panel.active) this.panel.reveal(undefined, false);
   }
 
   dispose(): void {

@@ -59,8 +59,8 @@ export class Panels implements WebviewPanelSerializer, Disposable {
   }
 
   /**
-   * Asks the person something about a comparison. Over its panel the question comes once the panel has the keyboard, and the panel has it again after the answer, which leaves it now here,
-   * now in the editor. Where the person is elsewhere nothing is moved.
+   * Asks the person something about a comparison. Over its panel the question comes once the panel has the keyboard, and VS Code gives it back to the panel after the answer. Where the
+   * person is elsewhere nothing is moved.
    * @param called whether the command was called with what it is about
    * @param ask asks; a question that another one may follow through what it is given
    */
@@ -73,7 +73,7 @@ export class Panels implements WebviewPanelSerializer, Disposable {
         return answer;
       });
     } finally {
-      if (shown && this.open.get(comparison) === shown && shown.panel.visible) shown.panel.reveal(undefined, false);
+      void shown?.regainKeyboard();
     }
   }
 

@@ -25,7 +25,7 @@ export interface Session {
 
 /**
  * Gives the tests of a describe, a journey of which each test is a stage, one fresh window of VS Code with the packaged extension
- * installed, on a copy of the examples. Stages after one that failed are skipped. Server options, where given, mean a server of their own. A failed test leaves a picture in .cache/logs/e2e/.
+ * installed, on a copy of the examples. Stages after one that failed are skipped. Server options, where given, mean a server of their own. A failed test leaves a picture in .cache/logs/e2e/ and prints what is open.
  */
 export function useWorkbench(options?: ServerOptions): () => Session {
   let session: Session | undefined;
@@ -52,9 +52,10 @@ export function useWorkbench(options?: ServerOptions): () => Session {
     if (broken) this.skip();
   });
 
-  afterEach('a picture of what failed', async function () {
+  afterEach('what was there when it failed', async function () {
     if (this.currentTest?.state !== 'failed' || !session) return;
     broken = true;
+    console.log(`${this.currentTest.title}: ${JSON.stringify(await session.workbench.describe(), undefined, 1)}`);
     await mkdir(pictures, { recursive: true });
     await session.workbench.page.screenshot({ path: join(pictures, `${this.currentTest.fullTitle().replaceAll(/\W+/g, '-')}.png`) });
   });

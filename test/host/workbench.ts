@@ -18,6 +18,25 @@ type Box = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 /** Starting an extension host on a busy machine takes its time. */
 const START_LIMIT = 60_000;
 
+/** Of a frame: what has the focus, and what a panel in it shows. */
+const describeFrame = `(() => {
+  const { activeElement, body } = document;
+  const panel = document.querySelector('[data-comparison]');
+  if (!panel && !document.hasFocus()) return null;
+  return {
+    hasFocus: document.hasFocus(),
+    focusOn: activeElement === body ? 'body' : activeElement?.outerHTML.slice(0, 200),
+    ...panel && {
+      panel: { ...panel.dataset },
+      step: document.querySelector('input[data-step]')?.dataset.step,
+      field: document.querySelector('[data-field=step]')?.value,
+      against: document.querySelector('[data-field=against]')?.value,
+      equationsOf: [...document.querySelectorAll('[data-of]')].map(({ dataset }) => dataset.of),
+      runs: [...document.querySelectorAll('tr[data-run]')].map((row) => row.innerText.replaceAll(/\\s+/g, ' ')),
+    },
+  };
+})()`;
+
 /** The whole VS Code window, as a person with a keyboard and a mouse sees it. */
 export class Workbench {
   readonly page: Page;
@@ -168,6 +187,18 @@ export class Workbench {
   /** The text of the notifications on show. */
   notifications(): Locator {
     return this.page.locator('.notification-toast');
+  }
+
+  /** What is open and who has the keyboard, for whoever reads why a test failed. */
+  async describe(): Promise<object> {
+    const frames = await Promise.all(this.page.frames().map((frame) => frame.evaluate<object | null>(describeFrame).catch(String)));
+    return {
+      tabs: await this.page.locator('.tabs-container .tab').allInnerTexts(),
+      question: await this.page.locator('.quick-input-widget:visible .quick-input-title, .quick-input-widget:visible .monaco-list-row').allInnerTexts(),
+      typed: await Promise.all((await this.quickInput().all()).map((input) => input.inputValue())),
+      notifications: await this.notifications().allInnerTexts(),
+      frames: frames.filter((frame) => frame !== null),
+    };
   }
 
   /** The frame of the webview that has an element; a webview is two iframes deep. */

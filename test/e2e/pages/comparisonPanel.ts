@@ -74,9 +74,15 @@ export class ComparisonPanel {
     for (const key of keys) await this.stepSlider.press(key);
   }
 
-  /** Jumps to a step and waits until the inspector shows it. */
+  /** Jumps to a step and waits until the inspector shows it. While VS Code gives the keyboard back after a question keys may be lost: then it is typed again, as a person would. */
   async goToStep(step: number): Promise<void> {
-    await this.press(...String(step), 'Enter');
+    await until(`step ${step} to be typed`, async () => {
+      await this.press(...String(step));
+      if (await this.frame.evaluate<string>("document.querySelector('[data-field=step]').value") === `${step}▏`) return true;
+      await this.press('Escape');
+      return false;
+    });
+    await this.press('Enter');
     await this.area('inspector').locator(`[data-step="${step}"]`).first().waitFor();
   }
 
