@@ -52,7 +52,8 @@ export function comparisonCommands(lab: Lab): Disposable[] {
         { label: 'CSV', detail: l10n.t('A table: one row per run and step'), format: 'csv' },
         { label: 'JSON', detail: l10n.t('The document that the command line prints'), format: 'json' },
       ];
-      const picked = await panels.asking(comparison, given !== undefined, () => window.showQuickPick(items, { title: l10n.t('Export {0} as', comparison.facts.name) }));
+      await panels.withKeyboard(comparison, given !== undefined);
+      const picked = await window.showQuickPick(items, { title: l10n.t('Export {0} as', comparison.facts.name) });
       if (!picked) return undefined;
       await panels.withKeyboard(comparison, given !== undefined);
       return exportTo(lab, comparison, picked.format);

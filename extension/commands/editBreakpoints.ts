@@ -77,11 +77,11 @@ async function pickOrType(suggestions: readonly string[]): Promise<{ readonly te
     list.onDidChangeValue(offer);
     return await new Promise<{ readonly text: string; readonly typed: boolean } | undefined>((resolve) => {
       list.onDidAccept(() => {
-        const text = list.value.trim();
-        const row = list.activeItems[0]?.label;
-        // Who types fast is ahead of the rows: one that does not have what is typed is of before.
-        const suggestion = row !== undefined && suggestions.includes(row) && row.includes(text);
-        if (suggestion || text !== '') resolve({ text: suggestion ? row : text, typed: !suggestion });
+        const typed = list.value.trim();
+        // Who types fast is ahead of the rows: the active one may be of before.
+        const row = list.activeItems.find((item) => list.items.includes(item));
+        if (row && row.alwaysShow !== true) resolve({ text: row.label, typed: false });
+        else if (typed !== '') resolve({ text: typed, typed: true });
       });
       list.onDidHide(() => resolve(undefined));
       list.show();

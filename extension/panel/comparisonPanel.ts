@@ -115,7 +115,6 @@ export class ComparisonPanel implements Disposable {
     switch (message.type) {
       case 'ready':
         this.ready = true;
-        this.keyboardHere = false;
         this.underway = 0;
         this.state.now();
         break;

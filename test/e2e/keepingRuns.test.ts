@@ -21,6 +21,7 @@ describe('journey: keeping comparisons, by keyboard', () => {
     const { keyboard } = workbench.page;
     sidebar = await Sidebar.open(workbench);
     await workbench.command('Optimizer Lab: Focus on Runs View');
+    await sidebar.hasKeyboard('Runs');
     await sidebar.item('Runs', 'rosenbrock').first().waitFor();
     await keyboard.press('Home');
     await keyboard.press('F2');
@@ -36,11 +37,13 @@ describe('journey: keeping comparisons, by keyboard', () => {
     const { workbench } = session();
     const { keyboard } = workbench.page;
     await workbench.command('Optimizer Lab: Focus on Runs View');
+    await sidebar.hasKeyboard('Runs');
     await keyboard.press('Home');
     await keyboard.press('Delete');
     await sidebar.item('Runs', 'Narrow valley').waitFor({ state: 'detached' });
     await workbench.notifications().filter({ hasText: 'Narrow valley is deleted' }).waitFor();
     await workbench.command('Optimizer Lab: Focus on Runs View');
+    await sidebar.hasKeyboard('Runs');
     await keyboard.press('Control+KeyZ');
     await sidebar.item('Runs', 'Narrow valley').waitFor();
   });

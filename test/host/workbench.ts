@@ -99,6 +99,11 @@ export class Workbench {
     return this.page.locator('.quick-input-widget:visible input[type=text]');
   }
 
+  /** What is selected of the text in the question that is open. */
+  async quickSelection(): Promise<string> {
+    return this.page.evaluate<string>("(({ value = '', selectionStart, selectionEnd }) => value.slice(selectionStart, selectionEnd))(document.activeElement)");
+  }
+
   /** Waits until a person who types writes into the question that is open. */
   async keyboardIsInQuickInput(): Promise<void> {
     await this.page.locator('.quick-input-widget:visible input[type=text]:focus').waitFor();
@@ -135,7 +140,7 @@ export class Workbench {
     await this.listed('Control+KeyP', path, name);
     await this.quickRow(name).first().click();
     await this.tab(name).and(this.page.locator('.active')).waitFor();
-    await this.page.locator('.editor-instance .view-line').first().waitFor();
+    await this.page.locator('.editor-instance .monaco-editor.focused .view-line').first().waitFor();
   }
 
   tab(name: string): Locator {

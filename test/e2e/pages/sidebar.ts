@@ -23,6 +23,11 @@ export class Sidebar {
     return this.workbench.page.locator('.pane', { has: this.workbench.page.locator('.pane-header', { hasText: name }) });
   }
 
+  /** Waits until keys go to the rows of a view, or to what an empty one says. */
+  async hasKeyboard(view: View): Promise<void> {
+    await this.view(view).locator('.monaco-list:focus, .welcome-view-content:focus').waitFor();
+  }
+
   /** The rows of a view whose text contains this; a long view shows only some of its rows. */
   item(view: View, text: string): Locator {
     return this.view(view).getByRole('treeitem').filter({ hasText: text });
