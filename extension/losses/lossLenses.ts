@@ -1,4 +1,4 @@
-import { CodeLens, type CodeLensProvider, type Disposable, EventEmitter, l10n, languages, Position, Range, type TextDocument, workspace } from 'vscode';
+import { CodeLens, type CodeLensProvider, type Disposable, EventEmitter, l10n, languages, Position, Range, type TextDocument, window, workspace } from 'vscode';
 import type { LossFunction } from '../../engine/loss/lossFunction.ts';
 import type { Comparisons } from '../comparisons/comparisons.ts';
 import { resultText } from '../comparisons/comparisonText.ts';
@@ -9,8 +9,10 @@ import { Throttle } from '../throttle.ts';
 import type { LossIndex } from './lossIndex.ts';
 
 const refreshMilliseconds = 200;
-/** Longer than VS Code waits before it begins a refresh. */
-const repeatMilliseconds = 1000;
+/** Longer than VS Code mostly waits before it begins a refresh. */
+const repeatMilliseconds = 1_000;
+/** Longer than it waits in a slow window. */
+const begunMilliseconds = 10_000;
 
 /** The lenses above each loss function: compare, run one, and how the last comparison ended. */
 export class LossLenses implements CodeLensProvider, Disposable {
@@ -22,6 +24,7 @@ export class LossLenses implements CodeLensProvider, Disposable {
   /** A comparison of many runs changes many times within a second. */
   private readonly refresh = this.disposables.add(new Throttle(refreshMilliseconds, () => this.tell()));
   private repeat: NodeJS.Timeout | undefined;
+  private told = -Infinity;
 
   readonly onDidChangeCodeLenses = this.changed.event;
 
@@ -32,6 +35,7 @@ export class LossLenses implements CodeLensProvider, Disposable {
     this.disposables.add(index.onDidChange(fire));
     this.disposables.add(comparisons.onDidChange(fire));
     this.disposables.add(workspace.onDidGrantWorkspaceTrust(fire));
+    this.disposables.add(window.onDidChangeActiveTextEditor(() => { if (performance.now() - this.told < begunMilliseconds) this.changed.fire(); }));
     this.disposables.add(languages.registerCodeLensProvider(['file', 'untitled'].map((scheme) => ({ language: 'typescript', scheme })), this));
   }
 
@@ -49,8 +53,9 @@ export class LossLenses implements CodeLensProvider, Disposable {
     this.disposables.dispose();
   }
 
-  /** Twice: a refresh that VS Code has not begun is dropped when the editor loses the focus, as to the panel when the runs end. */
+  /** A refresh that VS Code has not begun is dropped when the editor loses the focus, as to the panel when the runs end: so it is told again, a little later and when another editor or none is active. */
   private tell(): void {
+    this.told = performance.now();
     this.changed.fire();
     clearTimeout(this.repeat);
     this.repeat = setTimeout(() => this.changed.fire(), repeatMilliseconds);
